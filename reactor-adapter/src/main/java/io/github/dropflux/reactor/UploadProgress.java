@@ -1,0 +1,58 @@
+package io.github.dropflux.reactor;
+
+import java.util.OptionalLong;
+
+/** What an upload has reached, as of the moment it was reported. Counts only grow. */
+public final class UploadProgress {
+
+    private static final long UNKNOWN = -1;
+
+    private final long acknowledgedBytes;
+    private final long sentBytes;
+    private final long totalBytes;
+    private final long calls;
+
+    private UploadProgress(long acknowledgedBytes, long sentBytes, long totalBytes, long calls) {
+        this.acknowledgedBytes = acknowledgedBytes;
+        this.sentBytes = sentBytes;
+        this.totalBytes = totalBytes;
+        this.calls = calls;
+    }
+
+    static UploadProgress of(
+            long acknowledgedBytes, long sentBytes, OptionalLong totalBytes, long calls) {
+        return new UploadProgress(acknowledgedBytes, sentBytes, totalBytes.orElse(UNKNOWN), calls);
+    }
+
+    /** Bytes of the file that Dropbox has acknowledged; never more than the file has. */
+    public long acknowledgedBytes() {
+        return acknowledgedBytes;
+    }
+
+    /** Bytes handed to the network, those of repeated calls included. */
+    public long sentBytes() {
+        return sentBytes;
+    }
+
+    /** The file's length: known when it was declared or once the source has ended. */
+    public OptionalLong totalBytes() {
+        return totalBytes == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(totalBytes);
+    }
+
+    /** Calls made to Dropbox, repeated ones included. */
+    public long calls() {
+        return calls;
+    }
+
+    @Override
+    public String toString() {
+        return acknowledgedBytes
+                + " of "
+                + (totalBytes == UNKNOWN ? "?" : Long.toString(totalBytes))
+                + " bytes acknowledged, "
+                + sentBytes
+                + " sent, "
+                + calls
+                + " calls";
+    }
+}

@@ -1,0 +1,15 @@
+/** Streams a {@code Flux<ByteBuffer>} into Dropbox over Reactor Netty. */
+module io.github.dropflux.reactor {
+    requires transitive static org.jspecify;
+    requires transitive io.github.dropflux.core;
+    requires transitive reactor.core;
+    requires transitive org.reactivestreams;
+    requires transitive reactor.netty.http;
+    requires transitive reactor.netty.core;
+    requires transitive io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires io.netty.codec.http;
+
+    exports io.github.dropflux.reactor;
+}
