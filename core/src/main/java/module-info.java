@@ -1,8 +1,11 @@
 /** The Dropbox upload protocol without I/O: values, JSON, block hash and the session's logic. */
+@SuppressWarnings("module") // the adapter, to which the internals are exported, is built later
 module io.github.dropflux.core {
     requires transitive static org.jspecify;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
 
     exports io.github.dropflux;
+    exports io.github.dropflux.internal.window to
+            io.github.dropflux.reactor;
 }
