@@ -8,4 +8,6 @@ module io.github.dropflux.core {
     exports io.github.dropflux;
     exports io.github.dropflux.internal.window to
             io.github.dropflux.reactor;
+    exports io.github.dropflux.internal.session to
+            io.github.dropflux.reactor;
 }
