@@ -1,0 +1,105 @@
+package io.github.dropflux;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The server answered and said no. */
+public final class DropboxApiException extends DropboxException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String route;
+    private final String tag;
+    private final boolean transientFailure;
+    private final @Nullable String uploadSessionId;
+
+    private DropboxApiException(
+            String text,
+            FailureContext context,
+            int status,
+            String route,
+            String tag,
+            boolean transientFailure,
+            @Nullable String uploadSessionId) {
+        super(text, context);
+        this.status = status;
+        this.route = route;
+        this.tag = tag;
+        this.transientFailure = transientFailure;
+        this.uploadSessionId = uploadSessionId;
+    }
+
+    /**
+     * A refusal.
+     *
+     * @param status of the HTTP answer
+     * @param route as in {@code files/upload_session/finish}
+     * @param tag the names of the typed error from the outside in, as in {@code path/conflict/file}; empty when the answer
+     *     had none
+     * @param summary what it means, for humans
+     * @param transientFailure whether the same call may succeed later
+     */
+    public static DropboxApiException of(
+            int status, String route, String tag, String summary, boolean transientFailure) {
+        String text =
+                "Dropbox refused "
+                        + route
+                        + " with "
+                        + status
+                        + (tag.isEmpty() ? "" : " " + tag)
+                        + (summary.isEmpty() ? "" : ": " + summary);
+        return new DropboxApiException(
+                text, FailureContext.NONE, status, route, tag, transientFailure, null);
+    }
+
+    /** The same failure, with a session that already holds the whole content. */
+    public DropboxApiException withUploadSessionId(@Nullable String value) {
+        return traced(
+                new DropboxApiException(
+                        text(), context(), status, route, tag, transientFailure, value));
+    }
+
+    /** The HTTP status of the answer. */
+    public int status() {
+        return status;
+    }
+
+    /** The route that was called, as in {@code files/upload_session/finish}. */
+    public String route() {
+        return route;
+    }
+
+    /** The names of the typed error from the outside in, as in {@code path/conflict/file}; empty when there was none. */
+    public String tag() {
+        return tag;
+    }
+
+    /**
+     * A session that already holds the whole content although {@code files/upload} was refused because of its path: a
+     * commit to another path needs no byte again. Source: {@code upload_session_id} of Dropbox's {@code UploadWriteFailed}.
+     */
+    public Optional<String> uploadSessionId() {
+        return Optional.ofNullable(uploadSessionId);
+    }
+
+    @Override
+    public boolean isTransient() {
+        return transientFailure;
+    }
+
+    @Override
+    public DropboxApiException withCheckpoint(UploadCheckpoint value) {
+        return (DropboxApiException) super.withCheckpoint(value);
+    }
+
+    @Override
+    public DropboxApiException withRequestId(@Nullable String value) {
+        return (DropboxApiException) super.withRequestId(value);
+    }
+
+    @Override
+    DropboxApiException copy(FailureContext context) {
+        return new DropboxApiException(
+                text(), context, status, route, tag, transientFailure, uploadSessionId);
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.dropflux;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * There was no usable answer: no connection, a connection lost, a time limit passed, or an answer that is not Dropbox's. What
+ * the server did is unknown, except that the library never reports a failure for a file that it found stored.
+ */
+public final class DropboxTransportException extends DropboxException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean transientFailure;
+
+    private DropboxTransportException(
+            String text, FailureContext context, boolean transientFailure) {
+        super(text, context);
+        this.transientFailure = transientFailure;
+    }
+
+    /**
+     * A failure of the way to the server and back.
+     *
+     * @param text what happened, to what, and what to do
+     * @param transientFailure whether the same call may succeed later; false for, say, a refused certificate
+     * @param cause what the transport said; null when it said nothing
+     */
+    public static DropboxTransportException of(
+            String text, boolean transientFailure, @Nullable Throwable cause) {
+        return new DropboxTransportException(text, FailureContext.of(cause), transientFailure);
+    }
+
+    @Override
+    public boolean isTransient() {
+        return transientFailure;
+    }
+
+    @Override
+    public DropboxTransportException withCheckpoint(UploadCheckpoint value) {
+        return (DropboxTransportException) super.withCheckpoint(value);
+    }
+
+    @Override
+    public DropboxTransportException withRequestId(@Nullable String value) {
+        return (DropboxTransportException) super.withRequestId(value);
+    }
+
+    @Override
+    DropboxTransportException copy(FailureContext context) {
+        return new DropboxTransportException(text(), context, transientFailure);
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.dropflux;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What Dropbox says about a stored file. Immutable; times are whole seconds in UTC, sizes are bytes. */
+public final class FileMetadata {
+    private final String name;
+    private final String id;
+    private final Instant clientModified;
+    private final Instant serverModified;
+    private final String rev;
+    private final long size;
+    private final @Nullable String pathLower;
+    private final @Nullable String pathDisplay;
+    private final @Nullable ContentHash contentHash;
+    private final boolean downloadable;
+
+    private FileMetadata(FileMetadataBuilder from) {
+        this.name = from.name;
+        this.id = from.id;
+        this.clientModified = from.clientModified;
+        this.serverModified = from.serverModified;
+        this.rev = from.rev;
+        this.size = from.size;
+        this.pathLower = from.pathLower;
+        this.pathDisplay = from.pathDisplay;
+        this.contentHash = from.contentHash;
+        this.downloadable = from.downloadable;
+    }
+
+    static FileMetadata of(FileMetadataBuilder from) {
+        return new FileMetadata(from);
+    }
+
+    /** Makes metadata by hand, as tests of code that receives it want to. */
+    public static FileMetadataBuilder builder() {
+        return new FileMetadataBuilder();
+    }
+
+    /** The last part of the path. */
+    public String name() {
+        return name;
+    }
+
+    /** The file's id, the same after a rename; starts with {@code id:}. */
+    public String id() {
+        return id;
+    }
+
+    /** When the file was changed as its uploader tells it; not verified by Dropbox. */
+    public Instant clientModified() {
+        return clientModified;
+    }
+
+    /** When the file was changed on Dropbox. */
+    public Instant serverModified() {
+        return serverModified;
+    }
+
+    /** The file's revision, to be given to {@link WriteMode#update(String)}. */
+    public String rev() {
+        return rev;
+    }
+
+    /** Bytes. */
+    public long size() {
+        return size;
+    }
+
+    /** The path in lower case; null when the file is not mounted. */
+    public @Nullable String pathLower() {
+        return pathLower;
+    }
+
+    /** The path as it is shown; null when the file is not mounted. */
+    public @Nullable String pathDisplay() {
+        return pathDisplay;
+    }
+
+    /** The server's hash of the content; null when it gave none. */
+    public @Nullable ContentHash contentHash() {
+        return contentHash;
+    }
+
+    /** Whether the file can be downloaded as it is; some online documents cannot. */
+    public boolean isDownloadable() {
+        return downloadable;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FileMetadata that
+                && name.equals(that.name)
+                && id.equals(that.id)
+                && clientModified.equals(that.clientModified)
+                && serverModified.equals(that.serverModified)
+                && rev.equals(that.rev)
+                && size == that.size
+                && Objects.equals(pathLower, that.pathLower)
+                && Objects.equals(pathDisplay, that.pathDisplay)
+                && Objects.equals(contentHash, that.contentHash)
+                && downloadable == that.downloadable;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, rev, size, pathLower, contentHash);
+    }
+
+    @Override
+    public String toString() {
+        return "FileMetadata["
+                + (pathDisplay == null ? name : pathDisplay)
+                + ", "
+                + size
+                + " B, rev "
+                + rev
+                + ", hash "
+                + contentHash
+                + "]";
+    }
+}

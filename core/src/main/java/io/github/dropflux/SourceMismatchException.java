@@ -1,0 +1,63 @@
+package io.github.dropflux;
+
+import org.jspecify.annotations.Nullable;
+
+/** The source gave something else than was declared, in length or content; nothing was committed. */
+public final class SourceMismatchException extends DropboxException {
+    private static final long serialVersionUID = 1L;
+
+    private SourceMismatchException(String text, FailureContext context) {
+        super(text, context);
+    }
+
+    /** A source whose length is not the declared one; both in bytes. */
+    public static SourceMismatchException ofLength(long declared, long actual) {
+        return of(
+                "The source "
+                        + (actual < declared ? "ended after " : "has given ")
+                        + actual
+                        + " B, declared were "
+                        + declared
+                        + " B: nothing was committed; correct the declared length or the source");
+    }
+
+    /** A source whose content is not the declared one. */
+    public static SourceMismatchException ofHash(ContentHash declared, ContentHash actual) {
+        return of(
+                "The source's content hash is "
+                        + actual.hex()
+                        + ", declared was "
+                        + declared.hex()
+                        + ": nothing was committed; correct the declared hash or the source");
+    }
+
+    /**
+     * Any other difference.
+     *
+     * @param text what was declared, what came, and what to do
+     */
+    public static SourceMismatchException of(String text) {
+        return new SourceMismatchException(text, FailureContext.NONE);
+    }
+
+    /** False: the same source gives the same bytes. */
+    @Override
+    public boolean isTransient() {
+        return false;
+    }
+
+    @Override
+    public SourceMismatchException withCheckpoint(UploadCheckpoint value) {
+        return (SourceMismatchException) super.withCheckpoint(value);
+    }
+
+    @Override
+    public SourceMismatchException withRequestId(@Nullable String value) {
+        return (SourceMismatchException) super.withRequestId(value);
+    }
+
+    @Override
+    SourceMismatchException copy(FailureContext context) {
+        return new SourceMismatchException(text(), context);
+    }
+}

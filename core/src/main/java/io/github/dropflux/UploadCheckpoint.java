@@ -1,0 +1,166 @@
+package io.github.dropflux;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server holds of an unfinished upload, and what is needed to go on: rides on a {@link DropboxException}, and may
+ * be stored. Immutable.
+ *
+ * <p>It is worth something until {@link #startedAt()} plus {@link DropboxLimits#sessionLifetime()}; after that the server
+ * has forgotten the session. It holds no access token, but a session id: keep it as private as the file.
+ */
+public final class UploadCheckpoint {
+    private final String sessionId;
+    private final SessionType sessionType;
+    private final Instant startedAt;
+    private final CommitInfo commit;
+    private final List<ByteRange> acknowledged;
+    private final SortedMap<Long, byte[]> digests;
+    private final boolean closed;
+
+    UploadCheckpoint(UploadCheckpointBuilder from) {
+        this.sessionId = from.sessionId;
+        this.sessionType = from.sessionType;
+        this.startedAt = from.startedAt;
+        this.commit = from.commit;
+        this.acknowledged = merged(from.acknowledged);
+        this.digests = copyOf(from.digests);
+        this.closed = from.closed;
+    }
+
+    /**
+     * Starts a checkpoint of a session with nothing acknowledged.
+     *
+     * @param sessionId opaque, as the server gave it
+     * @param sessionType as the session was started
+     * @param startedAt when the session was started
+     * @param commit where the upload goes to
+     */
+    public static UploadCheckpointBuilder builder(
+            String sessionId, SessionType sessionType, Instant startedAt, CommitInfo commit) {
+        return new UploadCheckpointBuilder(sessionId, sessionType, startedAt, commit);
+    }
+
+    /** The session's opaque id. */
+    public String sessionId() {
+        return sessionId;
+    }
+
+    /** How the session takes its appends. */
+    public SessionType sessionType() {
+        return sessionType;
+    }
+
+    /** When the session was started; its age counts from here. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Where the upload goes to. */
+    public CommitInfo commit() {
+        return commit;
+    }
+
+    /** The byte ranges that the server holds: ascending, apart from each other, none empty; unmodifiable. */
+    public List<ByteRange> acknowledged() {
+        return acknowledged;
+    }
+
+    /** How many bytes the server holds. */
+    public long acknowledgedBytes() {
+        return acknowledged.stream().mapToLong(ByteRange::length).sum();
+    }
+
+    /** How many bytes from the start of the file the server holds without a gap. */
+    public long contiguousBytes() {
+        if (acknowledged.isEmpty() || acknowledged.get(0).offset() > 0) {
+            return 0;
+        }
+        return acknowledged.get(0).end();
+    }
+
+    /**
+     * The SHA-256 digests of blocks that need not be read again: runs of 32-byte digests, each keyed by the index of its
+     * first block. A copy; the caller may change it.
+     */
+    public SortedMap<Long, byte[]> digests() {
+        return copyOf(digests);
+    }
+
+    /** Whether the session takes no more bytes, so that only the commit is left. */
+    public boolean closed() {
+        return closed;
+    }
+
+    private static List<ByteRange> merged(List<ByteRange> ranges) {
+        List<ByteRange> sorted = new ArrayList<>(ranges);
+        sorted.removeIf(range -> range.length() == 0);
+        sorted.sort((a, b) -> Long.compare(a.offset(), b.offset()));
+        List<ByteRange> merged = new ArrayList<>();
+        for (ByteRange next : sorted) {
+            int top = merged.size() - 1;
+            if (top >= 0 && next.offset() <= merged.get(top).end()) {
+                long start = merged.get(top).offset();
+                long end = Math.max(merged.get(top).end(), next.end());
+                merged.set(top, ByteRange.of(start, end - start));
+            } else {
+                merged.add(next);
+            }
+        }
+        return List.copyOf(merged);
+    }
+
+    private static SortedMap<Long, byte[]> copyOf(SortedMap<Long, byte[]> runs) {
+        SortedMap<Long, byte[]> copy = new TreeMap<>();
+        runs.forEach((block, bytes) -> copy.put(block, bytes.clone()));
+        return copy;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof UploadCheckpoint that
+                && sessionId.equals(that.sessionId)
+                && sessionType == that.sessionType
+                && startedAt.equals(that.startedAt)
+                && commit.equals(that.commit)
+                && acknowledged.equals(that.acknowledged)
+                && closed == that.closed
+                && sameDigests(that);
+    }
+
+    private boolean sameDigests(UploadCheckpoint that) {
+        return digests.keySet().equals(that.digests.keySet())
+                && digests.entrySet().stream()
+                        .allMatch(e -> Arrays.equals(e.getValue(), that.digests.get(e.getKey())));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(sessionId, sessionType, startedAt, acknowledged, closed);
+    }
+
+    /** The session's id is cut, so that logs cannot be used to write into the upload. */
+    @Override
+    public String toString() {
+        return "UploadCheckpoint["
+                + sessionType
+                + " session "
+                + Values.shortId(sessionId)
+                + " of "
+                + startedAt
+                + ", "
+                + acknowledgedBytes()
+                + " B acknowledged"
+                + (closed ? ", closed" : "")
+                + ", to "
+                + Values.quote(commit.path())
+                + "]";
+    }
+}

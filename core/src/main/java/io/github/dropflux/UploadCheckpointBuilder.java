@@ -1,0 +1,71 @@
+package io.github.dropflux;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Collects what an {@link UploadCheckpoint} says. Not thread-safe. */
+public final class UploadCheckpointBuilder {
+    private static final int DIGEST_BYTES = 32;
+
+    final String sessionId;
+    final SessionType sessionType;
+    final Instant startedAt;
+    final CommitInfo commit;
+    final List<ByteRange> acknowledged = new ArrayList<>();
+    final SortedMap<Long, byte[]> digests = new TreeMap<>();
+    boolean closed;
+
+    UploadCheckpointBuilder(
+            String sessionId, SessionType sessionType, Instant startedAt, CommitInfo commit) {
+        if (sessionId.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The session id is empty: pass the one that upload_session/start answered");
+        }
+        this.sessionId = sessionId;
+        this.sessionType = sessionType;
+        this.startedAt = startedAt;
+        this.commit = commit;
+    }
+
+    /** Adds bytes that the server holds; ranges may touch, overlap and come in any order. */
+    public UploadCheckpointBuilder acknowledged(long offset, long length) {
+        acknowledged.add(ByteRange.of(offset, length));
+        return this;
+    }
+
+    /**
+     * Adds the digests of a run of blocks; a run added later for the same first block replaces the earlier one.
+     *
+     * @param firstBlock the index of the run's first block: its offset divided by {@link DropboxLimits#BLOCK_SIZE}
+     * @param bytes the blocks' SHA-256 digests in file order, 32 bytes each; copied
+     */
+    public UploadCheckpointBuilder digests(long firstBlock, byte[] bytes) {
+        if (firstBlock < 0) {
+            throw new IllegalArgumentException(
+                    "The block index " + firstBlock + " is negative: blocks are counted from 0");
+        }
+        if (bytes.length % DIGEST_BYTES != 0) {
+            throw new IllegalArgumentException(
+                    bytes.length
+                            + " B of digests are no multiple of "
+                            + DIGEST_BYTES
+                            + " B: pass whole SHA-256 digests");
+        }
+        digests.put(firstBlock, bytes.clone());
+        return this;
+    }
+
+    /** Sets whether the session takes no more bytes; false unless set. */
+    public UploadCheckpointBuilder closed(boolean value) {
+        this.closed = value;
+        return this;
+    }
+
+    /** The checkpoint as set so far. */
+    public UploadCheckpoint build() {
+        return new UploadCheckpoint(this);
+    }
+}
