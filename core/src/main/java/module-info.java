@@ -12,4 +12,6 @@ module io.github.dropflux.core {
             io.github.dropflux.reactor;
     exports io.github.dropflux.internal.session to
             io.github.dropflux.reactor;
+    exports io.github.dropflux.internal.hash to
+            io.github.dropflux.reactor;
 }
