@@ -1,5 +1,6 @@
 package io.github.dropflux.internal.hash;
 
+import io.github.dropflux.DropboxLimits;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -14,7 +15,7 @@ import java.util.Arrays;
 public final class BlockHasher {
 
     /** Bytes of a block; the last block of a file may have fewer. */
-    public static final int BLOCK_SIZE = 4_194_304;
+    public static final int BLOCK_SIZE = (int) DropboxLimits.BLOCK_SIZE;
 
     private final MessageDigest block = Sha256.create();
     private byte[] digests = new byte[2 * Sha256.DIGEST_BYTES];
