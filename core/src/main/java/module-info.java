@@ -6,6 +6,8 @@ module io.github.dropflux.core {
     requires com.fasterxml.jackson.databind;
 
     exports io.github.dropflux;
+    exports io.github.dropflux.internal.json to
+            io.github.dropflux.reactor;
     exports io.github.dropflux.internal.protocol to
             io.github.dropflux.reactor;
     exports io.github.dropflux.internal.window to

@@ -11,7 +11,7 @@ public sealed interface FinishError extends RouteError {
     record LookupFailed(AppendError reason) implements FinishError {
         @Override
         public String tag() {
-            return "lookup_failed/" + reason.tag();
+            return Tags.join("lookup_failed", reason.tag());
         }
     }
 
@@ -23,7 +23,7 @@ public sealed interface FinishError extends RouteError {
     record Path(WriteError reason) implements FinishError {
         @Override
         public String tag() {
-            return "path/" + reason.tag();
+            return Tags.join("path", reason.tag());
         }
     }
 

@@ -14,7 +14,7 @@ public sealed interface UploadError extends RouteError {
     record Path(WriteError reason, @Nullable String uploadSessionId) implements UploadError {
         @Override
         public String tag() {
-            return "path/" + reason.tag();
+            return Tags.join("path", reason.tag());
         }
 
         /** Without the session's id, which is not for logs. */

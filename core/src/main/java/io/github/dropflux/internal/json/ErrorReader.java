@@ -1,0 +1,101 @@
+package io.github.dropflux.internal.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.dropflux.internal.protocol.CallError;
+import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.protocol.RouteError;
+import io.github.dropflux.internal.protocol.UntypedError;
+import io.github.dropflux.internal.protocol.UploadError;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Answers with any other status than 200, understood as far as they can be. */
+public final class ErrorReader {
+    private ErrorReader() {}
+
+    /**
+     * Reads a refusal. Never throws, whatever the bytes: what cannot be read becomes a summary, or nothing.
+     *
+     * @param contentType header of the answer; null when absent
+     * @param retryAfter header of the answer; null when absent
+     * @param body at most 1 MiB is looked at as JSON
+     */
+    public static CallError read(
+            Route route,
+            int status,
+            @Nullable String contentType,
+            @Nullable String retryAfter,
+            byte[] body) {
+        JsonNode answer = json(body);
+        JsonNode error = answer.path("error");
+        RouteError typed = typed(route, status, Union.of(error));
+        return new CallError(
+                route,
+                status,
+                typed == null ? "" : typed.tag(),
+                answer.isObject() ? summary(answer) : plainText(contentType, body),
+                typed,
+                waitOf(retryAfter, error),
+                typed instanceof UploadError.Path path ? path.uploadSessionId() : null);
+    }
+
+    private static JsonNode json(byte[] body) {
+        if (body.length == 0) {
+            return MissingNode.getInstance();
+        }
+        try {
+            return Json.parse(body);
+        } catch (MalformedAnswerException e) {
+            // Plain text, a proxy's page, or a cut answer: the status is what is left.
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static @Nullable RouteError typed(Route route, int status, Union error) {
+        if (status == 429) {
+            return rateLimit(error);
+        }
+        if (error.tag().isEmpty()) {
+            return null;
+        }
+        return switch (status) {
+            case 401 -> AccountErrors.auth(error);
+            case 403 -> AccountErrors.access(error);
+            case 409 -> TypedErrors.of(route, error);
+            case 422 -> AccountErrors.pathRoot(error);
+            default -> new UntypedError(error.tag());
+        };
+    }
+
+    private static @Nullable RouteError rateLimit(Union error) {
+        RouteError typed = AccountErrors.rateLimit(error);
+        return typed.tag().isEmpty() ? null : typed;
+    }
+
+    private static @Nullable Duration waitOf(@Nullable String retryAfter, JsonNode error) {
+        return RetryAfter.of(retryAfter, error.path("retry_after"));
+    }
+
+    /** Dropbox's summary; the token endpoint calls it a description. */
+    private static String summary(JsonNode answer) {
+        for (String name : new String[] {"error_summary", "error_description", "user_message"}) {
+            JsonNode text = answer.path(name);
+            if (text.isTextual()) {
+                return HumanText.of(text.textValue());
+            }
+        }
+        return "";
+    }
+
+    private static String plainText(@Nullable String contentType, byte[] body) {
+        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        if (type.startsWith("application/grpc") || type.startsWith("application/octet-stream")) {
+            return "";
+        }
+        String text = HumanText.of(body);
+        // A page of a proxy or load balancer tells a human nothing that its status does not.
+        return type.startsWith("text/html") || text.startsWith("<") ? "" : text;
+    }
+}

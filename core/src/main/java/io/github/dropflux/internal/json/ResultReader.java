@@ -1,0 +1,101 @@
+package io.github.dropflux.internal.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dropflux.FileMetadata;
+import io.github.dropflux.internal.protocol.AppendEntry;
+import io.github.dropflux.internal.protocol.FinishEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Answers with status 200 from JSON. Unknown fields are passed over, unknown members of unions kept. Each method throws
+ * {@link MalformedAnswerException} and nothing else, whatever the bytes; at most 1 MiB is read, 64 levels deep.
+ */
+public final class ResultReader {
+    private ResultReader() {}
+
+    /** The answer of {@code upload_session/start}: the session's opaque id. */
+    public static String sessionId(byte[] json) {
+        return Fields.text(Json.parse(json), "session_id");
+    }
+
+    /**
+     * The answer of {@code append_v2}, which says nothing but that it comes from Dropbox: {@code null}, an object, or no byte
+     * at all.
+     */
+    public static void appended(byte[] json) {
+        if (json.length == 0) {
+            return;
+        }
+        JsonNode answer = Json.parse(json);
+        if (!answer.isNull() && !answer.isObject()) {
+            throw new MalformedAnswerException(
+                    "The answer to an append is neither null nor an object: check the endpoint");
+        }
+    }
+
+    /** The answer of {@code upload} and of {@code upload_session/finish}. */
+    public static FileMetadata fileMetadata(byte[] json) {
+        return Fields.fileMetadata(Json.parse(json));
+    }
+
+    /** The answer of {@code get_metadata}; empty when something else than a file is described. */
+    public static Optional<FileMetadata> metadata(byte[] json) {
+        JsonNode answer = Json.parse(json);
+        Union union = Union.of(answer);
+        if (union.tag().isEmpty()) {
+            throw Fields.missing(".tag", "a text");
+        }
+        return union.is("file") ? Optional.of(Fields.fileMetadata(answer)) : Optional.empty();
+    }
+
+    /** The answer of {@code upload_session/start_batch}: as many opaque ids as were asked for. */
+    public static List<String> sessionIds(byte[] json) {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode id : Fields.array(Json.parse(json), "session_ids")) {
+            if (!id.isTextual() || id.textValue().isEmpty()) {
+                throw Fields.missing("session_ids", "an array of texts");
+            }
+            ids.add(id.textValue());
+        }
+        return List.copyOf(ids);
+    }
+
+    /** The answer of {@code append_batch}, an entry for each that was sent, in order. */
+    public static List<AppendEntry> appendBatch(byte[] json) {
+        return entries(
+                json,
+                union -> {
+                    if (union.is("success")) {
+                        return new AppendEntry.Success();
+                    }
+                    return union.is("failure")
+                            ? new AppendEntry.Failure(TypedErrors.append(union.inner()))
+                            : new AppendEntry.Other(union.tag());
+                });
+    }
+
+    /** The answer of {@code finish_batch_v2}, an entry for each that was sent, in order. */
+    public static List<FinishEntry> finishBatch(byte[] json) {
+        return entries(
+                json,
+                union -> {
+                    if (union.is("success")) {
+                        return new FinishEntry.Success(Fields.fileMetadata(union.value()));
+                    }
+                    return union.is("failure")
+                            ? new FinishEntry.Failure(TypedErrors.finish(union.inner()))
+                            : new FinishEntry.Other(union.tag());
+                });
+    }
+
+    private static <T> List<T> entries(byte[] json, Function<Union, T> entry) {
+        List<T> read = new ArrayList<>();
+        for (JsonNode node : Fields.array(Json.parse(json), "entries")) {
+            read.add(entry.apply(Union.of(node)));
+        }
+        return List.copyOf(read);
+    }
+}
