@@ -1,0 +1,98 @@
+package io.github.dropflux.reactor.internal.window;
+
+import io.github.dropflux.internal.window.WindowRange;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A run of the source's bytes at an aligned offset, held as the source's own buffers. Whoever gets
+ * the window owns it and releases it, once it need not be sent again. Confined to its owner; what
+ * {@link #retainedSlices} lends lives a life of its own.
+ */
+public final class AlignedWindow {
+
+    private final long offset;
+    private final long length;
+    private final boolean last;
+    private final List<ByteBuf> buffers;
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    AlignedWindow(long offset, long length, boolean last, List<ByteBuf> buffers) {
+        this.offset = offset;
+        this.length = length;
+        this.last = last;
+        this.buffers = buffers;
+    }
+
+    /** Index of the first byte within the file; a multiple of the window size. */
+    public long offset() {
+        return offset;
+    }
+
+    /** Bytes; the window size in all windows but the last. */
+    public long length() {
+        return length;
+    }
+
+    /** Whether the source ended with this window. */
+    public boolean last() {
+        return last;
+    }
+
+    /** Offset and length. */
+    public WindowRange range() {
+        return new WindowRange(offset, length);
+    }
+
+    /**
+     * The bytes from {@code from} to the end, in order and without a copy; the caller releases each.
+     *
+     * @param from bytes of the window to leave out at its beginning
+     * @param maxSliceBytes no slice is longer
+     */
+    public List<ByteBuf> retainedSlices(long from, int maxSliceBytes) {
+        if (from < 0 || from > length || maxSliceBytes < 1) {
+            throw new IllegalArgumentException(
+                    "slices of at most "
+                            + maxSliceBytes
+                            + " bytes from "
+                            + from
+                            + " of a window of "
+                            + length
+                            + " bytes are not to be had");
+        }
+        List<ByteBuf> slices = new ArrayList<>();
+        try {
+            long skip = from;
+            for (ByteBuf buffer : buffers) {
+                int readable = buffer.readableBytes();
+                int at = (int) Math.min(skip, readable);
+                skip -= at;
+                while (at < readable) {
+                    int run = Math.min(maxSliceBytes, readable - at);
+                    slices.add(buffer.retainedSlice(buffer.readerIndex() + at, run));
+                    at += run;
+                }
+            }
+            return slices;
+        } catch (RuntimeException e) {
+            slices.forEach(ReferenceCountUtil::safeRelease);
+            throw e;
+        }
+    }
+
+    /** Gives the buffers back to whoever allocated them; a second call does nothing. */
+    public void release() {
+        if (released.compareAndSet(false, true)) {
+            buffers.forEach(ReferenceCountUtil::safeRelease);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "AlignedWindow[" + length + " bytes at " + offset + (last ? ", last]" : "]");
+    }
+}

@@ -1,0 +1,260 @@
+package io.github.dropflux.reactor.internal.window;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.Scannable;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * One drain loop does all the work: signals only leave what they bring and knock. What the loop
+ * alone touches needs no lock.
+ */
+final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscription, Scannable {
+
+    private static final AtomicIntegerFieldUpdater<AlignedWindowSubscriber> KNOCKS =
+            AtomicIntegerFieldUpdater.newUpdater(AlignedWindowSubscriber.class, "knocks");
+    private static final AtomicLongFieldUpdater<AlignedWindowSubscriber> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(AlignedWindowSubscriber.class, "requested");
+    private static final AtomicReferenceFieldUpdater<AlignedWindowSubscriber, @Nullable ByteBuf>
+            ARRIVED =
+                    AtomicReferenceFieldUpdater.newUpdater(
+                            AlignedWindowSubscriber.class, ByteBuf.class, "arrived");
+
+    private final CoreSubscriber<? super AlignedWindow> actual;
+    private final OpenWindow open;
+    private @Nullable Subscription upstream;
+
+    @SuppressWarnings("UnusedVariable") // its updater reads it
+    private volatile int knocks;
+
+    private volatile long requested;
+
+    @SuppressWarnings("UnusedVariable") // its updater reads it
+    private volatile @Nullable ByteBuf arrived;
+
+    private volatile boolean cancelled;
+    private volatile boolean done;
+    private @Nullable Throwable failure;
+
+    // Touched by the drain loop alone.
+    private @Nullable ByteBuf pending;
+    private boolean compact;
+    private boolean asked;
+    private boolean over;
+
+    AlignedWindowSubscriber(CoreSubscriber<? super AlignedWindow> actual, OpenWindow open) {
+        this.actual = actual;
+        this.open = open;
+    }
+
+    @Override
+    public Context currentContext() {
+        return actual.currentContext();
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // the signature is Reactor's
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return upstream;
+        }
+        if (key == Attr.ACTUAL) {
+            return actual;
+        }
+        if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
+            return requested;
+        }
+        if (key == Attr.CANCELLED) {
+            return cancelled;
+        }
+        if (key == Attr.TERMINATED) {
+            return done;
+        }
+        if (key == Attr.ERROR) {
+            return failure;
+        }
+        return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : null;
+    }
+
+    @Override
+    public void onSubscribe(Subscription s) {
+        if (Operators.validate(upstream, s)) {
+            upstream = s;
+            actual.onSubscribe(this);
+        }
+    }
+
+    @Override
+    public void onNext(ByteBuf buffer) {
+        if (done || cancelled) {
+            drop(buffer);
+            return;
+        }
+        if (!ARRIVED.compareAndSet(this, null, buffer)) {
+            buffer.release();
+            fail(
+                    Exceptions.failWithOverflow(
+                            "the source emitted more buffers than were requested"));
+            return;
+        }
+        drain();
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        if (done) {
+            Operators.onErrorDropped(error, currentContext());
+            return;
+        }
+        failure = error;
+        done = true;
+        drain();
+    }
+
+    @Override
+    public void onComplete() {
+        done = true;
+        drain();
+    }
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n)) {
+            Operators.addCap(REQUESTED, this, n);
+            drain();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (!cancelled) {
+            cancelled = true;
+            upstream().cancel();
+            drain();
+        }
+    }
+
+    private void fail(Throwable error) {
+        upstream().cancel();
+        onError(error);
+    }
+
+    private void drop(ByteBuf buffer) {
+        ReferenceCountUtil.safeRelease(buffer);
+    }
+
+    private Subscription upstream() {
+        Subscription s = upstream;
+        if (s == null) {
+            throw new IllegalStateException("there is no subscription yet");
+        }
+        return s;
+    }
+
+    private void drain() {
+        if (KNOCKS.getAndIncrement(this) != 0) {
+            return;
+        }
+        int missed = 1;
+        do {
+            try {
+                work();
+            } catch (RuntimeException | OutOfMemoryError e) {
+                upstream().cancel();
+                endWith(Operators.onOperatorError(e, currentContext()));
+            }
+            missed = KNOCKS.addAndGet(this, -missed);
+        } while (missed != 0);
+    }
+
+    private void work() {
+        while (true) {
+            // Read before the buffer: what came before the end is then seen, too.
+            boolean ended = done;
+            ByteBuf came = ARRIVED.getAndSet(this, null);
+            if (over || cancelled) {
+                if (came != null) {
+                    drop(came);
+                }
+                releaseHeld();
+                return;
+            }
+            if (came != null) {
+                asked = false;
+                if (came.isReadable()) {
+                    pending = came;
+                    compact = OpenWindow.pinsFarMore(came);
+                } else {
+                    came.release();
+                }
+            }
+            if (ended && failure != null) {
+                endWith(failure);
+                return;
+            }
+            if (requested == 0 || !advance(ended)) {
+                return;
+            }
+        }
+    }
+
+    /** One step on the way to the next window; whether there may be another. */
+    private boolean advance(boolean ended) {
+        ByteBuf buffer = pending;
+        if (buffer != null) {
+            if (open.isFull()) {
+                emit(false);
+            } else if (open.take(buffer, compact)) {
+                pending = null;
+            }
+            return true;
+        }
+        if (ended) {
+            over = true;
+            emit(true);
+            if (!cancelled) {
+                actual.onComplete();
+            }
+            return false;
+        }
+        if (!asked) {
+            asked = true;
+            upstream().request(1);
+            return true;
+        }
+        return false;
+    }
+
+    private void emit(boolean last) {
+        AlignedWindow window = open.close(last);
+        if (requested != Long.MAX_VALUE) {
+            REQUESTED.decrementAndGet(this);
+        }
+        actual.onNext(window);
+    }
+
+    private void endWith(Throwable error) {
+        over = true;
+        releaseHeld();
+        if (!cancelled) {
+            actual.onError(error);
+        }
+    }
+
+    private void releaseHeld() {
+        ByteBuf buffer = pending;
+        pending = null;
+        if (buffer != null) {
+            drop(buffer);
+        }
+        open.release();
+    }
+}
