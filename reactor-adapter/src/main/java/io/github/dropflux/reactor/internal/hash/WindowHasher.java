@@ -1,0 +1,44 @@
+package io.github.dropflux.reactor.internal.hash;
+
+import io.github.dropflux.internal.hash.BlockDigests;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Digests the blocks of whole windows on CPU threads, several windows at a time. */
+public final class WindowHasher {
+
+    private final Scheduler scheduler;
+
+    /** Hashes on {@link Schedulers#parallel()}, where nothing waits and as many run as there are cores. */
+    public WindowHasher() {
+        this(Schedulers.parallel());
+    }
+
+    WindowHasher(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * The digests of a run of bytes that starts on a block boundary, signalled on a CPU thread.
+     *
+     * @param bytes owned by the hasher from this call on, which releases them when it is done or
+     *     cancelled. Subscribe the result, once.
+     */
+    public Mono<BlockDigests> hash(List<ByteBuf> bytes) {
+        return Mono.create(
+                sink -> {
+                    HashTask task = new HashTask(bytes, sink);
+                    sink.onCancel(task::stop);
+                    try {
+                        scheduler.schedule(task);
+                    } catch (RejectedExecutionException e) {
+                        task.releaseBytes();
+                        sink.error(e);
+                    }
+                });
+    }
+}

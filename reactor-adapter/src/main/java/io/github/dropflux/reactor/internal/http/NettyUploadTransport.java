@@ -1,0 +1,125 @@
+package io.github.dropflux.reactor.internal.http;
+
+import io.github.dropflux.internal.json.ArgumentWriter;
+import io.github.dropflux.internal.json.ErrorReader;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Map;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+
+/** Calls Dropbox with a Reactor Netty client. */
+public final class NettyUploadTransport implements UploadTransport {
+
+    private static final int MAX_ANSWER_BYTES = 1 << 20;
+
+    private final HttpClient client;
+    private final Endpoints endpoints;
+    private final Mono<String> token;
+    private final Map<String, String> headers;
+
+    /**
+     * @param client whose redirects and own retry are switched off here: a redirect would carry the
+     *     token elsewhere, and a body that is resent behind our back is a body sent twice
+     * @param headers sent with every call, such as the path root
+     */
+    public NettyUploadTransport(
+            HttpClient client,
+            Endpoints endpoints,
+            Mono<String> token,
+            Map<String, String> headers) {
+        this.client = client.followRedirect(false).disableRetry(true).keepAlive(true);
+        this.endpoints = endpoints;
+        this.token = token;
+        this.headers = Map.copyOf(headers);
+    }
+
+    @Override
+    public Mono<Answer> send(Call call) {
+        return token.switchIfEmpty(Mono.error(NettyUploadTransport::noToken))
+                .flatMap(bearer -> exchange(call, bearer));
+    }
+
+    private static IllegalStateException noToken() {
+        return new IllegalStateException(
+                "the credentials' Mono completed without an access token; let it emit one");
+    }
+
+    private Mono<Answer> exchange(Call call, String bearer) {
+        RequestBody body =
+                call.route().isContent()
+                        ? call.body()
+                        : new JsonBody(ArgumentWriter.body(call.argument()));
+        return client.headers(h -> addHeaders(h, call, body, bearer))
+                .post()
+                .uri(endpoints.uri(call.route()))
+                .send((request, outbound) -> send(call, body, outbound))
+                .response((response, content) -> answer(call, response, content))
+                .single();
+    }
+
+    private void addHeaders(HttpHeaders h, Call call, RequestBody body, String bearer) {
+        h.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + bearer);
+        headers.forEach(h::set);
+        // Always sent: a body cut short is then an error instead of a short append.
+        h.set(HttpHeaderNames.CONTENT_LENGTH, body.length());
+        if (call.route().isContent()) {
+            h.set("Dropbox-API-Arg", ArgumentWriter.headerValue(call.argument()));
+            h.set(HttpHeaderNames.CONTENT_TYPE, "application/octet-stream");
+        } else {
+            h.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        }
+    }
+
+    private static Publisher<Void> send(Call call, RequestBody body, NettyOutbound outbound) {
+        return body.length() == 0 ? outbound : outbound.send(slices(call, body));
+    }
+
+    /** Lends the body out; what was not sent when the request ends is given back. */
+    private static Flux<ByteBuf> slices(Call call, RequestBody body) {
+        return Flux.<ByteBuf, LentSlices>generate(
+                        () -> new LentSlices(body.retained()),
+                        (slices, sink) -> {
+                            ByteBuf slice = slices.poll();
+                            if (slice == null) {
+                                sink.complete();
+                            } else {
+                                call.onSent().accept(slice.readableBytes());
+                                sink.next(slice);
+                            }
+                            return slices;
+                        },
+                        LentSlices::release)
+                // Fused, the generator would not clean its state up on cancel.
+                .hide();
+    }
+
+    private static Mono<Answer> answer(
+            Call call, HttpClientResponse response, ByteBufFlux content) {
+        HttpHeaders h = response.responseHeaders();
+        String requestId = h.get("X-Dropbox-Request-Id");
+        return content.reduceWith(() -> new BoundedBytes(MAX_ANSWER_BYTES), BoundedBytes::append)
+                .map(BoundedBytes::toBytes)
+                .map(
+                        bytes -> {
+                            int status = response.status().code();
+                            if (status == 200) {
+                                return new Answer(bytes, requestId);
+                            }
+                            throw new RefusedCallException(
+                                    ErrorReader.read(
+                                            call.route(),
+                                            status,
+                                            h.get(HttpHeaderNames.CONTENT_TYPE),
+                                            h.get(HttpHeaderNames.RETRY_AFTER),
+                                            bytes),
+                                    requestId);
+                        });
+    }
+}
