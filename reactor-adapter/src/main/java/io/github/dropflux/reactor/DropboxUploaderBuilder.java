@@ -1,0 +1,156 @@
+package io.github.dropflux.reactor;
+
+import io.github.dropflux.DropboxLimits;
+import io.github.dropflux.PathRoot;
+import io.github.dropflux.SessionPlan;
+import io.github.dropflux.internal.json.ArgumentWriter;
+import io.github.dropflux.reactor.internal.http.DefaultClient;
+import io.github.dropflux.reactor.internal.http.Endpoints;
+import io.github.dropflux.reactor.internal.http.NettyUploadTransport;
+import io.github.dropflux.reactor.internal.pipeline.RetrySettings;
+import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
+import io.github.dropflux.reactor.internal.pipeline.UploadSettings;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
+
+/** Builds a {@link DropboxUploader}; only the credentials are required. */
+public final class DropboxUploaderBuilder {
+
+    private static final long DEFAULT_WINDOW_SIZE = 2 * DropboxLimits.BLOCK_SIZE;
+    private static final int DEFAULT_CONCURRENCY = 4;
+    private static final int MAX_CONCURRENCY = 256;
+
+    private final Map<String, String> headers = new HashMap<>();
+    private @Nullable DropboxCredentials credentials;
+    private Endpoints endpoints = Endpoints.dropbox();
+    private @Nullable HttpClient httpClient;
+    private long windowSize = DEFAULT_WINDOW_SIZE;
+    private int concurrency = DEFAULT_CONCURRENCY;
+    private SessionPlan plan = SessionPlan.AUTO;
+    private DropboxLimits limits = DropboxLimits.defaults();
+    private RetryPolicy retry = RetryPolicy.defaults();
+
+    DropboxUploaderBuilder() {}
+
+    /** Whose Dropbox to write to; required. */
+    public DropboxUploaderBuilder credentials(DropboxCredentials value) {
+        credentials = value;
+        return this;
+    }
+
+    /**
+     * One base URL for both of Dropbox's hosts, such as an emulator's; by default Dropbox itself.
+     *
+     * @throws IllegalArgumentException unless it is an https URL, or an http URL whose host is
+     *     {@code localhost} or a loopback address
+     */
+    public DropboxUploaderBuilder endpoint(URI value) {
+        endpoints = Endpoints.both(value);
+        return this;
+    }
+
+    /**
+     * A client of your own, for a proxy, TLS settings, a connection pool or metrics. It stays yours
+     * to close. Its redirects and its own retry are switched off for the calls made here.
+     */
+    public DropboxUploaderBuilder httpClient(HttpClient value) {
+        httpClient = value;
+        return this;
+    }
+
+    /** The folder that paths are relative to, as {@code Dropbox-API-Path-Root}. */
+    public DropboxUploaderBuilder pathRoot(PathRoot value) {
+        headers.put("Dropbox-API-Path-Root", ArgumentWriter.pathRoot(value));
+        return this;
+    }
+
+    /** The team member to act as, by id, as {@code Dropbox-API-Select-User}. */
+    public DropboxUploaderBuilder selectUser(String teamMemberId) {
+        headers.put(
+                "Dropbox-API-Select-User", HeaderValues.requireId("team member id", teamMemberId));
+        return this;
+    }
+
+    /** The team admin to act as, by id, as {@code Dropbox-API-Select-Admin}. */
+    public DropboxUploaderBuilder selectAdmin(String teamMemberId) {
+        headers.put(
+                "Dropbox-API-Select-Admin", HeaderValues.requireId("team member id", teamMemberId));
+        return this;
+    }
+
+    /**
+     * Bytes of one append, a multiple of 4 MiB and at most 148 MiB; by default 8 MiB. A source that
+     * ends within one window is sent by one call.
+     */
+    public DropboxUploaderBuilder windowSize(long bytes) {
+        windowSize = bytes;
+        return this;
+    }
+
+    /** Appends in flight at once in one upload, from 1 to 256; by default 4. */
+    public DropboxUploaderBuilder concurrency(int value) {
+        if (value < 1 || value > MAX_CONCURRENCY) {
+            throw new IllegalArgumentException(
+                    "concurrency " + value + " is not from 1 to " + MAX_CONCURRENCY);
+        }
+        concurrency = value;
+        return this;
+    }
+
+    /** How uploads go; by default {@link SessionPlan#AUTO}. */
+    public DropboxUploaderBuilder session(SessionPlan value) {
+        plan = value;
+        return this;
+    }
+
+    /** When failed calls are made again; by default {@link RetryPolicy#defaults()}. */
+    public DropboxUploaderBuilder retry(RetryPolicy value) {
+        retry = value;
+        return this;
+    }
+
+    /** Dropbox's limits, should they change or your account's differ. */
+    public DropboxUploaderBuilder limits(DropboxLimits value) {
+        limits = value;
+        return this;
+    }
+
+    /**
+     * The uploader.
+     *
+     * @throws IllegalStateException if there are no credentials
+     * @throws IllegalArgumentException if the window size does not fit the limits
+     */
+    public DropboxUploader build() {
+        if (credentials == null) {
+            throw new IllegalStateException(
+                    "no credentials; set them with credentials(DropboxCredentials.accessToken(...))");
+        }
+        HttpClient client = httpClient;
+        Runnable closing = () -> {};
+        if (client == null) {
+            DefaultClient own = DefaultClient.create();
+            client = own.client();
+            closing = own::close;
+        }
+        UploadSettings settings =
+                new UploadSettings(
+                        limits.requireWindowSize(windowSize),
+                        concurrency,
+                        plan,
+                        limits,
+                        new RetrySettings(
+                                retry.maxAttempts(),
+                                retry.firstDelay(),
+                                retry.longestDelay(),
+                                retry.totalTime()));
+        return new DropboxUploader(
+                new UploadPipeline(
+                        new NettyUploadTransport(client, endpoints, credentials.token(), headers),
+                        settings),
+                closing);
+    }
+}

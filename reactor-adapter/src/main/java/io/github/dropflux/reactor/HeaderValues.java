@@ -1,0 +1,28 @@
+package io.github.dropflux.reactor;
+
+/** What may stand in a header as it is. */
+final class HeaderValues {
+
+    private HeaderValues() {}
+
+    /** The value, if it is visible ASCII; never quoted in the message, since it may be a secret. */
+    static String requireId(String what, String value) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the " + what + " is empty; pass the one from Dropbox");
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c <= ' ' || c >= 0x7F) {
+                throw new IllegalArgumentException(
+                        "the "
+                                + what
+                                + " has a character at index "
+                                + i
+                                + " that cannot stand in a header (a line end or blank copied with"
+                                + " it?); pass it alone");
+            }
+        }
+        return value;
+    }
+}

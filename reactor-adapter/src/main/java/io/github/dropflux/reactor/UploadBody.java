@@ -1,0 +1,65 @@
+package io.github.dropflux.reactor;
+
+import io.github.dropflux.reactor.internal.source.Sources;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/**
+ * The bytes of one upload. A body is subscribed once per upload and never again, whatever is
+ * retried: what a retry needs is held by the uploader.
+ *
+ * <p>Demand follows the windows that the uploader has room for. Requests reach the source on a
+ * thread of {@link reactor.core.scheduler.Schedulers#boundedElastic()}, never on an event loop.
+ */
+public final class UploadBody {
+
+    private final Flux<ByteBuf> buffers;
+
+    private UploadBody(Flux<ByteBuf> buffers) {
+        this.buffers = buffers;
+    }
+
+    /**
+     * Buffers that are referenced, not copied: from position to limit as they stand when emitted.
+     * The caller must not change a buffer's content until the upload has ended. One changed
+     * meanwhile is caught, since the server checks a hash made when the bytes came in, and fails the
+     * upload.
+     */
+    public static UploadBody fromByteBuffers(Publisher<? extends ByteBuffer> buffers) {
+        return new UploadBody(Sources.ofByteBuffers(buffers, false));
+    }
+
+    /** As {@link #fromByteBuffers}, for a source that reuses its buffers: each is copied on arrival. */
+    public static UploadBody fromByteBuffersCopied(Publisher<? extends ByteBuffer> buffers) {
+        return new UploadBody(Sources.ofByteBuffers(buffers, true));
+    }
+
+    /**
+     * Netty buffers, whose ownership passes to the uploader as each is emitted: it releases them, on
+     * success, error and cancel.
+     */
+    public static UploadBody fromByteBufs(Publisher<? extends ByteBuf> buffers) {
+        return new UploadBody(Sources.ofByteBufs(buffers));
+    }
+
+    /**
+     * A file, opened when the upload is subscribed, read as windows ask for it on threads that may
+     * block, and closed on every exit. A file that cannot be read fails the upload with its {@link
+     * java.io.IOException}.
+     */
+    public static UploadBody fromPath(Path file) {
+        return new UploadBody(Sources.ofPath(file));
+    }
+
+    /** An array, referenced, not copied: leave it alone until the upload has ended. */
+    public static UploadBody fromBytes(byte[] bytes) {
+        return new UploadBody(Sources.ofBytes(bytes));
+    }
+
+    Flux<ByteBuf> buffers() {
+        return buffers;
+    }
+}

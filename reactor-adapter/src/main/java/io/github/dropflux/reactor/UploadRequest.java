@@ -1,0 +1,148 @@
+package io.github.dropflux.reactor;
+
+import io.github.dropflux.CommitInfo;
+import io.github.dropflux.ContentHash;
+import io.github.dropflux.PropertyGroup;
+import io.github.dropflux.WriteMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One upload: where to, what, and under which conditions. Immutable; each with-er returns a new
+ * request.
+ */
+public final class UploadRequest {
+
+    private final CommitInfo commit;
+    private final @Nullable UploadBody body;
+    private final OptionalLong length;
+    private final @Nullable ContentHash contentHash;
+    private final Consumer<UploadProgress> onProgress;
+
+    private UploadRequest(
+            CommitInfo commit,
+            @Nullable UploadBody body,
+            OptionalLong length,
+            @Nullable ContentHash contentHash,
+            Consumer<UploadProgress> onProgress) {
+        this.commit = commit;
+        this.body = body;
+        this.length = length;
+        this.contentHash = contentHash;
+        this.onProgress = onProgress;
+    }
+
+    /**
+     * A request to store a file at a Dropbox path, with no body yet.
+     *
+     * @throws IllegalArgumentException if Dropbox would call the path malformed
+     */
+    public static UploadRequest to(String path) {
+        return to(CommitInfo.to(path));
+    }
+
+    /** As {@link #to(String)}, with all that a commit may say. */
+    public static UploadRequest to(CommitInfo commit) {
+        return new UploadRequest(commit, null, OptionalLong.empty(), null, progress -> {});
+    }
+
+    /** The bytes; required. */
+    public UploadRequest body(UploadBody value) {
+        return new UploadRequest(commit, value, length, contentHash, onProgress);
+    }
+
+    /** What to do when the path is taken; by default {@link WriteMode#add()}. */
+    public UploadRequest mode(WriteMode value) {
+        return with(commit.mode(value));
+    }
+
+    /** Whether Dropbox may choose another name when the path is taken; by default not. */
+    public UploadRequest autorename(boolean value) {
+        return with(commit.autorename(value));
+    }
+
+    /** When the content was last changed, in whole seconds; a fraction is cut off. */
+    public UploadRequest clientModified(Instant value) {
+        return with(commit.clientModified(value));
+    }
+
+    /** Whether to spare the user a notification; by default not. */
+    public UploadRequest mute(boolean value) {
+        return with(commit.mute(value));
+    }
+
+    /** Whether to refuse also what would change nothing, such as equal content; by default not. */
+    public UploadRequest strictConflict(boolean value) {
+        return with(commit.strictConflict(value));
+    }
+
+    /** Custom properties to store with the file. */
+    public UploadRequest propertyGroups(List<PropertyGroup> value) {
+        return with(commit.propertyGroups(value));
+    }
+
+    /**
+     * The source's length in bytes, when known. A source that delivers another one fails the upload
+     * before anything is committed, which is how a source that ends early without an error is
+     * caught.
+     */
+    public UploadRequest length(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException(
+                    "length " + bytes + " is negative; leave it out when it is not known");
+        }
+        return new UploadRequest(commit, body, OptionalLong.of(bytes), contentHash, onProgress);
+    }
+
+    /** The source's content hash, when known; another one fails the upload before the commit. */
+    public UploadRequest contentHash(ContentHash value) {
+        return new UploadRequest(commit, body, length, value, onProgress);
+    }
+
+    /**
+     * Who is told how far the upload is: one call at a time, on an event loop or a CPU thread, so
+     * that it must not block. What it throws ends the upload.
+     */
+    public UploadRequest onProgress(Consumer<UploadProgress> value) {
+        return new UploadRequest(commit, body, length, contentHash, value);
+    }
+
+    private UploadRequest with(CommitInfo value) {
+        return new UploadRequest(value, body, length, contentHash, onProgress);
+    }
+
+    CommitInfo commit() {
+        return commit;
+    }
+
+    UploadBody requireBody() {
+        if (body == null) {
+            throw new IllegalArgumentException(
+                    "the upload to "
+                            + commit.path()
+                            + " has no body; give it one with body(UploadBody), UploadBody.fromBytes(new"
+                            + " byte[0]) for an empty file");
+        }
+        return body;
+    }
+
+    OptionalLong length() {
+        return length;
+    }
+
+    @Nullable ContentHash contentHash() {
+        return contentHash;
+    }
+
+    Consumer<UploadProgress> onProgress() {
+        return onProgress;
+    }
+
+    @Override
+    public String toString() {
+        return "UploadRequest[" + commit + ", length " + length + "]";
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.dropflux.reactor.internal.pipeline;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs tasks one at a time, in the order they came, on whichever thread found the loop idle. It is
+ * the only concurrency primitive of an upload: what is touched only inside needs no lock.
+ *
+ * <p>Tasks hold no bytes of their own and there are never more than a few: one a window, a call, and
+ * the source's and the subscriber's signals.
+ */
+final class SerialLoop implements Executor {
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** A task must not throw: nobody would hear of it. */
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (waiting.getAndIncrement() != 0) {
+            return;
+        }
+        int done = 1;
+        do {
+            Runnable next;
+            while ((next = tasks.poll()) != null) {
+                next.run();
+            }
+            done = waiting.addAndGet(-done);
+        } while (done != 0);
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.dropflux.reactor.internal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SerialLoopTest {
+
+    @Test
+    void a_task_given_by_a_task_runs_after_it() {
+        SerialLoop loop = new SerialLoop();
+        List<String> order = new ArrayList<>();
+        loop.execute(
+                () -> {
+                    loop.execute(() -> order.add("inner"));
+                    order.add("outer");
+                });
+        assertThat(order).containsExactly("outer", "inner");
+    }
+
+    @Test
+    void tasks_from_many_threads_run_one_at_a_time_and_all_of_them() throws Exception {
+        SerialLoop loop = new SerialLoop();
+        int threads = 4;
+        int each = 20_000;
+        int[] count = {0};
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        CountDownLatch go = new CountDownLatch(1);
+        for (int t = 0; t < threads; t++) {
+            pool.execute(
+                    () -> {
+                        try {
+                            go.await();
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                        for (int i = 0; i < each; i++) {
+                            loop.execute(() -> count[0]++);
+                        }
+                    });
+        }
+        go.countDown();
+        pool.shutdown();
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        int[] seen = {-1};
+        loop.execute(() -> seen[0] = count[0]);
+        assertThat(seen[0]).isEqualTo(threads * each);
+    }
+}
