@@ -12,4 +12,7 @@ module io.github.dropflux.emulator {
     requires io.netty.codec.http;
     requires io.netty.handler;
     requires io.netty.transport;
+    requires io.netty.pkitesting;
+
+    exports io.github.dropflux.emulator;
 }

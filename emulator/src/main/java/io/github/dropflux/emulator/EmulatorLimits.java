@@ -1,0 +1,118 @@
+package io.github.dropflux.emulator;
+
+import io.github.dropflux.emulator.internal.protocol.Limits;
+import java.time.Duration;
+
+/**
+ * What the emulator refuses to exceed: Dropbox's published limits unless set otherwise, small ones to reach them in a test.
+ * Immutable. The block of 4 MiB is no limit but part of the content hash, and can't be changed.
+ */
+public final class EmulatorLimits {
+
+    private static final EmulatorLimits DEFAULTS =
+            new EmulatorLimits(
+                    new Limits(
+                            2_199_019_061_248L,
+                            157_286_400L,
+                            60 * 1024,
+                            1000,
+                            Duration.ofDays(7),
+                            Duration.ofHours(4)));
+
+    private final Limits values;
+
+    private EmulatorLimits(Limits values) {
+        this.values = values;
+    }
+
+    /**
+     * Dropbox's limits: 2^41 − 2^22 bytes a file, 150 MiB a request, 1,000 entries a batch, sessions of 7 days, tokens of
+     * 4 hours; and 60 KiB an argument header, which nobody published and many proxies enforce.
+     */
+    public static EmulatorLimits defaults() {
+        return DEFAULTS;
+    }
+
+    /** Limits a file to so many bytes; an append beyond them is {@code too_large}. */
+    public EmulatorLimits withMaxFileSize(long bytes) {
+        return new EmulatorLimits(
+                new Limits(
+                        positive("file size", bytes),
+                        values.maxRequestSize(),
+                        values.maxArgumentSize(),
+                        values.maxBatchEntries(),
+                        values.sessionLifetime(),
+                        values.tokenLifetime()));
+    }
+
+    /** Limits a request's body to so many bytes; a longer one is {@code payload_too_large}. */
+    public EmulatorLimits withMaxRequestSize(long bytes) {
+        return new EmulatorLimits(
+                new Limits(
+                        values.maxFileSize(),
+                        positive("request size", bytes),
+                        values.maxArgumentSize(),
+                        values.maxBatchEntries(),
+                        values.sessionLifetime(),
+                        values.tokenLifetime()));
+    }
+
+    /** Limits the argument of a content route to so many characters; a longer one is a 400. */
+    public EmulatorLimits withMaxArgumentSize(int characters) {
+        return new EmulatorLimits(
+                new Limits(
+                        values.maxFileSize(),
+                        values.maxRequestSize(),
+                        (int) positive("argument size", characters),
+                        values.maxBatchEntries(),
+                        values.sessionLifetime(),
+                        values.tokenLifetime()));
+    }
+
+    /** Limits a batch to so many entries; a longer one is a 400. */
+    public EmulatorLimits withMaxBatchEntries(int entries) {
+        return new EmulatorLimits(
+                new Limits(
+                        values.maxFileSize(),
+                        values.maxRequestSize(),
+                        values.maxArgumentSize(),
+                        (int) positive("number of entries", entries),
+                        values.sessionLifetime(),
+                        values.tokenLifetime()));
+    }
+
+    /** Ends a session so long after its start; then it is {@code not_found}. */
+    public EmulatorLimits withSessionLifetime(Duration lifetime) {
+        return new EmulatorLimits(
+                new Limits(
+                        values.maxFileSize(),
+                        values.maxRequestSize(),
+                        values.maxArgumentSize(),
+                        values.maxBatchEntries(),
+                        lifetime,
+                        values.tokenLifetime()));
+    }
+
+    /** Ends an access token that the emulator issued so long after its issue; then it is {@code expired_access_token}. */
+    public EmulatorLimits withTokenLifetime(Duration lifetime) {
+        return new EmulatorLimits(
+                new Limits(
+                        values.maxFileSize(),
+                        values.maxRequestSize(),
+                        values.maxArgumentSize(),
+                        values.maxBatchEntries(),
+                        values.sessionLifetime(),
+                        lifetime));
+    }
+
+    private static long positive(String what, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " is " + value + ", must be at least 1");
+        }
+        return value;
+    }
+
+    Limits values() {
+        return values;
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.dropflux.emulator.internal.faults;
+
+import io.github.dropflux.emulator.internal.protocol.Answer;
+import java.time.Duration;
+
+/** What goes wrong with a call. */
+public sealed interface Fault {
+
+    /** When in a call something happens. */
+    enum Moment {
+        /** Before any byte of the body is read. */
+        BEFORE_BODY,
+        /** After a number of the body's bytes. */
+        IN_BODY,
+        /** After the body, before it counts. */
+        AFTER_BODY,
+        /** When the call has had its effect. */
+        AFTER_APPLYING
+    }
+
+    /** A fault that ends the call. */
+    sealed interface Ending extends Fault permits Reply, Reset, Stall {
+
+        /** When it strikes. */
+        Moment moment();
+
+        /** How many bytes of the body come first, when it strikes in the body. */
+        default long afterBytes() {
+            return 0;
+        }
+    }
+
+    /** Another answer than the right one. */
+    record Reply(Moment moment, Answer answer) implements Ending {}
+
+    /** The connection is reset. */
+    record Reset(Moment moment, long afterBytes) implements Ending {}
+
+    /** Nothing happens any more, the connection stays. */
+    record Stall(Moment moment, long afterBytes) implements Ending {}
+
+    /** The body is read no faster than this. */
+    record SlowRead(long bytesPerSecond) implements Fault {}
+
+    /** The answer comes late. */
+    record Delay(Duration duration) implements Fault {}
+
+    /** The answer lies about what was stored. */
+    record Lie(boolean hash, boolean size) implements Fault {}
+}

@@ -1,0 +1,33 @@
+package io.github.dropflux.emulator.internal.faults;
+
+import io.github.dropflux.emulator.internal.requests.RecordedCall;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** All rules, in the order they were written. Thread-safe. */
+public final class FaultScript {
+
+    private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
+
+    /** Adds a rule. */
+    public void add(FaultRule rule) {
+        rules.add(rule);
+    }
+
+    /** Takes a rule out. */
+    public void remove(FaultRule rule) {
+        rules.remove(rule);
+    }
+
+    /** Takes all rules out. */
+    public void clear() {
+        rules.clear();
+    }
+
+    /** What is to go wrong with a call. Each rule is asked once a call, so that its count is right. */
+    public FaultPlan plan(RecordedCall call) {
+        List<Fault> faults =
+                rules.stream().filter(rule -> rule.strikes(call)).map(FaultRule::fault).toList();
+        return new FaultPlan(faults);
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.dropflux.emulator.internal.http;
+
+import io.github.dropflux.emulator.internal.faults.FaultScript;
+import io.github.dropflux.emulator.internal.protocol.Limits;
+import io.github.dropflux.emulator.internal.requests.RequestLog;
+import io.github.dropflux.emulator.internal.routes.RouteTable;
+import io.github.dropflux.emulator.internal.routes.Services;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+/** The listening server, its event loops and the threads that hash and write. */
+public final class EmulatorServer implements AutoCloseable {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int LINE_AND_OTHER_HEADERS = 64 * 1024;
+
+    private final ChannelGroup connections =
+            new DefaultChannelGroup("dropflux-emulator", GlobalEventExecutor.INSTANCE, true);
+    private final LoopResources loops = LoopResources.create("dropflux-emulator", 2, true);
+    private final Scheduler workers =
+            Schedulers.newBoundedElastic(
+                    Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
+                    Integer.MAX_VALUE,
+                    "dropflux-emulator-work",
+                    60,
+                    true);
+    private final DisposableServer server;
+
+    /** Listens on a port of the loopback interface, 0 for any that is free. */
+    public EmulatorServer(
+            int port,
+            @Nullable ServerCertificate certificate,
+            Services services,
+            RouteTable routes,
+            RequestLog log,
+            FaultScript faults,
+            Duration delay) {
+        Dispatcher dispatcher = new Dispatcher(services, routes, log, faults, delay, workers);
+        HttpServer http = configured(port, services.limits()).handle(dispatcher);
+        HttpServer secured =
+                certificate == null
+                        ? http
+                        : http.secure(spec -> spec.sslContext(certificate.sslContext()));
+        try {
+            server = secured.bindNow();
+        } catch (RuntimeException e) {
+            loops.dispose();
+            workers.dispose();
+            throw e;
+        }
+    }
+
+    private HttpServer configured(int port, Limits limits) {
+        int line = limits.maxArgumentSize() * 3 + LINE_AND_OTHER_HEADERS;
+        return HttpServer.create()
+                .host(LOOPBACK)
+                .port(port)
+                .protocol(HttpProtocol.HTTP11)
+                .runOn(loops)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .httpRequestDecoder(spec -> spec.maxInitialLineLength(line).maxHeaderSize(line))
+                .doOnConnection(connection -> connections.add(connection.channel()));
+    }
+
+    /** Port that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Stops listening, closes all connections, ends the threads. */
+    @Override
+    public void close() {
+        server.disposeNow(Duration.ofSeconds(5));
+        connections.close().awaitUninterruptibly(Duration.ofSeconds(5).toMillis());
+        loops.dispose();
+        workers.dispose();
+    }
+}

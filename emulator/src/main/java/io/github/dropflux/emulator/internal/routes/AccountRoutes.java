@@ -1,0 +1,39 @@
+package io.github.dropflux.emulator.internal.routes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dropflux.emulator.internal.protocol.Answer;
+import io.github.dropflux.emulator.internal.protocol.Argument;
+import io.github.dropflux.emulator.internal.protocol.Json;
+
+/** Says whose Dropbox this is. */
+final class AccountRoutes {
+
+    private static final String NAMESPACE = "7";
+
+    private AccountRoutes() {}
+
+    static Answer current(Argument argument) {
+        argument.nothing();
+        ObjectNode name = Json.object();
+        name.put("given_name", "Emulated")
+                .put("surname", "User")
+                .put("familiar_name", "Emulated")
+                .put("display_name", "Emulated User")
+                .put("abbreviated_name", "EU");
+        ObjectNode root = Json.tag("user");
+        root.put("root_namespace_id", NAMESPACE).put("home_namespace_id", NAMESPACE);
+        ObjectNode account = Json.object();
+        account.put("account_id", "dbid:AAEmulatedAccountOfTheEmulatorAAAAAAA01");
+        account.set("name", name);
+        account.put("email", "user@example.com")
+                .put("email_verified", true)
+                .put("disabled", false)
+                .put("country", "US")
+                .put("locale", "en")
+                .put("referral_link", "https://example.com/referral")
+                .put("is_paired", false);
+        account.set("account_type", Json.tag("basic"));
+        account.set("root_info", root);
+        return Answer.ok(account);
+    }
+}

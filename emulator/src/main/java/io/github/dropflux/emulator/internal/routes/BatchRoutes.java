@@ -1,0 +1,73 @@
+package io.github.dropflux.emulator.internal.routes;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dropflux.emulator.internal.files.Commit;
+import io.github.dropflux.emulator.internal.protocol.Answer;
+import io.github.dropflux.emulator.internal.protocol.Argument;
+import io.github.dropflux.emulator.internal.protocol.Json;
+import io.github.dropflux.emulator.internal.protocol.Refusal;
+import io.github.dropflux.emulator.internal.sessions.Session;
+import java.util.List;
+
+/** Starting and finishing many sessions in one call. */
+final class BatchRoutes {
+
+    private final Services services;
+
+    BatchRoutes(Services services) {
+        this.services = services;
+    }
+
+    Answer start(Argument argument) {
+        argument.fields("num_sessions", "session_type");
+        long count = argument.number("num_sessions", 1, services.limits().maxBatchEntries());
+        boolean concurrent = StartRoute.concurrent(argument);
+        ObjectNode result = Json.object();
+        ArrayNode ids = result.putArray("session_ids");
+        for (long n = 0; n < count; n++) {
+            Session session = services.sessions().create(concurrent);
+            services.sessions().add(session);
+            ids.add(session.id());
+        }
+        return Answer.ok(result);
+    }
+
+    Answer finish(Argument argument) {
+        argument.fields("entries");
+        List<Argument> entries = argument.list("entries", services.limits().maxBatchEntries());
+        List<Entry> read = entries.stream().map(Entry::read).toList();
+        ObjectNode result = Json.object();
+        ArrayNode results = result.putArray("entries");
+        for (Entry entry : read) {
+            results.add(finish(entry));
+        }
+        return Answer.ok(result);
+    }
+
+    private ObjectNode finish(Entry entry) {
+        try {
+            Session session = services.sessions().get(entry.cursor().sessionId());
+            ObjectNode metadata =
+                    Commits.finish(
+                            services, session, entry.cursor().offset(), true, entry.commit());
+            ObjectNode success = Json.tag("success");
+            success.setAll(metadata);
+            return success;
+        } catch (Refusal refusal) {
+            ObjectNode error = refusal.asFinishError().error();
+            if (error == null) {
+                throw refusal;
+            }
+            return Json.tag("failure", error);
+        }
+    }
+
+    private record Entry(Cursor cursor, Commit commit) {
+
+        static Entry read(Argument argument) {
+            argument.fields("cursor", "commit");
+            return new Entry(Cursor.read(argument), Commit.read(argument.object("commit")));
+        }
+    }
+}

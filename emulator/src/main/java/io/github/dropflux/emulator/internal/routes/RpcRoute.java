@@ -1,0 +1,11 @@
+package io.github.dropflux.emulator.internal.routes;
+
+import io.github.dropflux.emulator.internal.protocol.Answer;
+import io.github.dropflux.emulator.internal.protocol.Argument;
+
+/** A route whose argument is its body. */
+public interface RpcRoute {
+
+    /** Does what is asked, or refuses. Off the event loop. */
+    Answer call(Argument argument);
+}

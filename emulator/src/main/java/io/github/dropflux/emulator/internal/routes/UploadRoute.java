@@ -1,0 +1,68 @@
+package io.github.dropflux.emulator.internal.routes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dropflux.emulator.internal.files.Commit;
+import io.github.dropflux.emulator.internal.protocol.Answer;
+import io.github.dropflux.emulator.internal.protocol.Argument;
+import io.github.dropflux.emulator.internal.protocol.Json;
+import io.github.dropflux.emulator.internal.protocol.Refusal;
+import io.github.dropflux.emulator.internal.sessions.Append;
+import io.github.dropflux.emulator.internal.sessions.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A file in one call. It is a session that only becomes known when the commit is refused, since then the bytes are kept and
+ * may be committed elsewhere.
+ */
+final class UploadRoute implements ContentRoute {
+
+    private final Services services;
+
+    UploadRoute(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public BodySink open(Argument argument) throws IOException {
+        Commit commit = Commit.read(argument, "content_hash");
+        Session session = services.sessions().create(false);
+        Append append = Append.begin(session, 0, true, services.store());
+        SessionBody body =
+                new SessionBody(append, argument.contentHash(), services.limits().maxRequestSize());
+        return new BodySink() {
+            @Override
+            public void accept(ByteBuffer bytes) throws IOException {
+                body.accept(bytes);
+            }
+
+            @Override
+            public Answer complete() throws IOException {
+                body.apply();
+                try {
+                    return Answer.ok(
+                            Commits.finish(services, session, body.length(), false, commit));
+                } catch (Refusal refusal) {
+                    services.sessions().add(session);
+                    throw withSession(refusal, session);
+                }
+            }
+
+            @Override
+            public void abort() {
+                body.abort();
+            }
+        };
+    }
+
+    private static Refusal withSession(Refusal refusal, Session session) {
+        ObjectNode finishError = refusal.error();
+        if (finishError == null || !finishError.path(".tag").asText().equals("path")) {
+            return refusal;
+        }
+        ObjectNode error = Json.tag("path");
+        error.set("reason", finishError.get("path"));
+        error.put("upload_session_id", session.id());
+        return Refusal.typed(error);
+    }
+}
