@@ -33,19 +33,15 @@ public final class BlockHasher {
     public void update(ByteBuffer input) {
         requireUnfinished();
         int limit = input.limit();
-        try {
-            while (input.position() < limit) {
-                int step = Math.min(limit - input.position(), BLOCK_SIZE - inBlock);
-                input.limit(input.position() + step);
-                block.update(input);
-                inBlock += step;
-                length += step;
-                if (inBlock == BLOCK_SIZE) {
-                    endBlock();
-                }
+        while (input.position() < limit) {
+            int step = Math.min(limit - input.position(), BLOCK_SIZE - inBlock);
+            input.limit(input.position() + step);
+            block.update(input);
+            inBlock += step;
+            length += step;
+            if (inBlock == BLOCK_SIZE) {
+                endBlock();
             }
-        } finally {
-            input.limit(limit);
         }
     }
 

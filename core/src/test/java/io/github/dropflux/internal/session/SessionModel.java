@@ -80,7 +80,11 @@ final class SessionModel {
     }
 
     boolean isLast(int index) {
-        return index == source.size() - 1;
+        return index == lastIndex();
+    }
+
+    private int lastIndex() {
+        return source.size() - 1;
     }
 
     void happens(SessionEvent event) {
@@ -99,6 +103,7 @@ final class SessionModel {
 
     private void perform(SessionCommand command) {
         if (command instanceof RequestWindows request) {
+            assertThat(ready).as("nothing is demanded beyond the end").doesNotContain(lastIndex());
             for (int i = 0; i < request.count() && requested + i < source.size(); i++) {
                 hashing.add(requested + i);
             }
@@ -166,7 +171,7 @@ final class SessionModel {
         assertThat(commitSent).as("committed once").isFalse();
         assertThat(released).as("all is acknowledged").hasSize(source.size());
         assertThat(server.closed()).isTrue();
-        assertThat(commit.length()).isEqualTo(source.get(source.size() - 1).end());
+        assertThat(commit.length()).isEqualTo(window(lastIndex()).end());
         commitSent = true;
         calls.add("commit");
     }
@@ -178,7 +183,7 @@ final class SessionModel {
         assertThat(commitSent).isEqualTo(started);
         assertThat(released).hasSize(source.size());
         assertThat(session.acknowledged().islands()).isEmpty();
-        assertThat(session.acknowledgedBytes()).isEqualTo(source.get(source.size() - 1).end());
+        assertThat(session.acknowledgedBytes()).isEqualTo(window(lastIndex()).end());
         assertThat(hashing).isEmpty();
         assertThat(appends).isEmpty();
     }
