@@ -1,0 +1,110 @@
+package io.github.dropflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DropboxExceptionTest {
+    private static final ContentHash ONE = ContentHash.parse("11".repeat(32));
+    private static final ContentHash TWO = ContentHash.parse("22".repeat(32));
+    private static final UploadCheckpoint CHECKPOINT =
+            UploadCheckpoint.builder(
+                            "a-session-of-ours",
+                            SessionType.SEQUENTIAL,
+                            Instant.EPOCH,
+                            CommitInfo.to("/a"))
+                    .acknowledged(0, 4)
+                    .build();
+
+    static Stream<DropboxException> kinds() {
+        return Stream.of(
+                DropboxApiException.of(
+                        409, "files/upload", "path/conflict/file", "it is there", false),
+                DropboxTransportException.of("No answer", true, new IOException("reset")),
+                ContentHashMismatchException.of("/a", ONE, TWO),
+                SourceMismatchException.ofLength(10, 7),
+                LimitExceededException.of("file size", 11, 10, "B", "split it"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void aCheckpointAndARequestIdAreAddedToTheSameFailure(DropboxException failure) {
+        failure.addSuppressed(new IllegalStateException("close failed"));
+
+        DropboxException more = failure.withCheckpoint(CHECKPOINT).withRequestId("req-1");
+
+        assertThat(more).hasSameClassAs(failure).hasCause(failure.getCause());
+        assertThat(more.checkpoint()).contains(CHECKPOINT);
+        assertThat(more.requestId()).contains("req-1");
+        assertThat(more).hasMessage(failure.getMessage() + " [request id req-1]");
+        assertThat(more.toString()).doesNotContain("a-session-of-ours");
+        assertThat(more.isTransient()).isEqualTo(failure.isTransient());
+        assertThat(more.getStackTrace()).isEqualTo(failure.getStackTrace());
+        assertThat(more.getSuppressed()).isEqualTo(failure.getSuppressed());
+        assertThat(failure.checkpoint()).isEmpty();
+        assertThat(failure.requestId()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void aFailureCanBeSerializedWithoutItsCheckpoint(DropboxException failure) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(failure.withCheckpoint(CHECKPOINT));
+        }
+        try (ObjectInputStream in =
+                new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            DropboxException read = (DropboxException) in.readObject();
+            assertThat(read).hasMessage(failure.getMessage());
+            assertThat(read.checkpoint()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRefusalTellsStatusRouteTagAndTheSessionThatKeepsTheBytes() {
+        DropboxApiException refused =
+                DropboxApiException.of(409, "files/upload", "path/conflict/file", "there", true)
+                        .withUploadSessionId("a-session-of-ours")
+                        .withRequestId("req-1")
+                        .withCheckpoint(CHECKPOINT);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.route()).isEqualTo("files/upload");
+        assertThat(refused.tag()).isEqualTo("path/conflict/file");
+        assertThat(refused.isTransient()).isTrue();
+        assertThat(refused.uploadSessionId()).contains("a-session-of-ours");
+        assertThat(refused)
+                .hasMessage(
+                        "Dropbox refused files/upload with 409 path/conflict/file: there"
+                                + " [request id req-1]");
+    }
+
+    @Test
+    void differencesAreToldWithBothSides() {
+        ContentHashMismatchException hashes = ContentHashMismatchException.of("/a", ONE, TWO);
+
+        assertThat(hashes.expected()).isEqualTo(ONE);
+        assertThat(hashes.actual()).isEqualTo(TWO);
+        assertThat(hashes).hasMessageContainingAll(ONE.hex(), TWO.hex(), "\"/a\"");
+        assertThat(SourceMismatchException.ofLength(10, 7))
+                .hasMessageContainingAll("ended after 7 B", "declared were 10 B");
+        assertThat(SourceMismatchException.ofLength(10, 12))
+                .hasMessageContainingAll("has given 12 B", "declared were 10 B");
+        assertThat(SourceMismatchException.ofHash(ONE, TWO))
+                .hasMessageContainingAll(ONE.hex(), TWO.hex());
+        LimitExceededException limit =
+                LimitExceededException.of("file size", 11, 10, "B", "split it");
+        assertThat(limit).hasMessage("The file size of 11 B exceeds the limit of 10 B: split it");
+        assertThat(limit.value()).isEqualTo(11);
+        assertThat(limit.limit()).isEqualTo(10);
+    }
+}
