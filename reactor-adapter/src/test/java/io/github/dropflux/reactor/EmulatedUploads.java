@@ -1,0 +1,61 @@
+package io.github.dropflux.reactor;
+
+import io.github.dropflux.emulator.DropboxEmulator;
+import io.github.dropflux.emulator.EmulatedRoute;
+import io.github.dropflux.emulator.SeenRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** An emulator and uploaders towards it, new for each test. */
+abstract class EmulatedUploads {
+
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Retries that take no noticeable time. */
+    static final RetryPolicy QUICK =
+            RetryPolicy.defaults().withDelays(Duration.ofMillis(1), Duration.ofMillis(5));
+
+    DropboxEmulator dropbox;
+    private DropboxUploader uploader;
+
+    @BeforeEach
+    void startEmulator() {
+        dropbox = DropboxEmulator.start();
+    }
+
+    @AfterEach
+    void stop() {
+        if (uploader != null) {
+            uploader.close();
+        }
+        dropbox.close();
+    }
+
+    DropboxUploader uploader() {
+        return uploader(builder -> builder);
+    }
+
+    DropboxUploader uploader(UnaryOperator<DropboxUploaderBuilder> settings) {
+        uploader =
+                settings.apply(
+                                DropboxUploader.builder()
+                                        .credentials(DropboxCredentials.accessToken("test-token"))
+                                        .endpoint(dropbox.baseUrl())
+                                        .windowSize(4L * TestBytes.MIB)
+                                        .concurrency(3)
+                                        .retry(QUICK))
+                        .build();
+        return uploader;
+    }
+
+    List<EmulatedRoute> routes() {
+        return dropbox.requests().stream().flatMap(seen -> seen.route().stream()).toList();
+    }
+
+    List<SeenRequest> appends() {
+        return dropbox.requests(EmulatedRoute.APPEND_V2);
+    }
+}
