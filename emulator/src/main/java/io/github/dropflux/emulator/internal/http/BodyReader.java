@@ -40,7 +40,14 @@ final class BodyReader {
         Flux<?> poured =
                 bytesPerSecond > 0
                         ? buffers.concatMap(buffer -> slowly(buffer, body, bytesPerSecond), 1)
-                        : buffers.doOnNext(body::accept);
+                        // Not the buffer itself goes on: it is released, and would be discarded
+                        // again.
+                        : buffers.map(
+                                buffer -> {
+                                    int length = buffer.readableBytes();
+                                    body.accept(buffer);
+                                    return length;
+                                });
         return poured.doOnDiscard(ByteBuf.class, ByteBuf::release)
                 .then(Mono.fromCallable(body::complete))
                 .doOnError(CallBody.Struck.class, struck -> body.abort());

@@ -24,6 +24,8 @@ public final class EmulatorServer implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int LINE_AND_OTHER_HEADERS = 64 * 1024;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final ChannelGroup connections =
             new DefaultChannelGroup("dropflux-emulator", GlobalEventExecutor.INSTANCE, true);
     private final LoopResources loops = LoopResources.create("dropflux-emulator", 2, true);
@@ -80,9 +82,11 @@ public final class EmulatorServer implements AutoCloseable {
     /** Stops listening, closes all connections, ends the threads. */
     @Override
     public void close() {
-        server.disposeNow(Duration.ofSeconds(5));
-        connections.close().awaitUninterruptibly(Duration.ofSeconds(5).toMillis());
+        server.disposeNow(PATIENCE);
+        connections.close().awaitUninterruptibly(PATIENCE.toMillis());
         loops.dispose();
+        // What still waits to be written has buffers to release; a hard stop would drop it.
+        workers.disposeGracefully().timeout(PATIENCE).onErrorComplete().block();
         workers.dispose();
     }
 }
