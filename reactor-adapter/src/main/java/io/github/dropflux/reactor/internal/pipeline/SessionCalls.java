@@ -60,7 +60,11 @@ final class SessionCalls {
         resends.count(offset, append.from());
         return requestHash(append, body, digests)
                 .flatMap(hash -> call(new AppendArgument(cursor, append.close(), hash), body))
-                .<SessionEvent>map(answer -> new SessionEvent.Appended(offset))
+                .<SessionEvent>map(
+                        answer -> {
+                            ResultReader.appended(answer.body());
+                            return new SessionEvent.Appended(offset);
+                        })
                 .onErrorResume(failure -> Reconcilable.event(failure, offset));
     }
 
