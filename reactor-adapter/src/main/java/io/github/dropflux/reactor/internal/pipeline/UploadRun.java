@@ -245,6 +245,8 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private void complete() {
         FileMetadata metadata = stored;
+        // The call that committed counts too.
+        progress.report();
         end();
         result.success(metadata);
     }

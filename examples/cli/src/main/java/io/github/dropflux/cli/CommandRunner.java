@@ -1,0 +1,50 @@
+package io.github.dropflux.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** From arguments to an exit code, with one clear line for whatever goes wrong. */
+final class CommandRunner {
+
+    private CommandRunner() {}
+
+    static int run(Surroundings surroundings, String... args) {
+        return commandLine(surroundings).execute(args);
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine line =
+                new CommandLine(new DropfluxCommand())
+                        .addSubcommand(new UploadCommand(surroundings))
+                        .addSubcommand(new EmulatorCommand(surroundings));
+        line.setOut(surroundings.writer(surroundings.out()));
+        line.setErr(surroundings.writer(surroundings.err()));
+        line.setParameterExceptionHandler(CommandRunner::wrongUsage);
+        line.setExecutionExceptionHandler(
+                (failure, command, parsed) -> failed(failure, command, surroundings));
+        line.setUsageHelpWidth(100);
+        return line;
+    }
+
+    private static int wrongUsage(ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr()
+                .println(
+                        "dropflux: "
+                                + OneLine.of(failure.getMessage())
+                                + " (see '"
+                                + name
+                                + " --help')");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static int failed(Exception failure, CommandLine command, Surroundings surroundings) {
+        surroundings.notice(FailureText.of(failure));
+        Object ran = command.getCommand();
+        if (ran instanceof VerboseCommand verbose && verbose.verbose()) {
+            failure.printStackTrace(surroundings.err());
+        }
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.dropflux.cli;
+
+import io.github.dropflux.ContentHash;
+import io.github.dropflux.SessionPlan;
+import io.github.dropflux.WriteMode;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Option texts to values; what can't be read says what can. */
+final class Converters {
+
+    private static final Pattern DELAY = Pattern.compile("([0-9]{1,9})(ms|s)");
+
+    private Converters() {}
+
+    static WriteMode writeMode(String text) {
+        if (text.equals("add")) {
+            return WriteMode.add();
+        }
+        if (text.equals("overwrite")) {
+            return WriteMode.overwrite();
+        }
+        if (text.startsWith("update:")) {
+            return WriteMode.update(text.substring("update:".length()));
+        }
+        throw new IllegalArgumentException(
+                text.equals("update")
+                        ? "'update' needs the revision to replace: write update:REV"
+                        : "'" + text + "' is no mode: write add, overwrite or update:REV");
+    }
+
+    static SessionPlan sessionPlan(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "auto" -> SessionPlan.AUTO;
+            case "sequential" -> SessionPlan.SEQUENTIAL;
+            case "concurrent" -> SessionPlan.CONCURRENT;
+            default ->
+                    throw new IllegalArgumentException(
+                            "'" + text + "' is no session: write auto, sequential or concurrent");
+        };
+    }
+
+    static Duration delay(String text) {
+        Matcher written = DELAY.matcher(text);
+        if (!written.matches()) {
+            throw new IllegalArgumentException(
+                    "'"
+                            + text
+                            + "' is no delay: write whole milliseconds or seconds, such as 50ms or 2s");
+        }
+        long number = Long.parseLong(written.group(1));
+        return written.group(2).equals("s")
+                ? Duration.ofSeconds(number)
+                : Duration.ofMillis(number);
+    }
+
+    private static <T> T convert(String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(OneLine.of(e.getMessage()));
+        }
+    }
+
+    /** For picocli. */
+    static final class Size implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return Converters.convert(text, ByteSize::parse);
+        }
+    }
+
+    /** For picocli. */
+    static final class Mode implements ITypeConverter<WriteMode> {
+        @Override
+        public WriteMode convert(String text) {
+            return Converters.convert(text, Converters::writeMode);
+        }
+    }
+
+    /** For picocli. */
+    static final class Plan implements ITypeConverter<SessionPlan> {
+        @Override
+        public SessionPlan convert(String text) {
+            return Converters.convert(text, Converters::sessionPlan);
+        }
+    }
+
+    /** For picocli. */
+    static final class Hash implements ITypeConverter<ContentHash> {
+        @Override
+        public ContentHash convert(String text) {
+            return Converters.convert(text, ContentHash::parse);
+        }
+    }
+
+    /** For picocli. */
+    static final class Delay implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return Converters.convert(text, Converters::delay);
+        }
+    }
+}

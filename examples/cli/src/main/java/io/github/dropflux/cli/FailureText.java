@@ -1,0 +1,127 @@
+package io.github.dropflux.cli;
+
+import io.github.dropflux.DropboxApiException;
+import io.github.dropflux.DropboxException;
+import io.github.dropflux.DropboxTransportException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** A failure in one line: what, why, how to go on. */
+final class FailureText {
+
+    static final String OUT_OF_MEMORY =
+            "not enough memory for this window and concurrency: lower --window or --concurrency, or set"
+                    + " JAVA_TOOL_OPTIONS=-XX:MaxDirectMemorySize=256m; nothing was stored";
+
+    private FailureText() {}
+
+    static String of(Throwable failure) {
+        if (failure instanceof UploadFailedException upload) {
+            return OneLine.of("upload to " + upload.path() + " failed: " + text(upload.failure()));
+        }
+        return OneLine.of(text(failure));
+    }
+
+    private static String text(Throwable failure) {
+        if (failure instanceof SourceException) {
+            return String.valueOf(failure.getMessage());
+        }
+        if (failure instanceof DropboxApiException refusal) {
+            return refusal(refusal);
+        }
+        if (failure instanceof DropboxTransportException transport) {
+            return transport.getMessage() + advice(transport);
+        }
+        if (failure instanceof DropboxException) {
+            return String.valueOf(failure.getMessage());
+        }
+        if (findCause(failure, OutOfMemoryError.class) != null) {
+            return OUT_OF_MEMORY;
+        }
+        if (failure instanceof BindException) {
+            return String.valueOf(failure.getMessage());
+        }
+        return "unexpected "
+                + failure.getClass().getSimpleName()
+                + ": "
+                + failure.getMessage()
+                + "; --verbose shows where";
+    }
+
+    private static String refusal(DropboxApiException refusal) {
+        String tag = refusal.tag();
+        String advice = "";
+        if (refusal.status() == 401) {
+            advice = "; give a valid token with --token or DROPBOX_ACCESS_TOKEN";
+        } else if (tag.contains("conflict/file_ancestor")) {
+            advice = "; a file is where the path needs a folder: choose another path";
+        } else if (tag.contains("conflict/folder")) {
+            advice = "; a folder has that name: choose another path, or pass --autorename";
+        } else if (tag.contains("conflict")) {
+            advice =
+                    "; another file has that name: pass --mode overwrite to replace it, --autorename to"
+                            + " keep both, or choose another path";
+        } else if (tag.contains("insufficient_space")) {
+            advice = "; free some space there, or use another account";
+        } else if (refusal.isTransient()) {
+            advice = "; try again later";
+        }
+        if (tag.isEmpty()) {
+            return refusal.getMessage() + advice;
+        }
+        return "Dropbox refused "
+                + refusal.route()
+                + " with "
+                + refusal.status()
+                + " "
+                + tag
+                + advice
+                + refusal.requestId().map(id -> " [request id " + id + "]").orElse("");
+    }
+
+    private static String advice(DropboxTransportException failure) {
+        if (findCause(failure, ConnectException.class) != null) {
+            return "; check that the server runs and --endpoint is right";
+        }
+        if (findCause(failure, UnknownHostException.class) != null) {
+            return "; check --endpoint and the network";
+        }
+        if (findCause(failure, SSLException.class) != null) {
+            return "; is it an https server, and its certificate trusted (--ca-cert)?";
+        }
+        return failure.isTransient() ? "; check the network and try again" : "";
+    }
+
+    /** Why, in few words. */
+    static String reason(Throwable failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof ClosedChannelException) {
+            return "closed while reading";
+        }
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    private static @Nullable Throwable findCause(
+            Throwable failure, Class<? extends Throwable> kind) {
+        Throwable at = failure;
+        for (int depth = 0; at != null && depth < 16; depth++) {
+            if (kind.isInstance(at)) {
+                return at;
+            }
+            at = at.getCause();
+        }
+        return null;
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.dropflux.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** Text made fit for one line of a terminal. */
+final class OneLine {
+
+    private static final int MAX_CHARS = 600;
+
+    private OneLine() {}
+
+    static String of(@Nullable String text) {
+        if (text == null) {
+            return "no reason given";
+        }
+        // Control characters come from servers and file names, and would act on the terminal.
+        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() <= MAX_CHARS ? line : line.substring(0, MAX_CHARS) + "…";
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.dropflux.cli;
+
+import io.github.dropflux.reactor.UploadProgress;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the latest progress, and shows it when somebody is watching. */
+final class ProgressDisplay implements Consumer<UploadProgress>, AutoCloseable {
+
+    private static final int INTERVAL_MILLIS = 200;
+
+    private static final long UNKNOWN = -1;
+
+    private final @Nullable ProgressBar bar;
+    private volatile @Nullable UploadProgress latest;
+
+    private ProgressDisplay(@Nullable ProgressBar bar) {
+        this.bar = bar;
+    }
+
+    static ProgressDisplay start(String task, OptionalLong total, Surroundings surroundings) {
+        if (surroundings.columns().isEmpty()) {
+            return new ProgressDisplay(null);
+        }
+        int width = surroundings.columns().getAsInt() - 1;
+        long max = total.orElse(UNKNOWN);
+        boolean large = max == UNKNOWN || max >= 10L << 20;
+        ProgressBarStyle style =
+                surroundings.charset().name().startsWith("UTF")
+                        ? ProgressBarStyle.UNICODE_BLOCK
+                        : ProgressBarStyle.ASCII;
+        return new ProgressDisplay(
+                new ProgressBarBuilder()
+                        .setTaskName(task)
+                        .setInitialMax(max)
+                        .setUpdateIntervalMillis(INTERVAL_MILLIS)
+                        .continuousUpdate()
+                        .setStyle(style)
+                        .setUnit(large ? " MiB" : " KiB", large ? 1L << 20 : 1L << 10)
+                        .showSpeed(
+                                new DecimalFormat(
+                                        "0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                        .setMaxRenderedLength(width)
+                        .setConsumer(new ConsoleProgressBarConsumer(surroundings.err(), width))
+                        .build());
+    }
+
+    @Override
+    public void accept(UploadProgress progress) {
+        latest = progress;
+        if (bar != null) {
+            progress.totalBytes().ifPresent(bar::maxHint);
+            bar.stepTo(progress.acknowledgedBytes());
+        }
+    }
+
+    long calls() {
+        UploadProgress seen = latest;
+        return seen == null ? 0 : seen.calls();
+    }
+
+    /** Whether all bytes had been sent, so that a commit may have been on its way. */
+    boolean allSent() {
+        UploadProgress seen = latest;
+        return seen != null
+                && seen.totalBytes().isPresent()
+                && seen.sentBytes() >= seen.totalBytes().getAsLong();
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.dropflux.cli;
+
+import io.github.dropflux.FileMetadata;
+import io.github.dropflux.reactor.UploadBody;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/** Where the bytes of an upload come from. */
+interface Source {
+
+    /**
+     * Hands the bytes to an upload, once it is known how many there are, or that nobody knows.
+     *
+     * @param upload called at most once per subscription
+     * @return the upload's result, or a {@link SourceException} when the bytes can't be had
+     */
+    Mono<FileMetadata> feed(Function<Bytes, Mono<FileMetadata>> upload);
+
+    /** How many bytes there are, as far as can be known without reading any. */
+    OptionalLong lengthAhead();
+
+    /**
+     * The bytes.
+     *
+     * @param length what the source itself says; empty when it says nothing
+     */
+    record Bytes(UploadBody body, OptionalLong length) {}
+}

@@ -1,0 +1,91 @@
+package io.github.dropflux.cli;
+
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/** What SOURCE on the command line means. */
+final class SourceArgument {
+
+    private SourceArgument() {}
+
+    /**
+     * The source behind the argument; nothing is opened yet.
+     *
+     * @throws IllegalArgumentException for what can't be a source
+     * @throws SourceException for a file that isn't there
+     */
+    static Source resolve(String argument, Surroundings surroundings) {
+        if (argument.equals("-")) {
+            return new ChannelSource(
+                    "standard input", () -> surroundings.input().get(), ByteBufAllocator.DEFAULT);
+        }
+        String lower = argument.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("http://") || lower.startsWith("https://")) {
+            return new HttpSource(uri(argument));
+        }
+        return file(argument);
+    }
+
+    private static URI uri(String argument) {
+        URI uri;
+        try {
+            uri = new URI(argument);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "SOURCE is no valid URL: " + e.getReason() + " at index " + e.getIndex(), e);
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("The URL '" + argument + "' names no host");
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "A URL with a user name in it is not supported: fetch it with another program and"
+                            + " pipe it in, with '-' as the SOURCE");
+        }
+        return uri;
+    }
+
+    private static Source file(String argument) {
+        Path path;
+        try {
+            path = Path.of(argument);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("SOURCE is no valid file name: " + e.getReason(), e);
+        }
+        if (Files.isDirectory(path)) {
+            throw new IllegalArgumentException(
+                    "'"
+                            + argument
+                            + "' is a folder: give one file, or pipe an archive of it, as in tar -c "
+                            + argument
+                            + " | dropflux upload - DEST");
+        }
+        if (!Files.exists(path)) {
+            throw new SourceException("there is no file '" + argument + "'; nothing was stored");
+        }
+        if (!Files.isReadable(path)) {
+            throw new SourceException(
+                    "may not read the file '" + argument + "'; nothing was stored");
+        }
+        if (!Files.isRegularFile(path)) {
+            return new ChannelSource(
+                    argument,
+                    () -> FileChannel.open(path, StandardOpenOption.READ),
+                    ByteBufAllocator.DEFAULT);
+        }
+        try {
+            return new FileSource(path, Files.size(path));
+        } catch (IOException e) {
+            throw new SourceException(
+                    "cannot read '" + argument + "' (" + FailureText.reason(e) + ")", e);
+        }
+    }
+}

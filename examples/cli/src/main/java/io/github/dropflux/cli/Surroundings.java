@@ -1,0 +1,55 @@
+package io.github.dropflux.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.Charset;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the program touches outside itself, so that a test brings its own.
+ *
+ * @param input standard input, asked for only by an upload of {@code -}
+ * @param err standard error: notices, the progress bar, and the one line of a failure
+ * @param charset of {@code out} and {@code err}
+ * @param columns the width of the terminal behind {@code err}; empty when there is none
+ * @param environment a variable's value by name
+ */
+record Surroundings(
+        Supplier<ReadableByteChannel> input,
+        PrintStream out,
+        PrintStream err,
+        Charset charset,
+        OptionalInt columns,
+        Function<String, @Nullable String> environment) {
+
+    /** Set by the launcher, which can ask whether standard error is a terminal; the JVM can't. */
+    private static final String COLUMNS = "dropflux.columns";
+
+    static Surroundings ofProcess() {
+        Charset charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+        Integer columns = Integer.getInteger(COLUMNS);
+        return new Surroundings(
+                () -> new FileInputStream(FileDescriptor.in).getChannel(),
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset),
+                charset,
+                columns == null || columns < 1 ? OptionalInt.empty() : OptionalInt.of(columns),
+                System::getenv);
+    }
+
+    PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, charset), true);
+    }
+
+    void notice(String line) {
+        err.println("dropflux: " + line);
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.dropflux.cli;
+
+import java.net.URI;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which Dropbox the upload goes to.
+ *
+ * @param endpoint null for Dropbox itself
+ * @param embedded the emulator started for this upload, to be closed after it; else null
+ */
+record Target(@Nullable URI endpoint, String token, @Nullable EmbeddedEmulator embedded)
+        implements AutoCloseable {
+
+    /** An emulator takes any token that is well formed. */
+    private static final String PLACEHOLDER_TOKEN = "emulator";
+
+    /**
+     * Chooses by what was given.
+     *
+     * @param length of the source, when known: it decides whether an embedded emulator keeps the bytes
+     * @throws IllegalArgumentException if the choice isn't clear, or would need a token
+     */
+    static Target choose(
+            @Nullable URI endpoint,
+            @Nullable String token,
+            OptionalLong length,
+            Surroundings surroundings) {
+        if (token != null) {
+            return new Target(endpoint, token, null);
+        }
+        if (endpoint == null) {
+            surroundings.notice(
+                    "no token given: using an embedded Dropbox emulator (pass --token or set"
+                            + " DROPBOX_ACCESS_TOKEN for the real one)");
+            EmbeddedEmulator emulator = EmbeddedEmulator.start(length, surroundings);
+            return new Target(emulator.endpoint(), PLACEHOLDER_TOKEN, emulator);
+        }
+        if (!isLoopback(endpoint)) {
+            throw new IllegalArgumentException(
+                    "No token for " + endpoint + ": pass --token or set DROPBOX_ACCESS_TOKEN");
+        }
+        surroundings.notice(
+                "no token given: sending a placeholder, which emulators take (pass --token to send"
+                        + " one)");
+        return new Target(endpoint, PLACEHOLDER_TOKEN, null);
+    }
+
+    private static boolean isLoopback(URI endpoint) {
+        String host = String.valueOf(endpoint.getHost());
+        return host.equalsIgnoreCase("localhost")
+                || host.equals("[::1]")
+                || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+    }
+
+    @Override
+    public void close() {
+        if (embedded != null) {
+            embedded.close();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.dropflux.cli;
+
+import io.github.dropflux.DropboxException;
+import io.github.dropflux.FileMetadata;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Runs an upload to its end, or to the user's Ctrl-C. */
+final class Transfer {
+
+    private final String path;
+    private final ProgressDisplay progress;
+    private final Target target;
+    private final Surroundings surroundings;
+
+    Transfer(String path, ProgressDisplay progress, Target target, Surroundings surroundings) {
+        this.path = path;
+        this.progress = progress;
+        this.target = target;
+        this.surroundings = surroundings;
+    }
+
+    /** The file, or null when the process was told to end. */
+    @Nullable FileMetadata run(Mono<FileMetadata> upload) throws Exception {
+        CompletableFuture<FileMetadata> running = upload.toFuture();
+        Interruption interruption = Interruption.then(() -> cancel(running));
+        try {
+            return running.get();
+        } catch (CancellationException e) {
+            return null;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof DropboxException failure) {
+                throw new UploadFailedException(path, failure);
+            }
+            if (e.getCause() instanceof Exception failure) {
+                throw failure;
+            }
+            throw e;
+        } finally {
+            interruption.close();
+        }
+    }
+
+    private void cancel(CompletableFuture<FileMetadata> running) {
+        if (!running.cancel(true)) {
+            return;
+        }
+        progress.close();
+        surroundings.notice(
+                progress.allSent() && target.embedded() == null
+                        ? "interrupted while the upload was being finished: look whether "
+                                + path
+                                + " is there"
+                        : "interrupted: the upload is cancelled, nothing was stored at " + path);
+        target.close();
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.dropflux.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/** The program, run in this process with streams and an environment of its own. */
+final class CommandRun {
+
+    private final Map<String, String> environment = new HashMap<>();
+    private Supplier<ReadableByteChannel> input = () -> channel(new byte[0]);
+    private OptionalInt columns = OptionalInt.empty();
+
+    static ReadableByteChannel channel(byte[] bytes) {
+        return Channels.newChannel(new ByteArrayInputStream(bytes));
+    }
+
+    CommandRun environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    CommandRun input(byte[] bytes) {
+        return input(() -> channel(bytes));
+    }
+
+    CommandRun input(Supplier<ReadableByteChannel> value) {
+        input = value;
+        return this;
+    }
+
+    CommandRun terminal(int value) {
+        columns = OptionalInt.of(value);
+        return this;
+    }
+
+    Result run(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Surroundings surroundings =
+                new Surroundings(
+                        input,
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        StandardCharsets.UTF_8,
+                        columns,
+                        environment::get);
+        int exit = CommandRunner.run(surroundings, args);
+        return new Result(
+                exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    record Result(int exit, String out, String err) {
+
+        List<String> errLines() {
+            return err.lines().filter(line -> !line.contains("no token given")).toList();
+        }
+
+        /** The exit code, and one line that says all of the given things, and nothing on standard output. */
+        void failsWith(int code, String... said) {
+            assertThat(errLines()).as("standard error").hasSize(1);
+            assertThat(errLines().get(0)).startsWith("dropflux: ").contains(said);
+            assertThat(out).isEmpty();
+            assertThat(exit).isEqualTo(code);
+        }
+    }
+}

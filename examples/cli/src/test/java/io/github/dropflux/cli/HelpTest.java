@@ -1,0 +1,50 @@
+package io.github.dropflux.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class HelpTest {
+
+    @Test
+    void showsTheCommands() {
+        CommandRun.Result result = new CommandRun().run("--help");
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).contains("upload", "emulator", "README.md", "Exit codes");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void explainsEveryOptionOfAnUpload() {
+        CommandRun.Result result = new CommandRun().run("upload", "--help");
+        assertThat(result.exit()).isZero();
+        assertThat(result.out())
+                .contains("SOURCE", "DEST", "--endpoint", "--token", "DROPBOX_ACCESS_TOKEN")
+                .contains("--window", "--concurrency", "--session", "--mode", "--autorename")
+                .contains("--length", "--content-hash", "--json", "pipefail", "8MiB");
+    }
+
+    @Test
+    void explainsTheEmulator() {
+        CommandRun.Result result = new CommandRun().run("emulator", "--help");
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).contains("--port", "--discard", "--tls", "--token", "--delay");
+    }
+
+    @Test
+    void fitsOnATerminal() {
+        assertThat(new CommandRun().run("upload", "--help").out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void tellsItsVersion() {
+        assertThat(new CommandRun().run("--version").out())
+                .matches("dropflux \\d+\\.\\d+\\.\\d+.*\\R");
+    }
+
+    @Test
+    void saysWhatToDoWhenToldNothing() {
+        new CommandRun().run().failsWith(2, "upload or emulator", "dropflux --help");
+    }
+}
