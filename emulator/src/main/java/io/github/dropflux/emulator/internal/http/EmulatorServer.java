@@ -5,6 +5,7 @@ import io.github.dropflux.emulator.internal.protocol.Limits;
 import io.github.dropflux.emulator.internal.requests.RequestLog;
 import io.github.dropflux.emulator.internal.routes.RouteTable;
 import io.github.dropflux.emulator.internal.routes.Services;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -22,6 +23,7 @@ import reactor.netty.resources.LoopResources;
 public final class EmulatorServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int READ_SIZE = 256 * 1024;
     private static final int LINE_AND_OTHER_HEADERS = 64 * 1024;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -62,6 +64,8 @@ public final class EmulatorServer implements AutoCloseable {
         }
     }
 
+    // Without a chunk size of its own, the decoder cuts bodies into pieces of 8 KiB.
+    @SuppressWarnings("deprecation")
     private HttpServer configured(int port, Limits limits) {
         int line = limits.maxArgumentSize() * 3 + LINE_AND_OTHER_HEADERS;
         return HttpServer.create()
@@ -70,7 +74,15 @@ public final class EmulatorServer implements AutoCloseable {
                 .protocol(HttpProtocol.HTTP11)
                 .runOn(loops)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .httpRequestDecoder(spec -> spec.maxInitialLineLength(line).maxHeaderSize(line))
+                // Bodies are long: large reads, passed on as they are, keep up with a fast client.
+                .childOption(
+                        ChannelOption.RCVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator(1024, 16 * 1024, READ_SIZE))
+                .httpRequestDecoder(
+                        spec ->
+                                spec.maxInitialLineLength(line)
+                                        .maxHeaderSize(line)
+                                        .maxChunkSize(READ_SIZE))
                 .doOnConnection(connection -> connections.add(connection.channel()));
     }
 

@@ -23,7 +23,7 @@ final class AccountRoutes {
         ObjectNode root = Json.tag("user");
         root.put("root_namespace_id", NAMESPACE).put("home_namespace_id", NAMESPACE);
         ObjectNode account = Json.object();
-        account.put("account_id", "dbid:AAEmulatedAccountOfTheEmulatorAAAAAAA01");
+        account.put("account_id", "dbid:AAEmulatedAccount000000000000000000");
         account.set("name", name);
         account.put("email", "user@example.com")
                 .put("email_verified", true)

@@ -36,7 +36,9 @@ final class ListFolderRoutes {
                 "include_has_explicit_shared_members",
                 "include_mounted_folders",
                 "include_property_groups",
-                "include_non_downloadable_files");
+                "include_non_downloadable_files",
+                "include_restorable_info",
+                "shared_link");
         String path = Paths.readFolder(argument, "path");
         if (!path.isEmpty()) {
             Node node = services.files().find(path).orElseThrow(() -> FileRoutes.notFound("path"));

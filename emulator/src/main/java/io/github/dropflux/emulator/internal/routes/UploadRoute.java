@@ -38,7 +38,7 @@ final class UploadRoute implements ContentRoute {
 
             @Override
             public Answer complete() throws IOException {
-                body.apply();
+                applyOrRefuse(body);
                 try {
                     return Answer.ok(
                             Commits.finish(services, session, body.length(), false, commit));
@@ -53,6 +53,19 @@ final class UploadRoute implements ContentRoute {
                 body.abort();
             }
         };
+    }
+
+    // Of an append's errors, upload has no too_large: to it, what is too much for a file is too
+    // much for the call.
+    private static void applyOrRefuse(SessionBody body) throws IOException {
+        try {
+            body.apply();
+        } catch (Refusal refusal) {
+            ObjectNode error = refusal.error();
+            throw error != null && error.path(".tag").asText().equals("too_large")
+                    ? Refusal.typed("payload_too_large")
+                    : refusal;
+        }
     }
 
     private static Refusal withSession(Refusal refusal, Session session) {
