@@ -4,34 +4,33 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Schedulers;
 
-/** What users have, as buffers that the pipeline owns. */
+/**
+ * What users have, as buffers that the pipeline owns: whoever subscribes releases each buffer it is
+ * given. Demand is passed on as it comes. Nothing is read before the first request.
+ */
 public final class Sources {
-
-    private static final int READ_BYTES = 64 * 1024;
 
     private Sources() {}
 
     /**
      * Wraps or copies each buffer from its position to its limit as they stand when it comes. The
      * caller's position is not moved.
+     *
+     * @param copy for a caller that fills a buffer again before the upload has ended; copies are
+     *     pooled
      */
     public static Flux<ByteBuf> ofByteBuffers(
             Publisher<? extends ByteBuffer> buffers, boolean copy) {
-        return Flux.from(buffers)
-                .map(b -> copy ? Unpooled.copiedBuffer(b) : Unpooled.wrappedBuffer(b.slice()));
+        return Flux.from(buffers).map(copy ? Sources::copy : Unpooled::wrappedBuffer);
     }
 
-    /** Takes each buffer over; one that is discarded on the way is released. */
+    /** Takes each buffer over; one that an operator discards on the way here is released. */
     public static Flux<ByteBuf> ofByteBufs(Publisher<? extends ByteBuf> buffers) {
         return Flux.<ByteBuf>from(buffers)
                 .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
@@ -42,41 +41,31 @@ public final class Sources {
         return Flux.defer(() -> Flux.just(Unpooled.wrappedBuffer(bytes)));
     }
 
-    /** Reads a file as buffers are asked for, on the thread that asks, which may block. */
+    /**
+     * Reads a file from its beginning as buffers are asked for, into pooled buffers of 64 KiB, on a
+     * thread of {@link Schedulers#boundedElastic()}; requesting and cancelling never block. The file
+     * is opened at the first request and closed after its end, an error or a cancel. A file that
+     * cannot be read is an {@link java.io.IOException}.
+     */
     public static Flux<ByteBuf> ofPath(Path file) {
-        return Flux.generate(() -> open(file), Sources::read, Sources::close);
+        return Flux.from(
+                subscriber ->
+                        subscriber.onSubscribe(
+                                new FileReading(
+                                        file,
+                                        ByteBufAllocator.DEFAULT,
+                                        Schedulers.boundedElastic(),
+                                        subscriber)));
     }
 
-    private static FileChannel open(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.READ);
-    }
-
-    private static FileChannel read(FileChannel channel, SynchronousSink<ByteBuf> sink) {
-        ByteBuf buffer = ByteBufAllocator.DEFAULT.buffer(READ_BYTES, READ_BYTES);
-        int read;
+    private static ByteBuf copy(ByteBuffer buffer) {
+        int bytes = buffer.remaining();
+        ByteBuf copy = ByteBufAllocator.DEFAULT.buffer(bytes, bytes);
         try {
-            do {
-                read = buffer.writeBytes(channel, buffer.writableBytes());
-            } while (read > 0 && buffer.isWritable());
-        } catch (IOException e) {
-            buffer.release();
-            sink.error(e);
-            return channel;
-        }
-        if (buffer.isReadable()) {
-            sink.next(buffer);
-        } else {
-            buffer.release();
-            sink.complete();
-        }
-        return channel;
-    }
-
-    private static void close(FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return copy.writeBytes(buffer.duplicate());
+        } catch (RuntimeException e) {
+            copy.release();
+            throw e;
         }
     }
 }

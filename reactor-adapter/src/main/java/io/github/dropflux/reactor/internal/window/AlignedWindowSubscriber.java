@@ -36,17 +36,16 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
     private volatile int knocks;
 
     private volatile long requested;
-
-    @SuppressWarnings("UnusedVariable") // its updater reads it
     private volatile @Nullable ByteBuf arrived;
-
     private volatile boolean cancelled;
     private volatile boolean done;
     private @Nullable Throwable failure;
 
+    /** No thread but the one in the loop can find itself here, so a plain field will do. */
+    private @Nullable Thread drainer;
+
     // Touched by the drain loop alone.
     private @Nullable ByteBuf pending;
-    private boolean compact;
     private boolean asked;
     private boolean over;
 
@@ -94,18 +93,25 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
 
     @Override
     public void onNext(ByteBuf buffer) {
-        if (done || cancelled) {
-            drop(buffer);
+        if (done) {
+            try {
+                Operators.onNextDropped(buffer, currentContext());
+            } finally {
+                ReferenceCountUtil.safeRelease(buffer);
+            }
             return;
         }
-        if (!ARRIVED.compareAndSet(this, null, buffer)) {
-            buffer.release();
-            fail(
-                    Exceptions.failWithOverflow(
-                            "the source emitted more buffers than were requested"));
+        if (arrived != null) {
+            ReferenceCountUtil.safeRelease(buffer);
+            upstream().cancel();
+            onError(overflow());
             return;
         }
-        drain();
+        ARRIVED.lazySet(this, buffer);
+        // Within its own request, the loop looks for what came of it.
+        if (drainer != Thread.currentThread()) {
+            drain();
+        }
     }
 
     @Override
@@ -142,15 +148,6 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
         }
     }
 
-    private void fail(Throwable error) {
-        upstream().cancel();
-        onError(error);
-    }
-
-    private void drop(ByteBuf buffer) {
-        ReferenceCountUtil.safeRelease(buffer);
-    }
-
     private Subscription upstream() {
         Subscription s = upstream;
         if (s == null) {
@@ -165,11 +162,13 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
         }
         int missed = 1;
         do {
+            drainer = Thread.currentThread();
             try {
                 work();
-            } catch (RuntimeException | OutOfMemoryError e) {
-                upstream().cancel();
-                endWith(Operators.onOperatorError(e, currentContext()));
+            } catch (Throwable e) {
+                failed(e);
+            } finally {
+                drainer = null;
             }
             missed = KNOCKS.addAndGet(this, -missed);
         } while (missed != 0);
@@ -179,22 +178,17 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
         while (true) {
             // Read before the buffer: what came before the end is then seen, too.
             boolean ended = done;
-            ByteBuf came = ARRIVED.getAndSet(this, null);
+            ByteBuf came = arrived;
+            if (came != null) {
+                ARRIVED.lazySet(this, null);
+            }
             if (over || cancelled) {
-                if (came != null) {
-                    drop(came);
-                }
+                ReferenceCountUtil.safeRelease(came);
                 releaseHeld();
                 return;
             }
             if (came != null) {
-                asked = false;
-                if (came.isReadable()) {
-                    pending = came;
-                    compact = OpenWindow.pinsFarMore(came);
-                } else {
-                    came.release();
-                }
+                accept(came);
             }
             if (ended && failure != null) {
                 endWith(failure);
@@ -206,31 +200,46 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
         }
     }
 
+    private void accept(ByteBuf buffer) {
+        if (!asked) {
+            buffer.release();
+            throw overflow();
+        }
+        asked = false;
+        if (buffer.isReadable()) {
+            pending = buffer;
+            open.arrived(buffer);
+        } else {
+            buffer.release();
+        }
+    }
+
     /** One step on the way to the next window; whether there may be another. */
     private boolean advance(boolean ended) {
         ByteBuf buffer = pending;
         if (buffer != null) {
             if (open.isFull()) {
                 emit(false);
-            } else if (open.take(buffer, compact)) {
+            } else if (open.take(buffer)) {
                 pending = null;
             }
             return true;
         }
         if (ended) {
-            over = true;
             emit(true);
+            over = true;
             if (!cancelled) {
                 actual.onComplete();
             }
             return false;
         }
-        if (!asked) {
-            asked = true;
-            upstream().request(1);
-            return true;
+        if (asked) {
+            return false;
         }
-        return false;
+        // One at a time: how much memory the next buffer brings is not known before it is here.
+        asked = true;
+        upstream().request(1);
+        return true;
     }
 
     private void emit(boolean last) {
@@ -239,6 +248,27 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
             REQUESTED.decrementAndGet(this);
         }
         actual.onNext(window);
+    }
+
+    private static RuntimeException overflow() {
+        return Exceptions.failWithOverflow(
+                "the source emitted more buffers than were requested; one that cannot wait needs"
+                        + " onBackpressureBuffer with a bound, or onBackpressureError");
+    }
+
+    /** What broke is this operator's allocator, a buffer, the source, or a subscriber that throws. */
+    private void failed(Throwable error) {
+        upstream().cancel();
+        if (over) {
+            Operators.onErrorDropped(error, currentContext());
+            return;
+        }
+        // Reactor throws what it deems fatal, lack of memory too; here that ends one stream, in
+        // order.
+        endWith(
+                Exceptions.isFatal(error)
+                        ? error
+                        : Operators.onOperatorError(error, currentContext()));
     }
 
     private void endWith(Throwable error) {
@@ -253,7 +283,7 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
         ByteBuf buffer = pending;
         pending = null;
         if (buffer != null) {
-            drop(buffer);
+            ReferenceCountUtil.safeRelease(buffer);
         }
         open.release();
     }

@@ -2,17 +2,25 @@ package io.github.dropflux.reactor.internal.window;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 
 /**
- * Cuts buffers of any size and kind into windows of one size, without a copy.
+ * Cuts buffers of any size and kind into windows of one size, without a copy but of small and of
+ * mostly unused buffers (see {@link OpenWindow}).
  *
  * <p>Nothing is asked of the source while nobody wants a window; then one buffer at a time, so that
  * this operator holds one window and one buffer at most. A full window waits for the next bytes or
- * for the end, so that every window knows whether it is the last. An empty source is one empty
- * window. The subscriber owns each window; a window and buffers not passed on are released.
+ * for the end, so that every window knows whether it is the last; empty buffers are neither. An
+ * empty source is one empty window. Windows are signalled on the thread that brought their last
+ * byte, or on the one that requested.
+ *
+ * <p>A buffer belongs to this operator from {@code onNext} on, which releases it whatever happens,
+ * dropped ones included: discard hooks see no buffer, since one that releases would do so a second
+ * time. The subscriber owns each window. Operators between the two that may discard want {@code
+ * doOnDiscard(AlignedWindow.class, AlignedWindow::release)} after them.
  */
 public final class FluxAlignedWindow extends FluxOperator<ByteBuf, AlignedWindow> {
 
@@ -39,5 +47,11 @@ public final class FluxAlignedWindow extends FluxOperator<ByteBuf, AlignedWindow
     public void subscribe(CoreSubscriber<? super AlignedWindow> actual) {
         source.subscribe(
                 new AlignedWindowSubscriber(actual, new OpenWindow(allocator, windowSize)));
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // the signature is Reactor's
+    public @Nullable Object scanUnsafe(Attr key) {
+        return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : super.scanUnsafe(key);
     }
 }

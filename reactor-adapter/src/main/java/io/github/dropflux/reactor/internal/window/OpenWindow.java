@@ -8,20 +8,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The window that is being filled. A buffer that pins more than twice what it holds is copied into
- * memory of the window's own, so that the memory bound speaks of memory and not of readable bytes,
- * and a thousand small buffers become a few.
+ * The window that is being filled. It holds the source's own buffers, but for two kinds, whose bytes
+ * it copies into memory of its own and lets go: buffers of less than {@value #SMALL_BYTES} bytes,
+ * since the objects around them would outweigh them, and buffers of which less than half the memory
+ * is used. So a full window keeps at most about twice its bytes in memory, and thousands of small
+ * buffers become a few.
+ *
+ * <p>How much of a memory is used shows when the source goes on to another one: slices of one memory
+ * that follow each other are a run, and judged together. Until then they are what the operator's
+ * bound calls the source's buffer.
  */
 final class OpenWindow {
 
-    private static final int CHUNK_BYTES = 64 * 1024;
+    static final int SMALL_BYTES = 1024;
+    private static final int MIN_CHUNK_BYTES = 1024;
+    private static final int MAX_CHUNK_BYTES = 64 * 1024;
 
     private final ByteBufAllocator allocator;
     private final long windowSize;
     private List<ByteBuf> buffers = new ArrayList<>();
     private long offset;
     private long length;
+
+    /** The window's own memory at the end of {@link #buffers} or before the run; may be full. */
     private @Nullable ByteBuf chunk;
+
+    private @Nullable Object runMemory;
+    private long runPinned;
+    private long runBytes;
+    private int runStart;
 
     OpenWindow(ByteBufAllocator allocator, long windowSize) {
         this.allocator = allocator;
@@ -32,72 +47,57 @@ final class OpenWindow {
         return length == windowSize;
     }
 
+    /** Looks at a buffer with bytes in it, of which {@link #take} will be told next. */
+    void arrived(ByteBuf source) {
+        int readable = source.readableBytes();
+        if (readable < SMALL_BYTES) {
+            settle();
+            return;
+        }
+        Object memory = Footprint.memoryOf(source);
+        if (memory != runMemory) {
+            settle();
+            runMemory = memory;
+            runPinned = Footprint.bytesOf(source);
+            runStart = buffers.size();
+        }
+        runBytes += readable;
+    }
+
     /**
      * Takes what fits from {@code source}, which moves on by that.
      *
-     * @param compact whether to copy it
      * @return whether the source is used up, and with it the ownership of it has passed in
      */
-    boolean take(ByteBuf source, boolean compact) {
+    boolean take(ByteBuf source) {
         int readable = source.readableBytes();
         int taken = (int) Math.min(readable, windowSize - length);
-        if (compact) {
-            copy(source, taken);
-            if (taken < readable) {
-                return false;
+        boolean whole = taken == readable;
+        if (runMemory == null) {
+            copy(source, taken, windowSize - length);
+            if (whole) {
+                source.release();
             }
-            source.release();
-        } else if (taken < readable) {
-            add(source.readRetainedSlice(taken));
-            length += taken;
-            return false;
         } else {
-            add(source);
-            length += taken;
+            buffers.add(whole ? source : source.readRetainedSlice(taken));
         }
-        return true;
-    }
-
-    private void add(ByteBuf buffer) {
-        chunk = null;
-        buffers.add(buffer);
-    }
-
-    private void copy(ByteBuf source, int bytes) {
-        int left = bytes;
-        while (left > 0) {
-            ByteBuf open = chunk;
-            if (open == null || !open.isWritable()) {
-                int size = (int) Math.min(CHUNK_BYTES, windowSize - length);
-                open = allocator.buffer(size, size);
-                add(open);
-                chunk = open;
-            }
-            int run = Math.min(left, open.writableBytes());
-            open.writeBytes(source, run);
-            left -= run;
-            length += run;
-        }
+        length += taken;
+        return whole;
     }
 
     /**
-     * Whether a buffer, as it arrives, keeps more than twice its bytes in memory: all of what it is
-     * a slice of stays as long as it does.
+     * The window as it stands, whose owner the caller becomes; the next one opens where it ends. A
+     * run that the rest of the last buffer, or the next one, may go on with is left as it is.
      */
-    static boolean pinsFarMore(ByteBuf buffer) {
-        ByteBuf root = buffer;
-        for (ByteBuf next = root.unwrap(); next != null; next = root.unwrap()) {
-            root = next;
-        }
-        return root.capacity() > 2L * buffer.readableBytes();
-    }
-
-    /** The window as it stands, whose owner the caller becomes; the next one opens where it ends. */
     AlignedWindow close(boolean last) {
+        if (last) {
+            settle();
+        }
         AlignedWindow window = new AlignedWindow(offset, length, last, buffers);
         offset += length;
         length = 0;
-        buffers = new ArrayList<>();
+        buffers = new ArrayList<>(buffers.size());
+        runStart = 0;
         chunk = null;
         return window;
     }
@@ -106,5 +106,58 @@ final class OpenWindow {
         buffers.forEach(ReferenceCountUtil::safeRelease);
         buffers.clear();
         chunk = null;
+    }
+
+    /** Ends the run; copies what the window has of it when most of its memory is not used. */
+    private void settle() {
+        if (runMemory == null) {
+            return;
+        }
+        List<ByteBuf> run = buffers.subList(runStart, buffers.size());
+        if (runPinned > 2 * runBytes) {
+            List<ByteBuf> copied = new ArrayList<>(run);
+            run.clear();
+            copyAll(copied);
+        } else if (!run.isEmpty()) {
+            chunk = null;
+        }
+        runMemory = null;
+        runBytes = 0;
+    }
+
+    private void copyAll(List<ByteBuf> copied) {
+        try {
+            long room = windowSize - length;
+            for (ByteBuf buffer : copied) {
+                room += buffer.readableBytes();
+            }
+            for (ByteBuf buffer : copied) {
+                int bytes = buffer.readableBytes();
+                copy(buffer, bytes, room);
+                room -= bytes;
+            }
+        } finally {
+            copied.forEach(ReferenceCountUtil::safeRelease);
+        }
+    }
+
+    /** Appends to the window's own memory; {@code room} is how much may be appended in all. */
+    private void copy(ByteBuf source, int bytes, long room) {
+        int left = bytes;
+        long mayCome = room;
+        while (left > 0) {
+            ByteBuf open = chunk;
+            if (open == null || open.maxWritableBytes() == 0) {
+                int max = (int) Math.min(MAX_CHUNK_BYTES, mayCome);
+                // The first chunk grows as it fills; small buffers between large ones cost little.
+                open = allocator.buffer(open == null ? Math.min(MIN_CHUNK_BYTES, max) : max, max);
+                buffers.add(open);
+                chunk = open;
+            }
+            int run = Math.min(left, open.maxWritableBytes());
+            open.writeBytes(source, run);
+            left -= run;
+            mayCome -= run;
+        }
     }
 }
