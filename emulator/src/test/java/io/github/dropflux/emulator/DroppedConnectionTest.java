@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +85,32 @@ class DroppedConnectionTest {
         }
         Awaitility.await().until(() -> segments() == 0);
         assertThat(dropbox.files()).isEmpty();
+    }
+
+    @Test
+    void keepsAWriterWaitingWhenStalledInTheBody() throws IOException {
+        dropbox.faults().on(EmulatedRoute.UPLOAD).call(1).stallInBody(1);
+        long length = 1L << 30;
+        long sent = 0;
+        try (SocketChannel channel =
+                SocketChannel.open(new InetSocketAddress("127.0.0.1", dropbox.port()))) {
+            channel.write(
+                    ByteBuffer.wrap(
+                            head(
+                                    EmulatedRoute.UPLOAD,
+                                    "{\"path\":\"/a\"}",
+                                    "Content-Length: " + length)));
+            channel.configureBlocking(false);
+            ByteBuffer body = ByteBuffer.allocateDirect(1 << 16);
+            // Whoever reads on takes all of it; nothing taken for a while means nobody reads.
+            for (long idleSince = System.nanoTime();
+                    sent < length && System.nanoTime() - idleSince < 300_000_000L; ) {
+                int written = channel.write(body.clear());
+                sent += written;
+                idleSince = written > 0 ? System.nanoTime() : idleSince;
+            }
+        }
+        assertThat(sent).isLessThan(length);
     }
 
     @Test

@@ -42,13 +42,15 @@ final class AnswerWriter {
                     : Mono.delay(wait, scheduler)
                             .then(Mono.defer(() -> reply(reply, call, response)));
         }
-        if (outcome instanceof Outcome.Reset) {
+        if (!(outcome instanceof Outcome.Stall stall)) {
             // Without lingering, closing resets the connection: the client sees no orderly end.
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             return FutureMono.deferFuture(channel::close);
         }
         // Completing would make the server answer 200.
-        return Mono.<Void>never().takeUntilOther(FutureMono.from(channel.closeFuture()));
+        return Mono.<Void>never()
+                .takeUntilOther(FutureMono.from(channel.closeFuture()))
+                .doFinally(signal -> stall.held().dispose());
     }
 
     private Mono<Void> reply(Outcome.Reply reply, RecordedCall call, HttpServerResponse response) {

@@ -140,8 +140,7 @@ final class BodyPump implements CoreSubscriber<ByteBuf>, Runnable {
             source().request(1);
             return true;
         } catch (CallBody.Struck struck) {
-            stop();
-            outcome.success(struck.outcome());
+            outcome.success(struck.outcome() instanceof Outcome.Stall ? stall() : stopFor(struck));
         } catch (RuntimeException e) {
             stop();
             outcome.error(e);
@@ -158,10 +157,22 @@ final class BodyPump implements CoreSubscriber<ByteBuf>, Runnable {
         }
         try {
             outcome.success(body.complete());
-        } catch (Exception e) {
+        } catch (RuntimeException e) {
             body.abort();
             outcome.error(e);
         }
+    }
+
+    private Outcome stopFor(CallBody.Struck struck) {
+        stop();
+        return struck.outcome();
+    }
+
+    // Cancelled, the server would read on and throw away; the client is to be kept waiting.
+    private Outcome stall() {
+        over = true;
+        body.abort();
+        return new Outcome.Stall(() -> source().cancel());
     }
 
     private void stop() {

@@ -1,6 +1,7 @@
 package io.github.dropflux.emulator.internal.http;
 
 import io.github.dropflux.emulator.internal.faults.FaultPlan;
+import java.util.concurrent.RejectedExecutionException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.ByteBufFlux;
@@ -25,7 +26,16 @@ final class BodyReader {
                 .subscribeOn(scheduler)
                 .flatMap(opened -> pour(received, opened, plan.readRate()))
                 .doOnError(error -> body.abort())
-                .doOnCancel(() -> scheduler.schedule(body::abort));
+                .doOnCancel(() -> abort(body));
+    }
+
+    private void abort(CallBody body) {
+        try {
+            scheduler.schedule(body::abort);
+        } catch (RejectedExecutionException e) {
+            // The emulator is closed, and with it the threads that this should have waited on.
+            body.abort();
+        }
     }
 
     private Mono<Outcome> pour(ByteBufFlux received, CallBody body, long bytesPerSecond) {

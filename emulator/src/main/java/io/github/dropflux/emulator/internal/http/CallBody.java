@@ -89,7 +89,7 @@ final class CallBody {
     }
 
     /** The body has ended: makes it count, if it is whole and nothing is to go wrong. */
-    Outcome complete() throws IOException {
+    Outcome complete() {
         lock.lock();
         try {
             if (over || (declaredLength >= 0 && length != declaredLength)) {
@@ -103,6 +103,8 @@ final class CallBody {
                 return end(Outcome.of(early, plan));
             }
             return Outcome.of(answer(), plan);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
             lock.unlock();
         }

@@ -98,7 +98,7 @@ public final class EmulatorServer implements AutoCloseable {
         connections.close().awaitUninterruptibly(PATIENCE.toMillis());
         loops.dispose();
         // What still waits to be written has buffers to release; a hard stop would drop it.
-        workers.disposeGracefully().timeout(PATIENCE).onErrorComplete().block();
+        workers.disposeGracefully().timeout(PATIENCE).onErrorComplete().toFuture().join();
         workers.dispose();
     }
 }

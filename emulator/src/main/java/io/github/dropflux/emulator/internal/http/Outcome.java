@@ -4,6 +4,8 @@ import io.github.dropflux.emulator.internal.faults.Fault;
 import io.github.dropflux.emulator.internal.faults.FaultPlan;
 import io.github.dropflux.emulator.internal.protocol.Answer;
 import java.time.Duration;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /** How a call ends on the wire. */
 sealed interface Outcome {
@@ -14,8 +16,8 @@ sealed interface Outcome {
     /** With a reset of the connection. */
     record Reset() implements Outcome {}
 
-    /** Not at all, as long as the client waits. */
-    record Stall() implements Outcome {}
+    /** Not at all, as long as the client waits; what is held until then is disposed of once the connection ends. */
+    record Stall(Disposable held) implements Outcome {}
 
     /** The outcome of a call that was answered by a route. */
     static Outcome of(Answer answer, FaultPlan plan) {
@@ -29,6 +31,6 @@ sealed interface Outcome {
             boolean unread = reply.moment() == Fault.Moment.BEFORE_BODY;
             return new Reply(reply.answer(), plan.delay(), unread);
         }
-        return fault instanceof Fault.Reset ? new Reset() : new Stall();
+        return fault instanceof Fault.Reset ? new Reset() : new Stall(Disposables.disposed());
     }
 }
