@@ -31,8 +31,8 @@ public final class Endpoints {
     }
 
     /** The address of a route. */
-    public String uri(Route route) {
-        return (route.isContent() ? content : api) + "/2/" + route.path();
+    public URI uri(Route route) {
+        return URI.create((route.isContent() ? content : api) + "/2/" + route.path());
     }
 
     private static String base(URI uri) {

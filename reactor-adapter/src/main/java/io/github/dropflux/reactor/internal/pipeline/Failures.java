@@ -33,7 +33,7 @@ final class Failures {
         return DropboxTransportException.of(
                 NetworkFailures.describe(route, failure)
                         + (passing
-                                ? "; check the network and try again later"
+                                ? "; try again later"
                                 : "; check the endpoint and its certificate"),
                 passing,
                 failure);
