@@ -19,19 +19,36 @@ final class SourceArgument {
     /**
      * The source behind the argument; nothing is opened yet.
      *
+     * @param mayBeEmpty whether a standard input without a byte is what was meant
      * @throws IllegalArgumentException for what can't be a source
      * @throws SourceException for a file that isn't there
      */
-    static Source resolve(String argument, Surroundings surroundings) {
+    static Source resolve(String argument, boolean mayBeEmpty, Surroundings surroundings) {
         if (argument.equals("-")) {
             return new ChannelSource(
-                    "standard input", () -> surroundings.input().get(), ByteBufAllocator.DEFAULT);
+                    "standard input",
+                    () ->
+                            mayBeEmpty
+                                    ? surroundings.input().get()
+                                    : new NonEmptyChannel(surroundings.input().get()),
+                    ByteBufAllocator.DEFAULT);
         }
         String lower = argument.toLowerCase(Locale.ROOT);
         if (lower.startsWith("http://") || lower.startsWith("https://")) {
             return new HttpSource(uri(argument));
         }
         return file(argument);
+    }
+
+    /** What a line of shell writes, should it succeed; nothing is run yet. */
+    static Source command(String line) {
+        if (line.isBlank()) {
+            throw new IllegalArgumentException("The command to read from is empty");
+        }
+        return new ChannelSource(
+                "the command '" + line + "'",
+                () -> CommandChannel.run(line),
+                ByteBufAllocator.DEFAULT);
     }
 
     private static URI uri(String argument) {

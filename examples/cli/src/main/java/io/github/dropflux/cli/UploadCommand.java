@@ -10,7 +10,6 @@ import io.github.dropflux.reactor.DropboxCredentials;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import io.github.dropflux.reactor.UploadRequest;
-import io.netty.util.internal.PlatformDependent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,14 +34,16 @@ import reactor.core.publisher.Mono;
         sortOptions = false,
         footer = {
             "",
-            "When a producer in a pipe dies, what comes out of the pipe just ends, as if it were",
-            "complete; the shell's pipefail tells only after the file is stored. To be safe, declare",
-            "what must come with --length or --content-hash (anything else is not stored), or give",
-            "the URL as SOURCE instead of piping it: an answer that breaks off is then noticed.",
+            "When a producer in a pipe dies, what it wrote so far just ends, as if it were complete, and",
+            "the shell's pipefail tells only after the file is stored. To be safe, let dropflux run the",
+            "producer (--from-command: it must end with exit code 0), or declare what must come",
+            "(--length, --content-hash), or give a URL as SOURCE: an answer that breaks off is noticed.",
+            "An empty standard input is refused, unless --length 0 declares it.",
             "",
             "Examples:",
             "  dropflux upload README.md /README.md",
-            "  pg_dump mydb | dropflux upload - /backups/mydb.sql --mode overwrite",
+            "  tar -cz photos | dropflux upload - /backups/photos.tgz",
+            "  dropflux upload --from-command 'pg_dump mydb' /backups/mydb.sql --mode overwrite",
             "  dropflux upload https://example.com/film.mov /media/film.mov --window 24MiB",
             "",
             "Exit codes: 0 stored and verified, 1 failed, 2 wrong usage, 130 interrupted."
@@ -50,9 +51,6 @@ import reactor.core.publisher.Mono;
 final class UploadCommand implements Callable<Integer>, VerboseCommand {
 
     private static final int INTERRUPTED = 130;
-
-    /** What an upload uses of direct memory besides its windows. */
-    private static final long SLACK_BYTES = 16L << 20;
 
     private final Surroundings surroundings;
 
@@ -71,6 +69,12 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
             paramLabel = "DEST",
             description = "The file's path in Dropbox, such as /folder/name.txt.")
     private String destination = "";
+
+    @Option(
+            names = "--from-command",
+            description =
+                    "SOURCE is a command for the shell: what it writes is stored if it succeeds.")
+    private boolean fromCommand;
 
     @Option(
             names = "--token",
@@ -171,7 +175,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         CommitInfo commit =
                 usage(() -> CommitInfo.to(destination).mode(mode).autorename(autorename));
         DropboxUploaderBuilder builder = usage(this::uploader);
-        Source bytes = usage(() -> SourceArgument.resolve(source, surroundings));
+        Source bytes = usage(() -> source());
         try (Target target =
                 usage(() -> Target.choose(endpoint, token(), bytes.lengthAhead(), surroundings))) {
             return upload(bytes, commit, builder, target);
@@ -185,7 +189,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
                         .windowSize(window)
                         .concurrency(concurrency)
                         .session(session);
-        requireMemory();
+        MemoryNeed.require(window, concurrency);
         if (endpoint != null) {
             builder.endpoint(endpoint);
         }
@@ -195,24 +199,12 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         return builder;
     }
 
-    private void requireMemory() {
-        long needed = window * (concurrency + 1) + SLACK_BYTES;
-        long available = PlatformDependent.maxDirectMemory();
-        if (needed > available) {
-            throw new IllegalArgumentException(
-                    "Windows of "
-                            + ByteSize.format(window)
-                            + " × (concurrency "
-                            + concurrency
-                            + " + 1) may need "
-                            + ByteSize.format(needed)
-                            + " of direct memory, and there are "
-                            + ByteSize.format(available)
-                            + ": lower --window or --concurrency, or set"
-                            + " JAVA_TOOL_OPTIONS=-XX:MaxDirectMemorySize="
-                            + (needed >> 20)
-                            + "m");
+    private Source source() {
+        if (fromCommand) {
+            return SourceArgument.command(source);
         }
+        boolean mayBeEmpty = length != null && length == 0;
+        return SourceArgument.resolve(source, mayBeEmpty, surroundings);
     }
 
     private @Nullable String token() {

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 final class CommandRun {
 
     private final Map<String, String> environment = new HashMap<>();
-    private Supplier<ReadableByteChannel> input = () -> channel(new byte[0]);
+    private Supplier<ReadableByteChannel> input = () -> channel(new byte[1]);
     private OptionalInt columns = OptionalInt.empty();
 
     static ReadableByteChannel channel(byte[] bytes) {

@@ -66,7 +66,7 @@ class FailureTest {
         run.input(new byte[5]);
         upload("-", "/taken")
                 .failsWith(1, "conflict", "/taken", "--mode overwrite", "--autorename");
-        assertThat(dropbox.file("/taken").orElseThrow().size()).isZero();
+        assertThat(dropbox.file("/taken").orElseThrow().size()).isEqualTo(1);
     }
 
     @Test
@@ -75,7 +75,7 @@ class FailureTest {
         run.input(new byte[WINDOW + 1]);
         upload("-", "/taken", "--window", "4MiB")
                 .failsWith(1, "conflict", "/taken", "--mode overwrite");
-        assertThat(dropbox.file("/taken").orElseThrow().size()).isZero();
+        assertThat(dropbox.file("/taken").orElseThrow().size()).isEqualTo(1);
     }
 
     @Test
@@ -156,6 +156,30 @@ class FailureTest {
         run.input(() -> Channels.newChannel(broken));
         upload("-", "/x", "--window", "4MiB")
                 .failsWith(1, "standard input", "device gone", "nothing was stored");
+    }
+
+    @Test
+    void producerThatGivesNothing() {
+        run.input(new byte[0]);
+        upload("-", "/x")
+                .failsWith(1, "standard input", "empty", "--length 0", "nothing was stored");
+    }
+
+    @Test
+    void commandThatFailsHalfWay() {
+        upload("head -c 9000000 /dev/zero; exit 22", "/x", "--from-command", "--window", "4MiB")
+                .failsWith(1, "exit 22", "exit code 22", "nothing was stored");
+    }
+
+    @Test
+    void commandThatIsKilled() {
+        upload("head -c 9000000 /dev/zero; kill -9 $$", "/x", "--from-command", "--window", "4MiB")
+                .failsWith(1, "exit code 137", "nothing was stored");
+    }
+
+    @Test
+    void emptyCommand() {
+        upload(" ", "/x", "--from-command").failsWith(2, "command", "empty");
     }
 
     @Test

@@ -125,10 +125,10 @@ class UploadTest {
     @Test
     void usesAPlaceholderTokenOnLoopbackAndSaysSo() {
         CommandRun.Result result =
-                new CommandRun().run("upload", "-", "/empty", "--endpoint", endpoint);
+                new CommandRun().run("upload", "-", "/one", "--endpoint", endpoint);
         assertThat(result.exit()).isZero();
         assertThat(result.err()).contains("no token given", "--token");
-        assertThat(stored("/empty").size()).isZero();
+        assertThat(stored("/one").size()).isEqualTo(1);
     }
 
     @Test
@@ -151,6 +151,33 @@ class UploadTest {
         assertThat(result.exit()).isZero();
         assertThat(result.err()).contains("does not keep them");
         assertThat(result.out()).contains("verified");
+    }
+
+    @Test
+    void storesAnEmptyInputThatIsDeclared() {
+        CommandRun.Result result =
+                new CommandRun()
+                        .input(new byte[0])
+                        .run("upload", "-", "/empty", "--length", "0", "--endpoint", endpoint);
+        assertThat(result.exit()).isZero();
+        assertThat(stored("/empty").size()).isZero();
+    }
+
+    @Test
+    void storesWhatACommandWrites() {
+        CommandRun.Result result =
+                new CommandRun()
+                        .run(
+                                "upload",
+                                "--from-command",
+                                "head -c 5000000 /dev/zero; echo end",
+                                "/run",
+                                "--endpoint",
+                                endpoint,
+                                "--window",
+                                "4MiB");
+        assertThat(result.exit()).isZero();
+        assertThat(stored("/run").size()).isEqualTo(5_000_004);
     }
 
     @Test
