@@ -3,9 +3,8 @@ package io.github.dropflux.reactor.internal.source;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +24,13 @@ final class FileReading implements Subscription {
 
     private static final int READ_BYTES = 64 * 1024;
 
-    private final Path file;
+    /** Opens the file, once, on the scheduler. */
+    @FunctionalInterface
+    interface Opener {
+        FileChannel open() throws IOException;
+    }
+
+    private final Opener opener;
     private final ByteBufAllocator allocator;
     private final Scheduler scheduler;
     private final Subscriber<? super ByteBuf> subscriber;
@@ -39,11 +44,11 @@ final class FileReading implements Subscription {
     private boolean over;
 
     FileReading(
-            Path file,
+            Opener opener,
             ByteBufAllocator allocator,
             Scheduler scheduler,
             Subscriber<? super ByteBuf> subscriber) {
-        this.file = file;
+        this.opener = opener;
         this.allocator = allocator;
         this.scheduler = scheduler;
         this.subscriber = subscriber;
@@ -122,7 +127,7 @@ final class FileReading implements Subscription {
     private FileChannel open() throws IOException {
         FileChannel open = channel;
         if (open == null) {
-            open = FileChannel.open(file, StandardOpenOption.READ);
+            open = opener.open();
             channel = open;
         }
         return open;
@@ -133,10 +138,14 @@ final class FileReading implements Subscription {
         ByteBuf buffer = allocator.buffer(READ_BYTES, READ_BYTES);
         boolean filled = false;
         try {
+            // Not ByteBuf.writeBytes(channel): to it a closed channel is the end of the file.
+            ByteBuffer memory = buffer.internalNioBuffer(0, READ_BYTES);
+            int start = memory.position();
             int read;
             do {
-                read = buffer.writeBytes(from, buffer.writableBytes());
-            } while (read >= 0 && buffer.isWritable());
+                read = from.read(memory);
+            } while (read >= 0 && memory.hasRemaining());
+            buffer.writerIndex(memory.position() - start);
             filled = buffer.isReadable();
             return filled ? buffer : null;
         } finally {

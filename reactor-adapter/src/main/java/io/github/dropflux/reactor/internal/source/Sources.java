@@ -5,7 +5,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -52,7 +54,7 @@ public final class Sources {
                 subscriber ->
                         subscriber.onSubscribe(
                                 new FileReading(
-                                        file,
+                                        () -> FileChannel.open(file, StandardOpenOption.READ),
                                         ByteBufAllocator.DEFAULT,
                                         Schedulers.boundedElastic(),
                                         subscriber)));

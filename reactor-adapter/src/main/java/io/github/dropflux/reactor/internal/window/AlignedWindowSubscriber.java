@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.window;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -93,6 +94,7 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
 
     @Override
     public void onNext(ByteBuf buffer) {
+        Objects.requireNonNull(buffer, "buffer");
         if (done) {
             try {
                 Operators.onNextDropped(buffer, currentContext());
@@ -116,6 +118,7 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
 
     @Override
     public void onError(Throwable error) {
+        Objects.requireNonNull(error, "error");
         if (done) {
             Operators.onErrorDropped(error, currentContext());
             return;

@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.window;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.UnpooledHeapByteBuf;
 
 /** The memory behind a buffer: what stays allocated as long as the buffer does. */
 final class Footprint {
@@ -9,12 +10,12 @@ final class Footprint {
     private Footprint() {}
 
     /**
-     * What owns the memory, the same object for all slices of it: the array of a heap buffer, which
-     * several buffers may wrap, else the buffer that was sliced.
+     * What owns the memory, the same object for all slices of it: the array that several unpooled
+     * buffers may wrap, else the buffer that was sliced; a pooled buffer's array is the pool's.
      */
     static Object memoryOf(ByteBuf buffer) {
         ByteBuf root = root(buffer);
-        return root.hasArray() ? root.array() : root;
+        return root instanceof UnpooledHeapByteBuf ? root.array() : root;
     }
 
     /**
@@ -30,7 +31,7 @@ final class Footprint {
             }
             return bytes;
         }
-        return root.hasArray() ? root.array().length : root.capacity();
+        return root.capacity();
     }
 
     private static ByteBuf root(ByteBuf buffer) {
