@@ -1,0 +1,27 @@
+package io.github.dropflux.reactor.test;
+
+import java.util.List;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+import reactor.blockhound.BlockHound;
+
+/**
+ * Watches a whole run of tests, whatever engine they run on: a call that blocks on a thread that
+ * must not is an error there and then, and a buffer that leaked fails the run at its end.
+ */
+public final class GuardedSession implements LauncherSessionListener {
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        BlockHound.install();
+    }
+
+    @Override
+    public void launcherSessionClosed(LauncherSession session) {
+        List<String> leaks = FatalLeakDetector.takeLeaks();
+        if (!leaks.isEmpty()) {
+            throw new AssertionError(
+                    leaks.size() + " buffers leaked in this run of tests: " + leaks);
+        }
+    }
+}
