@@ -1,20 +1,25 @@
 package io.github.dropflux.emulator.internal.requests;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The calls seen, in order of arrival; beyond a bound the oldest are forgotten. Thread-safe. */
+/**
+ * The calls seen, in order of arrival; beyond a bound the oldest are forgotten. Thread-safe, and
+ * without a lock, since calls come in on event loops.
+ */
 public final class RequestLog {
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<RecordedCall> calls = new ArrayDeque<>();
+    private final Queue<RecordedCall> calls = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger remembered = new AtomicInteger();
+    private final AtomicLong count = new AtomicLong();
     private final int capacity;
-    private long count;
 
     /** Remembers so many calls. */
     public RequestLog(int capacity) {
@@ -23,37 +28,31 @@ public final class RequestLog {
 
     /** A call has come in. */
     public RecordedCall add(String function, String argument, Map<String, String> headers) {
-        lock.lock();
-        try {
-            RecordedCall call =
-                    new RecordedCall(++count, function, argument, headers, newRequestId());
-            calls.add(call);
-            if (calls.size() > capacity) {
-                calls.remove();
-            }
-            return call;
-        } finally {
-            lock.unlock();
+        RecordedCall call =
+                new RecordedCall(
+                        count.incrementAndGet(), function, argument, headers, newRequestId());
+        calls.add(call);
+        if (remembered.incrementAndGet() > capacity) {
+            forgetOne();
         }
+        return call;
     }
 
     /** Those remembered. */
     public List<RecordedCall> calls() {
-        lock.lock();
-        try {
-            return List.copyOf(calls);
-        } finally {
-            lock.unlock();
+        return new ArrayList<>(calls);
+    }
+
+    /** Forgets all calls that have come in so far. */
+    public void clear() {
+        for (int left = remembered.get(); left > 0; left--) {
+            forgetOne();
         }
     }
 
-    /** Forgets all calls. */
-    public void clear() {
-        lock.lock();
-        try {
-            calls.clear();
-        } finally {
-            lock.unlock();
+    private void forgetOne() {
+        if (calls.poll() != null) {
+            remembered.decrementAndGet();
         }
     }
 
