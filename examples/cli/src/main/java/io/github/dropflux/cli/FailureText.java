@@ -36,7 +36,7 @@ final class FailureText {
             return refusal(refusal);
         }
         if (failure instanceof DropboxTransportException transport) {
-            return transport.getMessage() + advice(transport);
+            return unreachable(transport);
         }
         if (failure instanceof DropboxException) {
             return String.valueOf(failure.getMessage());
@@ -85,17 +85,24 @@ final class FailureText {
                 + refusal.requestId().map(id -> " [request id " + id + "]").orElse("");
     }
 
-    private static String advice(DropboxTransportException failure) {
-        if (findCause(failure, ConnectException.class) != null) {
-            return "; check that the server runs and --endpoint is right";
+    private static String unreachable(DropboxTransportException failure) {
+        Throwable refused = findCause(failure, ConnectException.class);
+        if (refused != null) {
+            return "cannot connect ("
+                    + reason(refused)
+                    + "); check that the server runs and --endpoint is right";
         }
-        if (findCause(failure, UnknownHostException.class) != null) {
-            return "; check --endpoint and the network";
+        Throwable unknown = findCause(failure, UnknownHostException.class);
+        if (unknown != null) {
+            return "cannot find the server ("
+                    + reason(unknown)
+                    + "); check --endpoint and the network";
         }
         if (findCause(failure, SSLException.class) != null) {
-            return "; is it an https server, and its certificate trusted (--ca-cert)?";
+            return failure.getMessage()
+                    + "; is it an https server, and its certificate trusted (--ca-cert)?";
         }
-        return failure.isTransient() ? "; check the network and try again" : "";
+        return String.valueOf(failure.getMessage());
     }
 
     /** Why, in few words. */
@@ -110,7 +117,7 @@ final class FailureText {
             return "closed while reading";
         }
         String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        return message == null ? failure.getClass().getSimpleName() : message.strip();
     }
 
     private static @Nullable Throwable findCause(

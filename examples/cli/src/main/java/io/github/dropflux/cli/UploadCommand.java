@@ -274,6 +274,10 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
             verified =
                     "read back from the emulator, size and content_hash are those of the bytes that were read";
         }
+        if (source.equals("-") && length == null && contentHash == null) {
+            verified +=
+                    "; whether a pipe gave all there was, only --length or --content-hash can tell";
+        }
         if (json) {
             surroundings.out().println(outcome.json());
         } else {
