@@ -21,7 +21,7 @@ class HelpTest {
         assertThat(result.out())
                 .contains("SOURCE", "DEST", "--endpoint", "--token", "DROPBOX_ACCESS_TOKEN")
                 .contains("--window", "--concurrency", "--session", "--mode", "--autorename")
-                .contains("--length", "--content-hash", "--json", "pipefail", "8MiB");
+                .contains("--length", "--content-hash", "--from-command", "--json", "8MiB");
     }
 
     @Test

@@ -154,6 +154,16 @@ class UploadTest {
     }
 
     @Test
+    void doesNotVouchForThePipeUnlessItsContentIsDeclared() {
+        CommandRun run = new CommandRun().input(content(10));
+        String[] upload = {"upload", "-", "/pipe", "--endpoint", endpoint};
+        assertThat(run.run(upload).out()).contains("only --length or --content-hash can tell");
+        assertThat(run.run(with(upload, "--length", "10")).out())
+                .contains("verified")
+                .doesNotContain("--length");
+    }
+
+    @Test
     void storesAnEmptyInputThatIsDeclared() {
         CommandRun.Result result =
                 new CommandRun()
