@@ -39,6 +39,18 @@ public final class AckLedger {
         return range.offset() <= contiguous ? raise(range.end()) : insert(range);
     }
 
+    /** Returns this ledger without the bytes from {@code end} on. */
+    public AckLedger upTo(long end) {
+        List<WindowRange> kept = new ArrayList<>();
+        for (WindowRange island : islands) {
+            if (island.offset() < end) {
+                long length = Math.min(island.end(), end) - island.offset();
+                kept.add(new WindowRange(island.offset(), length));
+            }
+        }
+        return new AckLedger(Math.min(contiguous, end), List.copyOf(kept));
+    }
+
     private AckLedger raise(long mark) {
         long raised = mark;
         int absorbed = 0;
@@ -97,6 +109,22 @@ public final class AckLedger {
     /** Returns the runs of acknowledged bytes beyond {@link #contiguous()}, sorted and apart. */
     public List<WindowRange> islands() {
         return islands;
+    }
+
+    /** Returns all runs of acknowledged bytes, sorted and apart. */
+    public List<WindowRange> ranges() {
+        if (contiguous == 0) {
+            return islands;
+        }
+        List<WindowRange> all = new ArrayList<>(islands.size() + 1);
+        all.add(new WindowRange(0, contiguous));
+        all.addAll(islands);
+        return List.copyOf(all);
+    }
+
+    /** Returns the offset after the last acknowledged byte. */
+    public long end() {
+        return islands.isEmpty() ? contiguous : islands.get(islands.size() - 1).end();
     }
 
     /** Tells whether each byte of {@code range} is acknowledged; true of an empty range. */

@@ -9,5 +9,7 @@ public enum SessionFault {
     /** The session was closed before the closing append. */
     CLOSED_EARLY,
     /** A concurrent session named an offset that fits no way of losing an answer. */
-    UNEXPECTED_OFFSET
+    UNEXPECTED_OFFSET,
+    /** The source ends before the bytes that the server holds do. */
+    SOURCE_TOO_SHORT
 }

@@ -16,16 +16,25 @@ import org.jspecify.annotations.Nullable;
  * @param ready windows that wait to be sent, lowest offset first
  * @param inFlight windows that were sent and not acknowledged
  * @param last the window with which the source ends, once known
+ * @param settled bytes that this run delivered and the server has, and those before its source
+ * @param acknowledged bytes that the server has, those of an earlier run included
  */
 record SessionWindows(
         int demanded,
         List<WindowRange> ready,
         List<WindowRange> inFlight,
         @Nullable WindowRange last,
+        AckLedger settled,
         AckLedger acknowledged) {
 
-    static SessionWindows demand(int count) {
-        return new SessionWindows(count, List.of(), List.of(), null, AckLedger.empty());
+    static SessionWindows demand(int count, long sourceStart, AckLedger acknowledged) {
+        AckLedger before = AckLedger.empty().add(new WindowRange(0, sourceStart));
+        return new SessionWindows(count, List.of(), List.of(), null, before, acknowledged);
+    }
+
+    /** Tells whether a window came already. */
+    boolean anyCame() {
+        return last != null || held().findAny().isPresent();
     }
 
     /** Returns why the window cannot be one of this upload's, or null if it can. */
@@ -42,7 +51,7 @@ record SessionWindows(
         if (isLast && highestEnd() > window.offset()) {
             return "there are bytes up to offset " + highestEnd();
         }
-        if (acknowledged.intersects(window) || held().anyMatch(w -> overlap(w, window))) {
+        if (settled.intersects(window) || held().anyMatch(w -> overlap(w, window))) {
             return "some of its bytes came with another window";
         }
         return null;
@@ -53,12 +62,7 @@ record SessionWindows(
     }
 
     private long highestEnd() {
-        List<WindowRange> islands = acknowledged.islands();
-        long highest =
-                islands.isEmpty()
-                        ? acknowledged.contiguous()
-                        : islands.get(islands.size() - 1).end();
-        return Math.max(highest, held().mapToLong(WindowRange::end).max().orElse(0));
+        return Math.max(settled.end(), held().mapToLong(WindowRange::end).max().orElse(0));
     }
 
     private Stream<WindowRange> held() {
@@ -70,11 +74,16 @@ record SessionWindows(
         sorted.add(window);
         sorted.sort(Comparator.comparingLong(WindowRange::offset));
         return new SessionWindows(
-                demanded - 1, List.copyOf(sorted), inFlight, isLast ? window : last, acknowledged);
+                demanded - 1,
+                List.copyOf(sorted),
+                inFlight,
+                isLast ? window : last,
+                settled,
+                acknowledged);
     }
 
     SessionWindows demandMore(int count) {
-        return new SessionWindows(demanded + count, ready, inFlight, last, acknowledged);
+        return new SessionWindows(demanded + count, ready, inFlight, last, settled, acknowledged);
     }
 
     /**
@@ -86,13 +95,26 @@ record SessionWindows(
             return null;
         }
         WindowRange lowest = ready.get(0);
-        boolean waits = type == SessionType.SEQUENTIAL || lowest.equals(last);
-        return waits && lowest.offset() != acknowledged.contiguous() ? null : lowest;
+        if (lowest.equals(last) && lowest.offset() > settled.contiguous()) {
+            return null;
+        }
+        boolean inOrder = type == SessionType.SEQUENTIAL || lowest.equals(last);
+        return inOrder && lowest.offset() > acknowledged.contiguous() ? null : lowest;
+    }
+
+    /** Returns the offset from which on the server lacks the window's bytes. */
+    long missingFrom(WindowRange window) {
+        return Math.max(window.offset(), Math.min(acknowledged.contiguous(), window.end()));
     }
 
     SessionWindows send(WindowRange window) {
         return new SessionWindows(
-                demanded, without(ready, window), with(inFlight, window), last, acknowledged);
+                demanded,
+                without(ready, window),
+                with(inFlight, window),
+                last,
+                settled,
+                acknowledged);
     }
 
     /** Returns the window in flight that begins at {@code offset}, or null if there is none. */
@@ -102,7 +124,23 @@ record SessionWindows(
 
     SessionWindows acknowledge(WindowRange window) {
         return new SessionWindows(
-                demanded, ready, without(inFlight, window), last, acknowledged.add(window));
+                demanded,
+                without(ready, window),
+                without(inFlight, window),
+                last,
+                settled.add(window),
+                acknowledged.add(window));
+    }
+
+    SessionWindows acknowledgeUpTo(long offset) {
+        AckLedger raised = acknowledged.add(new WindowRange(0, offset));
+        return new SessionWindows(demanded, ready, inFlight, last, settled, raised);
+    }
+
+    /** Takes back what the server turned out to have lost. */
+    SessionWindows rewindTo(long offset) {
+        return new SessionWindows(
+                demanded, ready, inFlight, last, settled, acknowledged.upTo(offset));
     }
 
     private static List<WindowRange> with(List<WindowRange> windows, WindowRange added) {

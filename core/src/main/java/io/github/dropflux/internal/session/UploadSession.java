@@ -2,24 +2,18 @@ package io.github.dropflux.internal.session;
 
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.SessionType;
-import io.github.dropflux.internal.session.SessionCommand.Append;
 import io.github.dropflux.internal.session.SessionCommand.Commit;
 import io.github.dropflux.internal.session.SessionCommand.Complete;
-import io.github.dropflux.internal.session.SessionCommand.Fail;
 import io.github.dropflux.internal.session.SessionCommand.Release;
 import io.github.dropflux.internal.session.SessionCommand.RequestWindows;
 import io.github.dropflux.internal.session.SessionCommand.Start;
 import io.github.dropflux.internal.session.SessionCommand.StoreWhole;
-import io.github.dropflux.internal.session.SessionEvent.AlreadyClosed;
-import io.github.dropflux.internal.session.SessionEvent.Appended;
 import io.github.dropflux.internal.session.SessionEvent.Committed;
 import io.github.dropflux.internal.session.SessionEvent.Failed;
-import io.github.dropflux.internal.session.SessionEvent.OffsetRefused;
 import io.github.dropflux.internal.session.SessionEvent.Started;
 import io.github.dropflux.internal.session.SessionEvent.Stored;
 import io.github.dropflux.internal.session.SessionEvent.WindowReady;
 import io.github.dropflux.internal.window.WindowRange;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -59,18 +53,21 @@ public final class UploadSession {
     private final Phase phase;
     private final @Nullable String sessionId;
     private final SessionWindows windows;
+    private final PriorBytes prior;
 
     private UploadSession(
             SessionPlan plan,
             int concurrency,
             Phase phase,
             @Nullable String sessionId,
-            SessionWindows windows) {
+            SessionWindows windows,
+            PriorBytes prior) {
         this.plan = plan;
         this.concurrency = concurrency;
         this.phase = phase;
         this.sessionId = sessionId;
         this.windows = windows;
+        this.prior = prior;
     }
 
     /**
@@ -80,18 +77,70 @@ public final class UploadSession {
      *     says
      */
     public static UploadSession begin(SessionPlan plan, int concurrency) {
+        int inFlight = inFlight(plan, concurrency);
+        return new UploadSession(
+                plan,
+                inFlight,
+                Phase.FIRST_WINDOW,
+                null,
+                SessionWindows.demand(inFlight + 1, 0, AckLedger.empty()),
+                PriorBytes.NONE);
+    }
+
+    /**
+     * Returns the state in which an upload goes on that an earlier run began. Windows that the
+     * server holds may come again; they are released, not sent.
+     *
+     * @param held bytes that the server is known to hold
+     * @param closed whether the session takes no more bytes, so that only the commit is left
+     * @param sourceStart the offset at which the source begins this time, whatever was held before
+     */
+    public static UploadSession resume(
+            SessionType type,
+            int concurrency,
+            String sessionId,
+            AckLedger held,
+            boolean closed,
+            long sourceStart) {
+        if (sourceStart > held.contiguous()) {
+            throw new IllegalArgumentException(
+                    "the source begins at "
+                            + sourceStart
+                            + ", but the server holds only "
+                            + held.contiguous()
+                            + " bytes without a gap");
+        }
+        if (closed && !held.islands().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a closed session with gaps cannot be committed: " + held);
+        }
+        SessionPlan plan =
+                type == SessionType.SEQUENTIAL ? SessionPlan.SEQUENTIAL : SessionPlan.CONCURRENT;
+        int inFlight = inFlight(plan, concurrency);
+        return new UploadSession(
+                plan,
+                inFlight,
+                closed ? Phase.COMMITTING : Phase.APPENDING,
+                sessionId,
+                SessionWindows.demand(closed ? 0 : inFlight + 1, sourceStart, held),
+                PriorBytes.of(held, closed));
+    }
+
+    private static int inFlight(SessionPlan plan, int concurrency) {
         if (concurrency < 1 || concurrency == Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "concurrency is " + concurrency + "; it has to be at least 1");
         }
-        int inFlight = plan == SessionPlan.SEQUENTIAL ? 1 : concurrency;
-        return new UploadSession(
-                plan, inFlight, Phase.FIRST_WINDOW, null, SessionWindows.demand(inFlight + 1));
+        return plan == SessionPlan.SEQUENTIAL ? 1 : concurrency;
     }
 
     /** Returns the commands with which an upload begins. */
     public List<SessionCommand> open() {
-        if (phase != Phase.FIRST_WINDOW) {
+        if (phase == Phase.COMMITTING && prior.closed()) {
+            return List.of(new Commit(windows.acknowledged().contiguous()));
+        }
+        boolean fresh = phase == Phase.FIRST_WINDOW || phase == Phase.APPENDING;
+        if (!fresh || windows.anyCame()) {
             throw new IllegalStateException("An upload opens once, not in phase " + phase);
         }
         return List.of(new RequestWindows(windows.demanded()));
@@ -114,7 +163,7 @@ public final class UploadSession {
             case FIRST_WINDOW -> onFirstWindow(event);
             case STORING -> onStoring(event);
             case STARTING -> onStarting(event);
-            case APPENDING, CLOSING -> onAppending(event);
+            case APPENDING, CLOSING -> Appending.on(this, event);
             case COMMITTING -> onCommitting(event);
             case DONE, FAILED -> throw illegal(event, "the upload has ended");
         };
@@ -148,27 +197,17 @@ public final class UploadSession {
             return new Step(accept(ready), List.of());
         }
         if (event instanceof Started started) {
-            return new UploadSession(
-                            plan, concurrency, Phase.APPENDING, started.sessionId(), windows)
-                    .sendWhatMayBeSent(List.of());
+            return Appending.sendWhatMayBeSent(
+                    new UploadSession(
+                            plan,
+                            concurrency,
+                            Phase.APPENDING,
+                            started.sessionId(),
+                            windows,
+                            prior),
+                    List.of());
         }
         throw illegal(event, "the session is being opened");
-    }
-
-    private Step onAppending(SessionEvent event) {
-        if (event instanceof WindowReady ready) {
-            return accept(ready).sendWhatMayBeSent(List.of());
-        }
-        if (event instanceof Appended appended) {
-            return landed(inFlight(event, appended.offset()));
-        }
-        if (event instanceof OffsetRefused refused) {
-            return reconcile(inFlight(event, refused.windowOffset()), refused.correctOffset());
-        }
-        if (event instanceof AlreadyClosed closed) {
-            return alreadyClosed(inFlight(event, closed.windowOffset()));
-        }
-        throw illegal(event, "appends are under way");
     }
 
     private Step onCommitting(SessionEvent event) {
@@ -178,62 +217,7 @@ public final class UploadSession {
         throw illegal(event, "the commit is under way");
     }
 
-    private Step reconcile(WindowRange window, long correctOffset) {
-        OffsetVerdict verdict = OffsetVerdict.of(type(), window, correctOffset);
-        if (verdict instanceof OffsetVerdict.SendFrom again) {
-            return new Step(this, List.of(new Append(window, again.from(), isLast(window))));
-        }
-        if (verdict instanceof OffsetVerdict.Faulty faulty) {
-            return fail(faulty.fault(), faulty.detail());
-        }
-        return landed(window);
-    }
-
-    private Step alreadyClosed(WindowRange window) {
-        if (isLast(window)) {
-            return landed(window);
-        }
-        return fail(
-                SessionFault.CLOSED_EARLY,
-                "The session was closed before the bytes "
-                        + window.offset()
-                        + " to "
-                        + window.end()
-                        + " were acknowledged, so it can take no more. Upload again in a new session.");
-    }
-
-    private Step landed(WindowRange window) {
-        UploadSession next = with(windows.acknowledge(window));
-        if (isLast(window)) {
-            return new Step(
-                    next.in(Phase.COMMITTING),
-                    List.of(new Release(window), new Commit(window.end())));
-        }
-        if (windows.last() != null) {
-            return next.sendWhatMayBeSent(List.of(new Release(window)));
-        }
-        return next.with(next.windows.demandMore(1))
-                .sendWhatMayBeSent(List.of(new Release(window), new RequestWindows(1)));
-    }
-
-    private Step sendWhatMayBeSent(List<SessionCommand> before) {
-        List<SessionCommand> commands = new ArrayList<>(before);
-        UploadSession next = this;
-        WindowRange window = windows.next(type(), concurrency);
-        while (window != null) {
-            boolean close = isLast(window);
-            commands.add(new Append(window, window.offset(), close));
-            next = next.with(next.windows.send(window)).in(close ? Phase.CLOSING : phase);
-            window = next.windows.next(type(), concurrency);
-        }
-        return new Step(next, commands);
-    }
-
-    private Step fail(SessionFault fault, String detail) {
-        return new Step(in(Phase.FAILED), List.of(new Fail(fault, detail)));
-    }
-
-    private UploadSession accept(WindowReady ready) {
+    UploadSession accept(WindowReady ready) {
         String reason = windows.whyNot(ready.range(), ready.last());
         if (reason != null) {
             throw illegal(ready, reason);
@@ -241,27 +225,31 @@ public final class UploadSession {
         return with(windows.add(ready.range(), ready.last()));
     }
 
-    private WindowRange inFlight(SessionEvent event, long offset) {
-        WindowRange window = windows.inFlightAt(offset);
-        if (window == null) {
-            throw illegal(event, "no window in flight begins there");
-        }
-        return window;
+    UploadSession in(Phase next) {
+        return new UploadSession(plan, concurrency, next, sessionId, windows, prior);
     }
 
-    private boolean isLast(WindowRange window) {
-        return window.equals(windows.last());
+    UploadSession with(SessionWindows next) {
+        return new UploadSession(plan, concurrency, phase, sessionId, next, prior);
     }
 
-    private UploadSession in(Phase next) {
-        return new UploadSession(plan, concurrency, next, sessionId, windows);
+    UploadSession with(PriorBytes next) {
+        return new UploadSession(plan, concurrency, phase, sessionId, windows, next);
     }
 
-    private UploadSession with(SessionWindows next) {
-        return new UploadSession(plan, concurrency, phase, sessionId, next);
+    SessionWindows windows() {
+        return windows;
     }
 
-    private IllegalStateException illegal(SessionEvent event, String reason) {
+    PriorBytes prior() {
+        return prior;
+    }
+
+    int concurrency() {
+        return concurrency;
+    }
+
+    IllegalStateException illegal(SessionEvent event, String reason) {
         return new IllegalStateException(
                 event + " cannot happen in phase " + phase + ": " + reason);
     }
@@ -299,6 +287,6 @@ public final class UploadSession {
 
     @Override
     public String toString() {
-        return "UploadSession[" + plan + ", " + phase + ", " + windows + "]";
+        return "UploadSession[" + plan + ", " + phase + ", " + windows + ", " + prior + "]";
     }
 }

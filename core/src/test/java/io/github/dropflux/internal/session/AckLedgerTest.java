@@ -16,6 +16,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 
 class AckLedgerTest {
 
@@ -79,6 +81,25 @@ class AckLedgerTest {
 
         assertThat(ledger.contiguous()).isEqualTo(8L * windows);
         assertThat(ledger.islands()).isEmpty();
+    }
+
+    @Property(tries = 300)
+    void keepsWhatIsBelowACut(
+            @ForAll @Size(max = 8) List<@LongRange(max = 40) Long> offsets,
+            @ForAll @LongRange(max = 60) long cut) {
+        AckLedger ledger = AckLedger.empty();
+        for (long offset : offsets) {
+            ledger = ledger.add(new WindowRange(offset, 5));
+        }
+        AckLedger below = ledger.upTo(cut);
+
+        for (long i = 0; i < 60; i++) {
+            WindowRange one = new WindowRange(i, 1);
+            assertThat(below.contains(one)).isEqualTo(i < cut && ledger.contains(one));
+        }
+        assertThat(below.end()).isLessThanOrEqualTo(cut);
+        assertThat(below.ranges().stream().mapToLong(WindowRange::length).sum())
+                .isEqualTo(below.total());
     }
 
     @Example

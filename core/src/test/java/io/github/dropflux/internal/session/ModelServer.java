@@ -58,6 +58,10 @@ final class ModelServer {
         return range.length() == 0 || bytes.nextClearBit((int) range.offset()) >= range.end();
     }
 
+    void close() {
+        closed = true;
+    }
+
     long length() {
         return bytes.length();
     }

@@ -3,6 +3,7 @@ package io.github.dropflux.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dropflux.SessionPlan;
+import io.github.dropflux.SessionType;
 import io.github.dropflux.internal.session.UploadSession.Phase;
 import io.github.dropflux.internal.window.WindowRange;
 import java.util.ArrayDeque;
@@ -73,6 +74,38 @@ class SessionExplorationTest {
         explore(new SessionModel(plan, concurrency, source, FAULTS));
 
         assertThat(phases).isEqualTo(phasesOf(plan, source));
+    }
+
+    static Stream<Arguments> resumptions() {
+        return Stream.of(SessionType.values())
+                .flatMap(
+                        type ->
+                                sources()
+                                        .filter(source -> source.size() < 4)
+                                        .flatMap(source -> resumptions(type, source)));
+    }
+
+    private static Stream<Arguments> resumptions(SessionType type, List<WindowRange> source) {
+        return EarlierRun.of(source.size(), type == SessionType.SEQUENTIAL)
+                .flatMap(
+                        earlier ->
+                                Stream.of(1, 2)
+                                        .map(
+                                                concurrency ->
+                                                        Arguments.of(
+                                                                type,
+                                                                concurrency,
+                                                                source,
+                                                                earlier)));
+    }
+
+    @ParameterizedTest(name = "{0}, concurrency {1}, {2}, {3}")
+    @MethodSource("resumptions")
+    void everyOrderOfGoingOnEndsWithTheFileStoredOrGivenUp(
+            SessionType type, int concurrency, List<WindowRange> source, EarlierRun earlier) {
+        explore(new SessionModel(type, concurrency, source, earlier, FAULTS));
+
+        assertThat(phases).contains(Phase.COMMITTING, Phase.DONE, Phase.FAILED);
     }
 
     private static Set<Phase> phasesOf(SessionPlan plan, List<WindowRange> source) {

@@ -124,8 +124,11 @@ final class SessionMoves {
         if (now.session.type() == SessionType.SEQUENTIAL && offset > 0) {
             misbehaviour("rewound" + name, append, new OffsetRefused(offset, offset - 1));
         }
+        if (now.resumed() && now.session.type() == SessionType.SEQUENTIAL) {
+            return;
+        }
         misbehaviour("other writer" + name, append, new OffsetRefused(offset, end + 1));
-        if (!append.close()) {
+        if (!append.close() && !now.resumed()) {
             misbehaviour("closed early" + name, append, new AlreadyClosed(offset));
         }
     }

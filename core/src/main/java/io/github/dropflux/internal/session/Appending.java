@@ -1,0 +1,173 @@
+package io.github.dropflux.internal.session;
+
+import io.github.dropflux.internal.session.SessionCommand.Append;
+import io.github.dropflux.internal.session.SessionCommand.Commit;
+import io.github.dropflux.internal.session.SessionCommand.Fail;
+import io.github.dropflux.internal.session.SessionCommand.Release;
+import io.github.dropflux.internal.session.SessionCommand.RequestWindows;
+import io.github.dropflux.internal.session.SessionEvent.AlreadyClosed;
+import io.github.dropflux.internal.session.SessionEvent.Appended;
+import io.github.dropflux.internal.session.SessionEvent.OffsetRefused;
+import io.github.dropflux.internal.session.SessionEvent.WindowReady;
+import io.github.dropflux.internal.session.UploadSession.Phase;
+import io.github.dropflux.internal.window.WindowRange;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an open session makes of its windows and of the answers to its appends. */
+final class Appending {
+
+    private Appending() {}
+
+    static Step on(UploadSession session, SessionEvent event) {
+        if (event instanceof WindowReady ready) {
+            return arrived(session, ready);
+        }
+        if (event instanceof Appended appended) {
+            return landed(session, inFlight(session, event, appended.offset()));
+        }
+        if (event instanceof OffsetRefused refused) {
+            WindowRange window = inFlight(session, event, refused.windowOffset());
+            return reconcile(session, window, refused.correctOffset());
+        }
+        if (event instanceof AlreadyClosed closed) {
+            return alreadyClosed(session, inFlight(session, event, closed.windowOffset()));
+        }
+        throw session.illegal(event, "appends are under way");
+    }
+
+    private static WindowRange inFlight(UploadSession session, SessionEvent event, long offset) {
+        WindowRange window = session.windows().inFlightAt(offset);
+        if (window == null) {
+            throw session.illegal(event, "no window in flight begins there");
+        }
+        return window;
+    }
+
+    private static Step arrived(UploadSession session, WindowReady ready) {
+        UploadSession next = session.accept(ready);
+        Step shortfall = ready.last() ? tooShort(next, ready.range()) : null;
+        return shortfall != null ? shortfall : sendWhatMayBeSent(next, List.of());
+    }
+
+    private static @Nullable Step tooShort(UploadSession session, WindowRange last) {
+        long held = session.windows().acknowledged().end();
+        return held <= last.end()
+                ? null
+                : fail(
+                        session,
+                        SessionFault.SOURCE_TOO_SHORT,
+                        "The source ended at "
+                                + last.end()
+                                + " bytes, but the server holds "
+                                + held
+                                + " of it already: this is another source, or a cut one. Nothing was"
+                                + " committed; resume with the whole source, or upload this one anew.");
+    }
+
+    private static Step reconcile(UploadSession session, WindowRange window, long correctOffset) {
+        OffsetVerdict verdict = OffsetVerdict.of(session.type(), window, correctOffset);
+        if (verdict instanceof OffsetVerdict.SendFrom again) {
+            boolean close = isLast(session, window);
+            return new Step(session, List.of(new Append(window, again.from(), close)));
+        }
+        if (verdict instanceof OffsetVerdict.Faulty faulty) {
+            return faulty(session, window, correctOffset, faulty);
+        }
+        return landed(session, window);
+    }
+
+    private static Step faulty(
+            UploadSession session,
+            WindowRange window,
+            long correctOffset,
+            OffsetVerdict.Faulty faulty) {
+        if (faulty.fault() == SessionFault.OTHER_WRITER && session.prior().resumed()) {
+            return ahead(session, window, correctOffset);
+        }
+        UploadSession left =
+                faulty.fault() == SessionFault.REWOUND
+                        ? session.with(session.windows().rewindTo(correctOffset))
+                        : session;
+        return fail(left, faulty.fault(), faulty.detail());
+    }
+
+    /** An earlier run sent more than its checkpoint tells; the commit's hash vouches for it. */
+    private static Step ahead(UploadSession session, WindowRange window, long correctOffset) {
+        UploadSession next =
+                session.with(session.prior().upTo(correctOffset))
+                        .with(session.windows().acknowledgeUpTo(correctOffset));
+        WindowRange last = next.windows().last();
+        Step shortfall = last == null ? null : tooShort(next, last);
+        return shortfall != null ? shortfall : landed(next, window);
+    }
+
+    private static Step alreadyClosed(UploadSession session, WindowRange window) {
+        if (isLast(session, window)) {
+            return landed(session, window);
+        }
+        if (session.prior().resumed()) {
+            return landed(session.with(session.prior().closedBefore()), window);
+        }
+        return fail(
+                session,
+                SessionFault.CLOSED_EARLY,
+                "The session was closed before the bytes "
+                        + window.offset()
+                        + " to "
+                        + window.end()
+                        + " were acknowledged, so it can take no more. Upload again in a new session.");
+    }
+
+    private static Step landed(UploadSession session, WindowRange window) {
+        List<SessionCommand> commands = new ArrayList<>();
+        return sendWhatMayBeSent(settle(session, window, commands), commands);
+    }
+
+    /** The server has the window: its place goes to the next one, or the commit is due. */
+    private static UploadSession settle(
+            UploadSession session, WindowRange window, List<SessionCommand> commands) {
+        UploadSession next = session.with(session.windows().acknowledge(window));
+        commands.add(new Release(window));
+        if (isLast(session, window)) {
+            commands.add(new Commit(window.end()));
+            return next.in(Phase.COMMITTING);
+        }
+        if (next.windows().last() != null) {
+            return next;
+        }
+        commands.add(new RequestWindows(1));
+        return next.with(next.windows().demandMore(1));
+    }
+
+    static Step sendWhatMayBeSent(UploadSession session, List<SessionCommand> before) {
+        List<SessionCommand> commands = new ArrayList<>(before);
+        UploadSession next = session;
+        WindowRange window = next(next);
+        while (window != null) {
+            boolean last = isLast(next, window);
+            if (next.prior().coverAll(window, last)) {
+                next = settle(next, window, commands);
+            } else {
+                commands.add(new Append(window, next.windows().missingFrom(window), last));
+                next = next.with(next.windows().send(window));
+                next = last ? next.in(Phase.CLOSING) : next;
+            }
+            window = next(next);
+        }
+        return new Step(next, commands);
+    }
+
+    private static @Nullable WindowRange next(UploadSession session) {
+        return session.windows().next(session.type(), session.concurrency());
+    }
+
+    private static Step fail(UploadSession session, SessionFault fault, String detail) {
+        return new Step(session.in(Phase.FAILED), List.of(new Fail(fault, detail)));
+    }
+
+    private static boolean isLast(UploadSession session, WindowRange window) {
+        return window.equals(session.windows().last());
+    }
+}
