@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor.internal.pipeline;
 
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.reactor.internal.hash.WindowHasher;
 import io.github.dropflux.reactor.internal.http.UploadTransport;
 import io.github.dropflux.reactor.internal.window.FluxAlignedWindow;
@@ -27,7 +28,8 @@ public final class UploadPipeline {
                                 .start(
                                         new FluxAlignedWindow(
                                                 task.source(),
-                                                settings.windowSize(),
+                                                WindowCuts.every(settings.windowSize()),
+                                                0,
                                                 ByteBufAllocator.DEFAULT)));
     }
 }

@@ -27,12 +27,12 @@ public final class AlignedWindow {
         this.buffers = buffers;
     }
 
-    /** Index of the first byte within the file; a multiple of the window size. */
+    /** Index of the first byte within the file; a multiple of the block. */
     public long offset() {
         return offset;
     }
 
-    /** Bytes; the window size in all windows but the last. */
+    /** Bytes; whole blocks in all windows but the last. */
     public long length() {
         return length;
     }

@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.window;
 
+import io.github.dropflux.internal.window.WindowCuts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 
 /**
- * Cuts buffers of any size and kind into windows of one size, without a copy but of small and of
+ * Cuts buffers of any size and kind into windows, without a copy but of small and of
  * mostly unused buffers (see {@link OpenWindow}).
  *
  * <p>Nothing is asked of the source while nobody wants a window; then one buffer at a time, so that
@@ -24,29 +25,31 @@ import reactor.core.publisher.FluxOperator;
  */
 public final class FluxAlignedWindow extends FluxOperator<ByteBuf, AlignedWindow> {
 
-    private final long windowSize;
+    private final WindowCuts cuts;
+    private final long start;
     private final ByteBufAllocator allocator;
 
     /**
      * @param source whose buffers become this operator's as they come
-     * @param windowSize bytes, at least 1
+     * @param cuts where windows end
+     * @param start offset within the file of the source's first byte
      * @param allocator of the memory into which buffers that pin far more than they hold are copied
      */
     public FluxAlignedWindow(
-            Flux<? extends ByteBuf> source, long windowSize, ByteBufAllocator allocator) {
+            Flux<? extends ByteBuf> source,
+            WindowCuts cuts,
+            long start,
+            ByteBufAllocator allocator) {
         super(Flux.from(source));
-        if (windowSize < 1) {
-            throw new IllegalArgumentException(
-                    "a window of " + windowSize + " bytes holds nothing");
-        }
-        this.windowSize = windowSize;
+        this.cuts = cuts;
+        this.start = start;
         this.allocator = allocator;
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super AlignedWindow> actual) {
         source.subscribe(
-                new AlignedWindowSubscriber(actual, new OpenWindow(allocator, windowSize)));
+                new AlignedWindowSubscriber(actual, new OpenWindow(allocator, cuts, start)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.window;
 
+import io.github.dropflux.internal.window.WindowCuts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ReferenceCountUtil;
@@ -25,9 +26,10 @@ final class OpenWindow {
     private static final int MAX_CHUNK_BYTES = 64 * 1024;
 
     private final ByteBufAllocator allocator;
-    private final long windowSize;
+    private final WindowCuts cuts;
     private List<ByteBuf> buffers = new ArrayList<>();
     private long offset;
+    private long windowSize;
     private long length;
 
     /** The window's own memory at the end of {@link #buffers} or before the run; may be full. */
@@ -38,9 +40,11 @@ final class OpenWindow {
     private long runBytes;
     private int runStart;
 
-    OpenWindow(ByteBufAllocator allocator, long windowSize) {
+    OpenWindow(ByteBufAllocator allocator, WindowCuts cuts, long start) {
         this.allocator = allocator;
-        this.windowSize = windowSize;
+        this.cuts = cuts;
+        this.offset = start;
+        this.windowSize = cuts.lengthAt(start);
     }
 
     boolean isFull() {
@@ -95,6 +99,7 @@ final class OpenWindow {
         }
         AlignedWindow window = new AlignedWindow(offset, length, last, buffers);
         offset += length;
+        windowSize = cuts.lengthAt(offset);
         length = 0;
         buffers = new ArrayList<>(buffers.size());
         runStart = 0;

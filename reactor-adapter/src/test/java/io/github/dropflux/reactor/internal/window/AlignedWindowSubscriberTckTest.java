@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.window;
 
+import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.reactor.test.Tck;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -31,7 +32,8 @@ public class AlignedWindowSubscriberTckTest extends SubscriberBlackboxVerificati
                     }
                 };
         return new AlignedWindowSubscriber(
-                windows, new OpenWindow(UnpooledByteBufAllocator.DEFAULT, 4096));
+                windows,
+                new OpenWindow(UnpooledByteBufAllocator.DEFAULT, WindowCuts.every(4096), 0));
     }
 
     @Override

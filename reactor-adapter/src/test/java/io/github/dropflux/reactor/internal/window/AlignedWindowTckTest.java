@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.window;
 
+import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.reactor.test.Tck;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -48,6 +49,7 @@ public class AlignedWindowTckTest extends PublisherVerification<AlignedWindow> {
     }
 
     private static Flux<AlignedWindow> cut(Flux<ByteBuf> source) {
-        return new FluxAlignedWindow(source, WINDOW, new UnpooledByteBufAllocator(false, true));
+        return new FluxAlignedWindow(
+                source, WindowCuts.every(WINDOW), 0, new UnpooledByteBufAllocator(false, true));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import io.github.dropflux.internal.window.WindowCuts;
+import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.test.Buffers;
 import io.github.dropflux.reactor.test.TrackedBuf;
 import io.netty.buffer.ByteBuf;
@@ -100,7 +102,11 @@ class FluxAlignedWindowTest {
     void a_source_that_emits_within_request_is_served_without_recursion() {
         int buffers = 100_000;
         StepVerifier.create(
-                        new FluxAlignedWindow(NaiveSource.of(buffers, 2048), 1 << 20, allocator())
+                        new FluxAlignedWindow(
+                                        NaiveSource.of(buffers, 2048),
+                                        WindowCuts.every(1 << 20),
+                                        0,
+                                        allocator())
                                 .doOnNext(AlignedWindow::release)
                                 .map(AlignedWindow::length)
                                 .reduce(0L, Long::sum))
@@ -178,10 +184,25 @@ class FluxAlignedWindowTest {
     }
 
     @Test
-    void a_window_of_nothing_is_refused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FluxAlignedWindow(Flux.empty(), 0, allocator()))
-                .withMessageContaining("0 bytes");
+    void windows_end_where_bytes_begin_that_the_server_holds() {
+        WindowCuts cuts = WindowCuts.around(List.of(new WindowRange(12, 4)), 8, 4);
+        List<WindowRange> ranges =
+                new FluxAlignedWindow(
+                                Flux.just(Unpooled.wrappedBuffer(new byte[21])),
+                                cuts,
+                                4,
+                                allocator())
+                        .doOnNext(AlignedWindow::release)
+                        .map(AlignedWindow::range)
+                        .collectList()
+                        .block();
+
+        assertThat(ranges)
+                .containsExactly(
+                        new WindowRange(4, 8),
+                        new WindowRange(12, 4),
+                        new WindowRange(16, 8),
+                        new WindowRange(24, 1));
     }
 
     @Test
@@ -204,7 +225,7 @@ class FluxAlignedWindowTest {
     }
 
     private static FluxAlignedWindow cut(Flux<? extends ByteBuf> source) {
-        return new FluxAlignedWindow(source, WINDOW, allocator());
+        return new FluxAlignedWindow(source, WindowCuts.every(WINDOW), 0, allocator());
     }
 
     private static ByteBufAllocator allocator() {

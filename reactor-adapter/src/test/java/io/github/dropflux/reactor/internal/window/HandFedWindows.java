@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.reactor.test.Buffers;
 import io.github.dropflux.reactor.test.ExhaustedAllocator;
 import io.github.dropflux.reactor.test.TrackedBuf;
@@ -55,7 +56,8 @@ final class HandFedWindows {
             long windowSize, Context context, ByteBufAllocator copies) {
         AlignedWindowSubscriber made =
                 new AlignedWindowSubscriber(
-                        new Downstream(context), new OpenWindow(copies, windowSize));
+                        new Downstream(context),
+                        new OpenWindow(copies, WindowCuts.every(windowSize), 0));
         made.onSubscribe(new Upstream());
         return made;
     }

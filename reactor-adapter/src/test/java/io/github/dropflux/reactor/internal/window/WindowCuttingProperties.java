@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.reactor.test.Buffers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -65,7 +66,8 @@ class WindowCuttingProperties {
     }
 
     private List<AlignedWindow> windows(List<ByteBuf> buffers, long size) {
-        return new FluxAlignedWindow(Flux.fromIterable(buffers), size, allocator)
+        return new FluxAlignedWindow(
+                        Flux.fromIterable(buffers), WindowCuts.every(size), 0, allocator)
                 .collectList()
                 .block();
     }

@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.reactor.test.Buffers;
 import io.github.dropflux.reactor.test.TrackedBuf;
 import io.netty.buffer.ByteBuf;
@@ -85,7 +86,7 @@ class WindowEndsTest {
                                     emitted.add(TrackedBuf.of(SIZES[i]));
                                     return emitted.get(i);
                                 });
-        new FluxAlignedWindow(source, WINDOW, allocator)
+        new FluxAlignedWindow(source, WindowCuts.every(WINDOW), 0, allocator)
                 .subscribe(
                         new BaseSubscriber<>() {
                             @Override

@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.reactor.test.Buffers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -153,7 +154,8 @@ class WindowMemoryTest {
     }
 
     private List<AlignedWindow> cut(int windowSize, List<ByteBuf> buffers) {
-        return new FluxAlignedWindow(Flux.fromIterable(buffers), windowSize, allocator)
+        return new FluxAlignedWindow(
+                        Flux.fromIterable(buffers), WindowCuts.every(windowSize), 0, allocator)
                 .collectList()
                 .block();
     }
