@@ -82,6 +82,15 @@ public final class DropboxApiException extends DropboxException {
         return Optional.ofNullable(uploadSessionId);
     }
 
+    /**
+     * Whether Dropbox no longer knows the upload session, as after {@link DropboxLimits#sessionLifetime()}: what it held is
+     * lost, and the upload has to start over. Source: {@code not_found} of Dropbox's {@code UploadSessionLookupError}.
+     */
+    public boolean sessionExpired() {
+        return route.startsWith("files/upload_session/")
+                && (tag.equals("not_found") || tag.endsWith("/not_found"));
+    }
+
     @Override
     public boolean isTransient() {
         return transientFailure;

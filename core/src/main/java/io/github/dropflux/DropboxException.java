@@ -13,7 +13,8 @@ public abstract sealed class DropboxException extends RuntimeException
                 DropboxTransportException,
                 ContentHashMismatchException,
                 SourceMismatchException,
-                LimitExceededException {
+                LimitExceededException,
+                LocalFailureException {
     private static final long serialVersionUID = 1L;
 
     private final String text;

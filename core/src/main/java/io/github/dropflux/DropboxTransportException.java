@@ -4,17 +4,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * There was no usable answer: no connection, a connection lost, a time limit passed, or an answer that is not Dropbox's. What
- * the server did is unknown, except that the library never reports a failure for a file that it found stored.
+ * the server did is unknown, except that the library never reports a failure for a file that it found stored;
+ * {@link #commitInDoubt()} tells whether that includes the commit.
  */
 public final class DropboxTransportException extends DropboxException {
     private static final long serialVersionUID = 1L;
 
     private final boolean transientFailure;
+    private final boolean commitInDoubt;
 
     private DropboxTransportException(
-            String text, FailureContext context, boolean transientFailure) {
+            String text, FailureContext context, boolean transientFailure, boolean commitInDoubt) {
         super(text, context);
         this.transientFailure = transientFailure;
+        this.commitInDoubt = commitInDoubt;
     }
 
     /**
@@ -26,7 +29,26 @@ public final class DropboxTransportException extends DropboxException {
      */
     public static DropboxTransportException of(
             String text, boolean transientFailure, @Nullable Throwable cause) {
-        return new DropboxTransportException(text, FailureContext.of(cause), transientFailure);
+        return new DropboxTransportException(
+                text, FailureContext.of(cause), transientFailure, false);
+    }
+
+    /**
+     * A commit whose answer was lost, and of which could not be found out whether it happened: the file may be there.
+     *
+     * @param text what happened, to what, and what to do
+     * @param cause what the transport said last; null when it said nothing
+     */
+    public static DropboxTransportException inDoubt(String text, @Nullable Throwable cause) {
+        return new DropboxTransportException(text, FailureContext.of(cause), true, true);
+    }
+
+    /**
+     * Whether the commit was asked for and nobody knows whether it happened. The file may be there, whole: look at the
+     * destination before uploading anew, or go on from the checkpoint.
+     */
+    public boolean commitInDoubt() {
+        return commitInDoubt;
     }
 
     @Override
@@ -46,6 +68,6 @@ public final class DropboxTransportException extends DropboxException {
 
     @Override
     DropboxTransportException copy(FailureContext context) {
-        return new DropboxTransportException(text(), context, transientFailure);
+        return new DropboxTransportException(text(), context, transientFailure, commitInDoubt);
     }
 }

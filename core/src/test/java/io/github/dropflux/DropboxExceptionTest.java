@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DropboxExceptionTest {
@@ -32,7 +34,10 @@ class DropboxExceptionTest {
                 DropboxTransportException.of("No answer", true, new IOException("reset")),
                 ContentHashMismatchException.of("/a", ONE, TWO),
                 SourceMismatchException.ofLength(10, 7),
-                LimitExceededException.of("file size", 11, 10, "B", "split it"));
+                DropboxTransportException.inDoubt("Is it there?", null),
+                LimitExceededException.of("file size", 11, 10, "B", "split it"),
+                LocalFailureException.of(
+                        LocalFailureException.Origin.SOURCE, new IOException("disk gone")));
     }
 
     @ParameterizedTest
@@ -86,6 +91,50 @@ class DropboxExceptionTest {
                 .hasMessage(
                         "Dropbox refused files/upload with 409 path/conflict/file: there"
                                 + " [request id req-1]");
+    }
+
+    @Test
+    void aCommitInDoubtStaysSoWithWhateverIsAddedAndMayBeTriedAgain() {
+        DropboxTransportException doubt =
+                DropboxTransportException.inDoubt("Is it there?", new IOException("reset"));
+
+        assertThat(doubt.commitInDoubt()).isTrue();
+        assertThat(doubt.isTransient()).isTrue();
+        assertThat(doubt.withCheckpoint(CHECKPOINT).withRequestId("req-1").commitInDoubt())
+                .isTrue();
+        assertThat(DropboxTransportException.of("No answer", true, null).commitInDoubt()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "files/upload_session/append_v2, not_found, true",
+        "files/upload_session/finish, lookup_failed/not_found, true",
+        "files/upload_session/append_v2, closed, false",
+        "files/upload_session/append_v2, not_found_at_all, false",
+        "files/upload_session/finish, path/no_write_permission, false",
+        "files/get_metadata, path/not_found, false",
+        "files/upload, not_found, false",
+    })
+    void aSessionIsGoneWhenARouteOfItDoesNotFindIt(String route, String tag, boolean gone) {
+        assertThat(DropboxApiException.of(409, route, tag, "", false).sessionExpired())
+                .isEqualTo(gone);
+    }
+
+    @ParameterizedTest
+    @EnumSource(LocalFailureException.Origin.class)
+    void aFailureOnThisSideTellsWhoseItIsAndWhatWasThrown(LocalFailureException.Origin origin) {
+        IOException cause = new IOException("a token of ours");
+        LocalFailureException failure =
+                LocalFailureException.of(origin, cause).withCheckpoint(CHECKPOINT);
+
+        assertThat(failure.origin()).isEqualTo(origin);
+        assertThat(failure).hasCause(cause).hasMessageContaining("IOException");
+        assertThat(failure.isTransient()).isFalse();
+        if (origin == LocalFailureException.Origin.CREDENTIALS) {
+            assertThat(failure.getMessage()).doesNotContain("a token of ours");
+        } else {
+            assertThat(failure).hasMessageContaining("a token of ours");
+        }
     }
 
     @Test
