@@ -8,6 +8,7 @@ module io.github.dropflux.reactor {
     requires transitive reactor.netty.core;
     requires transitive io.netty.buffer;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.codec.http;
 

@@ -1,0 +1,36 @@
+package io.github.dropflux.reactor.internal.http;
+
+import io.github.dropflux.internal.protocol.NetworkFault;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/** A time limit of one call passed, and its connection was closed. Never leaves the adapter, but as a cause. */
+public final class CallTimeoutException extends TimeoutException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final NetworkFault fault;
+
+    private CallTimeoutException(NetworkFault fault, String message) {
+        super(message);
+        this.fault = fault;
+    }
+
+    static CallTimeoutException writeStalled(Duration limit) {
+        return new CallTimeoutException(
+                NetworkFault.WRITE_STALLED,
+                "the network took no byte of the request for "
+                        + limit
+                        + ", the limit for write progress");
+    }
+
+    static CallTimeoutException noAnswer(Duration limit) {
+        return new CallTimeoutException(
+                NetworkFault.NO_ANSWER,
+                "no whole answer came within " + limit + " of the end of the request, the limit");
+    }
+
+    NetworkFault fault() {
+        return fault;
+    }
+}
