@@ -171,6 +171,23 @@ class NothingHalfWayTest extends EmulatedUploads {
     }
 
     @Test
+    void a_listener_that_throws_after_the_commit_does_not_undo_it() {
+        TestBytes bytes = TestBytes.of(9 * MIB);
+        Mono<?> upload =
+                uploader()
+                        .upload(
+                                request(bytes.byteBufs(MIB))
+                                        .onProgress(
+                                                progress -> {
+                                                    if (!dropbox.files().isEmpty()) {
+                                                        throw new Broken();
+                                                    }
+                                                }));
+        assertThat(upload.block(PATIENCE)).isNotNull();
+        assertThat(dropbox.files()).hasSize(1);
+    }
+
+    @Test
     void a_closed_uploader_says_so() {
         DropboxUploader uploader = uploader();
         uploader.close();

@@ -16,8 +16,13 @@ public final class UploadPipeline {
     private final WindowHasher hasher = new WindowHasher();
 
     public UploadPipeline(UploadTransport transport, UploadSettings settings) {
+        this(transport, settings, Jitter.full());
+    }
+
+    /** One whose delays are as random as {@code jitter}. */
+    public UploadPipeline(UploadTransport transport, UploadSettings settings, Jitter jitter) {
         this.settings = settings;
-        this.caller = new RetryingCaller(transport, settings.retry(), Jitter.full());
+        this.caller = new RetryingCaller(transport, settings.retry(), jitter);
     }
 
     /** One upload per subscription; see {@link UploadRun} for its ends. */

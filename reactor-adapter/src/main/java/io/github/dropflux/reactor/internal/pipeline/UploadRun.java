@@ -285,8 +285,15 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
             Operators.onErrorDropped(failure, context);
             return;
         }
+        FileMetadata metadata = stored;
         end();
-        result.error(Failures.toUser(failure));
+        if (metadata == null) {
+            result.error(Failures.toUser(failure));
+        } else {
+            // What a listener throws now cannot undo the commit.
+            Operators.onErrorDropped(failure, context);
+            result.success(metadata);
+        }
     }
 
     private void end() {

@@ -1,0 +1,49 @@
+package io.github.dropflux.reactor.internal.pipeline.simulation;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Randomness from a seed. Each use has a stream of its own, so that one more draw in one place changes
+ * nothing in another.
+ */
+final class Chance {
+
+    private final SplittableRandom random;
+
+    private Chance(long seed) {
+        this.random = new SplittableRandom(seed);
+    }
+
+    static Chance of(long seed, String use) {
+        return new Chance(seed * 0x9E3779B97F4A7C15L + use.hashCode());
+    }
+
+    boolean percent(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    /** Both bounds included. */
+    int between(int from, int to) {
+        return random.nextInt(from, to + 1);
+    }
+
+    /** Both bounds included. */
+    long between(long from, long to) {
+        return random.nextLong(from, to + 1);
+    }
+
+    /** Mostly far below the bound, now and then near it. */
+    long skewed(long bound) {
+        double x = random.nextDouble();
+        return (long) (bound * x * x * x * x);
+    }
+
+    <T> T pick(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    void fill(byte[] bytes) {
+        random.nextBytes(bytes);
+    }
+}

@@ -1,0 +1,200 @@
+package io.github.dropflux.reactor.internal.pipeline.simulation;
+
+import io.github.dropflux.reactor.internal.http.Answer;
+import io.github.dropflux.reactor.internal.http.Call;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.MonoSink;
+
+/** One call on its way: connection, body, the server's work, answer; each takes a while. */
+final class Exchange {
+
+    private static final long LATENCY_NANOS = 100_000_000;
+
+    private final int number;
+    private final Call call;
+    private final Fault fault;
+    private final Chance chance;
+    private final SimulatedTime time;
+    private final RunLog log;
+    private final SimulatedAccount account;
+    private final MonoSink<Answer> sink;
+    private final Deque<ByteBuf> lent = new ArrayDeque<>();
+    private byte[] body = new byte[0];
+    private int arrived;
+    private int faultAt = -1;
+    private boolean wholeArrived;
+    private boolean carriedOut;
+    private boolean answered;
+    private boolean over;
+    private Disposable next = Disposables.single();
+
+    Exchange(
+            int number,
+            Call call,
+            Fault fault,
+            Chance chance,
+            SimulatedTime time,
+            RunLog log,
+            SimulatedAccount account,
+            MonoSink<Answer> sink) {
+        this.number = number;
+        this.call = call;
+        this.fault = fault;
+        this.chance = chance;
+        this.time = time;
+        this.log = log;
+        this.account = account;
+        this.sink = sink;
+    }
+
+    void begin() {
+        sink.onCancel(this::cancel);
+        if (fault.moment() == Fault.Moment.NO_CONNECTION) {
+            failAfter(fault.patience(chance));
+        } else {
+            next(this::connected);
+        }
+    }
+
+    private void connected() {
+        body = new byte[Math.toIntExact(call.body().length())];
+        lent.addAll(call.body().retained());
+        boolean early = fault.moment() == Fault.Moment.ARRIVED && chance.percent(30);
+        if (fault.moment() == Fault.Moment.IN_BODY || early) {
+            faultAt = chance.between(0, body.length);
+        }
+        sendSome();
+    }
+
+    private void sendSome() {
+        for (int n = chance.between(1, 128); n > 0 && !lent.isEmpty(); n--) {
+            if (faultAt >= 0 && arrived >= faultAt) {
+                failAfter(fault.patience(chance));
+                return;
+            }
+            ByteBuf slice = lent.poll();
+            int bytes = slice.readableBytes();
+            call.onSent().accept(bytes);
+            slice.readBytes(body, arrived, bytes);
+            slice.release();
+            arrived += bytes;
+        }
+        if (over) {
+            return;
+        }
+        if (lent.isEmpty()) {
+            next(this::arrived);
+        } else {
+            next(this::sendSome);
+        }
+    }
+
+    private void arrived() {
+        if (arrived != body.length) {
+            log.violation(
+                    "#" + number + " has " + body.length + " B and delivered " + arrived + " B");
+        }
+        wholeArrived = true;
+        // A fault in a body of no bytes is one right after it.
+        if (fault.moment() == Fault.Moment.ARRIVED || fault.moment() == Fault.Moment.IN_BODY) {
+            failAfter(fault.patience(chance));
+        } else {
+            next(this::work);
+        }
+    }
+
+    private void work() {
+        String answer;
+        try {
+            answer = carryOut();
+        } catch (Refusal refusal) {
+            log.add("#" + number + " refused: " + refusal.getMessage());
+            next(() -> fail(refusal));
+            return;
+        }
+        if (fault == Fault.ANSWER_UNREADABLE) {
+            next(() -> answer("<html>welcome to this hotel's network</html>", false));
+        } else if (fault.moment() == Fault.Moment.CARRIED_OUT) {
+            failAfter(fault.patience(chance));
+        } else {
+            next(() -> answer(answer, true));
+        }
+    }
+
+    private String carryOut() {
+        if (fault == Fault.DAMAGED_BYTES && body.length > 0) {
+            body[chance.between(0, body.length - 1)] ^= 1;
+        }
+        carriedOut = true;
+        return account.carryOut(call.argument(), body, number);
+    }
+
+    private void answer(String json, boolean usable) {
+        over = true;
+        answered = usable;
+        sink.success(new Answer(json.getBytes(StandardCharsets.UTF_8), "simulated-" + number));
+    }
+
+    private void failAfter(long nanos) {
+        next = time.after(nanos, () -> fail(fault.failure(call.route(), chance)));
+    }
+
+    private void fail(Throwable failure) {
+        over = true;
+        giveBack();
+        sink.error(failure instanceof Refusal refusal ? refusal.answer(call.route()) : failure);
+    }
+
+    /** The client is gone; what has arrived whole may be carried out all the same. */
+    private void cancel() {
+        if (over) {
+            return;
+        }
+        over = true;
+        next.dispose();
+        giveBack();
+        log.add("#" + number + " cancelled");
+        if (wholeArrived && !carriedOut && fault == Fault.NONE && chance.percent(50)) {
+            next(this::workForNobody);
+        }
+    }
+
+    private void workForNobody() {
+        log.add("#" + number + " is carried out for nobody");
+        try {
+            carryOut();
+        } catch (Refusal refusal) {
+            log.add("#" + number + " refused: " + refusal.getMessage());
+        }
+    }
+
+    private void giveBack() {
+        lent.forEach(ReferenceCountUtil::release);
+        lent.clear();
+    }
+
+    private void next(Runnable action) {
+        next = time.after(chance.skewed(LATENCY_NANOS), action);
+    }
+
+    /** Whether the client has neither heard of it nor given it up. */
+    boolean isOpen() {
+        return !over;
+    }
+
+    /** Whether the client got an answer that tells what was done. */
+    boolean isAnswered() {
+        return answered;
+    }
+
+    List<ByteBuf> lent() {
+        return List.copyOf(lent);
+    }
+}

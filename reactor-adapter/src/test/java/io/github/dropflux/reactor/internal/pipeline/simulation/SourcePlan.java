@@ -1,0 +1,75 @@
+package io.github.dropflux.reactor.internal.pipeline.simulation;
+
+import java.util.OptionalLong;
+
+/**
+ * What a source gives, and what was said of it before.
+ *
+ * @param content what it would give if nothing went wrong
+ * @param failsAt bytes after which it fails; -1 when it does not
+ * @param largestBuffer bytes
+ * @param declared the length that was promised
+ * @param hash what is promised of the content hash
+ */
+record SourcePlan(
+        SimulatedContent content,
+        long failsAt,
+        int largestBuffer,
+        OptionalLong declared,
+        DeclaredHash hash) {
+
+    /** What is promised of the content hash. */
+    enum DeclaredHash {
+        NONE,
+        RIGHT,
+        WRONG
+    }
+
+    private static final int TINY = 300;
+    private static final int MIB = 1 << 20;
+
+    static SourcePlan of(long length, Chance chance) {
+        SimulatedContent content = new SimulatedContent(chance.between(0, 4), length);
+        long failsAt = chance.percent(12) ? chance.between(0, length) : -1;
+        int largest =
+                switch (chance.between(0, 9)) {
+                    case 0, 1, 2, 3 -> 64 * 1024;
+                    case 4, 5 -> 300 * 1024;
+                    case 6, 7 -> 3 * MIB;
+                    case 8 -> 20 * MIB;
+                    default -> length <= 128 * 1024 ? TINY : 16 * 1024;
+                };
+        return new SourcePlan(content, failsAt, largest, declared(length, chance), hash(chance));
+    }
+
+    private static OptionalLong declared(long length, Chance chance) {
+        return switch (chance.between(0, 9)) {
+            case 0, 1, 2, 3, 4 -> OptionalLong.empty();
+            case 5 ->
+                    OptionalLong.of(
+                            chance.percent(50)
+                                    ? length + chance.between(1, 9 * MIB)
+                                    : Math.max(0, length - chance.between(1, 9 * MIB)));
+            default -> OptionalLong.of(length);
+        };
+    }
+
+    private static DeclaredHash hash(Chance chance) {
+        return switch (chance.between(0, 19)) {
+            case 0 -> DeclaredHash.RIGHT;
+            case 1 -> DeclaredHash.WRONG;
+            default -> DeclaredHash.NONE;
+        };
+    }
+
+    long length() {
+        return content.length();
+    }
+
+    /** Whether it fails, or is not what was promised: then nothing may be stored. */
+    boolean broken() {
+        return failsAt >= 0
+                || hash == DeclaredHash.WRONG
+                || (declared.isPresent() && declared.getAsLong() != length());
+    }
+}
