@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the server holds of an unfinished upload, and what is needed to go on: rides on a {@link DropboxException}, and may
- * be stored. Immutable.
+ * be stored as {@linkplain #toText() text}. Immutable.
  *
  * <p>It is worth something until {@link #startedAt()} plus {@link DropboxLimits#sessionLifetime()}; after that the server
  * has forgotten the session. It holds no access token, but a session id: keep it as private as the file.
@@ -35,6 +35,16 @@ public final class UploadCheckpoint {
         this.closed = from.closed;
     }
 
+    private UploadCheckpoint(UploadCheckpoint from, CommitInfo commit) {
+        this.sessionId = from.sessionId;
+        this.sessionType = from.sessionType;
+        this.startedAt = from.startedAt;
+        this.commit = commit;
+        this.acknowledged = from.acknowledged;
+        this.digests = from.digests;
+        this.closed = from.closed;
+    }
+
     /**
      * Starts a checkpoint of a session with nothing acknowledged.
      *
@@ -46,6 +56,35 @@ public final class UploadCheckpoint {
     public static UploadCheckpointBuilder builder(
             String sessionId, SessionType sessionType, Instant startedAt, CommitInfo commit) {
         return new UploadCheckpointBuilder(sessionId, sessionType, startedAt, commit);
+    }
+
+    /**
+     * Reads what {@link #toText()} wrote, whitespace around it aside. The text may come from anywhere: it is bounded, and any
+     * change of it is noticed, unless somebody computed the sum at its end anew.
+     *
+     * @throws IllegalArgumentException when the text is no checkpoint, of a version that is not known here, damaged, or
+     *     contradicts itself; the message says which, and what to do
+     */
+    public static UploadCheckpoint parse(String text) {
+        return CheckpointText.parse(text);
+    }
+
+    /**
+     * The checkpoint as one word of printable ASCII, fit for a file, a database or a command line: its version, its content,
+     * and a sum over both. Nothing is lost: {@link #parse} gives an equal checkpoint. Takes some 300 characters, and 43 for
+     * each block whose digest is known: 22 MiB for the largest file.
+     *
+     * <p>It is neither encrypted nor signed: keep it as private as the file.
+     *
+     * @throws IllegalArgumentException when the parts that were set contradict each other, as in a closed session with a gap
+     */
+    public String toText() {
+        return CheckpointText.write(this);
+    }
+
+    /** The same bytes on their way to another destination, which takes no byte to be sent again. */
+    public UploadCheckpoint commit(CommitInfo value) {
+        return new UploadCheckpoint(this, value);
     }
 
     /** The session's opaque id. */
@@ -97,6 +136,15 @@ public final class UploadCheckpoint {
     /** Whether the session takes no more bytes, so that only the commit is left. */
     public boolean closed() {
         return closed;
+    }
+
+    /** Not copied: for reading only. */
+    SortedMap<Long, byte[]> digestRuns() {
+        return digests;
+    }
+
+    int digestBytes() {
+        return digests.values().stream().mapToInt(run -> run.length).sum();
     }
 
     private static List<ByteRange> merged(List<ByteRange> ranges) {
