@@ -38,7 +38,7 @@ final class CheckpointText {
     }
 
     static UploadCheckpoint parse(String text) {
-        String word = requireLength(text).strip();
+        String word = requireLength(text.strip());
         requireVersion(word);
         int dot = word.lastIndexOf('.');
         String summed = word.substring(0, dot);

@@ -1,0 +1,29 @@
+package io.github.dropflux.reactor;
+
+import io.github.dropflux.UploadCheckpoint;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps the checkpoints of uploads as they go, so that another process can go on where this one ended. {@link
+ * FileCheckpointStore} keeps them in files; {@link UploadCheckpoint#toText()} makes another store a matter of one text column.
+ *
+ * <p>An implementation is used by many uploads at once, from any thread. It does its work when its {@code Mono} is subscribed
+ * to, and does not block the subscribing thread. A failure ends the upload that asked, as a {@link
+ * io.github.dropflux.LocalFailureException}.
+ */
+public interface CheckpointStore {
+
+    /**
+     * Replaces what is kept under the key, and completes once that would survive a crash. Of two saves under one key, the one
+     * subscribed to later has to win. A cancelled save leaves either the earlier checkpoint or the new one, whole.
+     *
+     * @param key of the upload: its path, unless the request names another
+     */
+    Mono<Void> save(String key, UploadCheckpoint checkpoint);
+
+    /** What was saved last under the key; empty when nothing is kept; an error when it cannot be read or is damaged. */
+    Mono<UploadCheckpoint> load(String key);
+
+    /** Forgets what is kept under the key; completes also when nothing is. */
+    Mono<Void> delete(String key);
+}

@@ -1,0 +1,5 @@
+/** Checkpoints in files that survive a crash. */
+@NullMarked
+package io.github.dropflux.reactor.internal.store;
+
+import org.jspecify.annotations.NullMarked;
