@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -185,6 +186,27 @@ class NothingHalfWayTest extends EmulatedUploads {
                                                 }));
         assertThat(upload.block(PATIENCE)).isNotNull();
         assertThat(dropbox.files()).hasSize(1);
+    }
+
+    @Test
+    void a_listener_that_cancels_stops_what_would_follow() {
+        TestBytes bytes = TestBytes.of(9 * MIB);
+        Disposable.Swap upload = Disposables.swap();
+        AtomicBoolean reached = new AtomicBoolean();
+        upload.update(
+                uploader()
+                        .upload(
+                                request(bytes.byteBufs(MIB))
+                                        .onProgress(
+                                                progress -> {
+                                                    if (progress.acknowledgedBytes() == 9 * MIB) {
+                                                        reached.set(true);
+                                                        upload.dispose();
+                                                    }
+                                                }))
+                        .subscribe());
+        await().untilTrue(reached);
+        assertNothingCommitted(bytes);
     }
 
     @Test

@@ -54,6 +54,9 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private @Nullable FileMetadata stored;
     private boolean over;
 
+    /** Seen at once, also by the loop that is just running a listener which cancels. */
+    private volatile boolean cancelled;
+
     UploadRun(
             UploadTask task,
             UploadSettings settings,
@@ -71,7 +74,11 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     }
 
     void start(Flux<AlignedWindow> cut) {
-        result.onCancel(() -> loop.execute(this::end));
+        result.onCancel(
+                () -> {
+                    cancelled = true;
+                    loop.execute(this::end);
+                });
         cut.subscribe(this);
     }
 
@@ -146,7 +153,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private void perform(List<SessionCommand> commands) {
         for (SessionCommand command : commands) {
-            if (over) {
+            if (over || cancelled) {
                 return;
             }
             perform(command);
