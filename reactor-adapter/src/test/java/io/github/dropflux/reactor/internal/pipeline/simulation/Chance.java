@@ -16,7 +16,14 @@ final class Chance {
     }
 
     static Chance of(long seed, String use) {
-        return new Chance(seed * 0x9E3779B97F4A7C15L + use.hashCode());
+        return new Chance(mix(seed) ^ mix(use.hashCode()));
+    }
+
+    /** So that neighbouring seeds have nothing in common. */
+    private static long mix(long value) {
+        long z = (value + 1) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 32)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 29);
     }
 
     boolean percent(int percent) {

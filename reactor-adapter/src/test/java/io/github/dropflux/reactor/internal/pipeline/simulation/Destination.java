@@ -18,16 +18,14 @@ record Destination(CommitInfo commit, There there) {
         THE_SAME_FILE
     }
 
-    static final String PATH = "/folder/file";
+    /** The revision of what stands there before. */
+    private static final String ITS_REV = "5f0000000";
 
-    /** The revision of a file that is there: it is the first. */
-    private static final String ITS_REV = "5f0000001";
-
-    static Destination of(Chance chance) {
+    static Destination of(String path, Chance chance) {
         There there =
                 switch (chance.between(0, 19)) {
-                    case 0, 1, 2 -> There.ANOTHER_FILE;
-                    case 3 -> There.THE_SAME_FILE;
+                    case 0, 1 -> There.ANOTHER_FILE;
+                    case 2 -> There.THE_SAME_FILE;
                     default -> There.NOTHING;
                 };
         WriteMode mode =
@@ -39,7 +37,7 @@ record Destination(CommitInfo commit, There there) {
                                 WriteMode.update(ITS_REV),
                                 WriteMode.update("5f0000fff")));
         return new Destination(
-                CommitInfo.to(PATH)
+                CommitInfo.to(path)
                         .mode(mode)
                         .autorename(chance.percent(25))
                         .strictConflict(chance.percent(15)),
@@ -54,7 +52,7 @@ record Destination(CommitInfo commit, There there) {
                 there == There.ANOTHER_FILE
                         ? new byte[] {1, 2, 3}
                         : content.bytes(0, Math.toIntExact(content.length()));
-        files.commit(CommitInfo.to(PATH), List.of(Piece.of(bytes)), -1);
+        files.place(commit.path(), ITS_REV, List.of(Piece.of(bytes)));
     }
 
     /** Whether the path is refused to this commit. */

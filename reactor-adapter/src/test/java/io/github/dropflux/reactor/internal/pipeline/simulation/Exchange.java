@@ -18,6 +18,7 @@ final class Exchange {
     private static final long LATENCY_NANOS = 100_000_000;
 
     private final int number;
+    private final int upload;
     private final Call call;
     private final Fault fault;
     private final Chance chance;
@@ -37,6 +38,7 @@ final class Exchange {
 
     Exchange(
             int number,
+            int upload,
             Call call,
             Fault fault,
             Chance chance,
@@ -45,6 +47,7 @@ final class Exchange {
             SimulatedAccount account,
             MonoSink<Answer> sink) {
         this.number = number;
+        this.upload = upload;
         this.call = call;
         this.fault = fault;
         this.chance = chance;
@@ -192,6 +195,10 @@ final class Exchange {
     /** Whether the client got an answer that tells what was done. */
     boolean isAnswered() {
         return answered;
+    }
+
+    int upload() {
+        return upload;
     }
 
     List<ByteBuf> lent() {

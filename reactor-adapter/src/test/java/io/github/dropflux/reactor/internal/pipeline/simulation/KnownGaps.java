@@ -1,5 +1,7 @@
 package io.github.dropflux.reactor.internal.pipeline.simulation;
 
+import java.util.List;
+
 /** What the pipeline does not do yet, and is not held against it in a {@link Verdict}. */
 final class KnownGaps {
 
@@ -9,9 +11,8 @@ final class KnownGaps {
      * A commit whose answer is lost is not settled by asking what is stored: whatever comes of it then
      * is excused.
      */
-    static boolean excuse(SimulatedUpload run) {
-        return run.dropbox().account().files().commits().stream()
-                .filter(file -> file.call() >= 0)
+    static boolean excuse(Simulation run, List<StoredFile> commits) {
+        return commits.stream()
                 .anyMatch(file -> !run.dropbox().exchanges().get(file.call()).isAnswered());
     }
 }

@@ -5,7 +5,7 @@ final class Report {
 
     private Report() {}
 
-    static String of(SimulatedUpload run) {
+    static String of(Simulation run) {
         return run.scenario()
                 + "\n"
                 + String.join("\n", run.log().lines())

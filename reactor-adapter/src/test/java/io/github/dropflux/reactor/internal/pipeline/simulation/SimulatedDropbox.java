@@ -6,35 +6,37 @@ import io.github.dropflux.reactor.internal.http.Answer;
 import io.github.dropflux.reactor.internal.http.Call;
 import io.github.dropflux.reactor.internal.http.UploadTransport;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** The network and the server behind it: takes time, and goes wrong as the seed says. */
 final class SimulatedDropbox implements UploadTransport {
 
-    private final long seed;
+    /** The key under which a call's context has the number of its upload. */
+    static final String UPLOAD = "simulated upload";
+
+    private final Scenario scenario;
     private final SimulatedTime time;
     private final RunLog log;
-    private final FaultPlan faults;
     private final SimulatedAccount account;
     private final Runnable moment;
     private final List<Exchange> exchanges = new ArrayList<>();
-    private boolean nobodyCalls;
+    private final Set<Integer> ended = new HashSet<>();
 
     /**
      * @param moment run at points within a call where a user may cancel
      */
     SimulatedDropbox(
-            long seed,
+            Scenario scenario,
             SimulatedTime time,
             RunLog log,
-            FaultPlan faults,
             SimulatedAccount account,
             Runnable moment) {
-        this.seed = seed;
+        this.scenario = scenario;
         this.time = time;
         this.log = log;
-        this.faults = faults;
         this.account = account;
         this.moment = moment;
     }
@@ -45,17 +47,19 @@ final class SimulatedDropbox implements UploadTransport {
                 sink -> {
                     int number = exchanges.size();
                     // Of its own, so that the order in which calls are cancelled changes nothing.
-                    Chance chance = Chance.of(seed, "call " + number);
-                    Fault fault = faults.next(number, chance);
-                    log.add("#" + number + " " + describe(call) + ": " + fault);
-                    if (nobodyCalls) {
+                    Chance chance = Chance.of(scenario.seed(), "call " + number);
+                    Fault fault = scenario.faults().next(number, chance);
+                    int upload = sink.contextView().get(UPLOAD);
+                    log.add("#" + number + " upload " + upload + ", " + describe(call, fault));
+                    if (ended.contains(upload)) {
                         log.violation("a call was made after the end");
                     }
                     if (fault == Fault.SESSIONS_LOST) {
                         account.loseSessions();
                     }
                     Exchange exchange =
-                            new Exchange(number, call, fault, chance, time, log, account, sink);
+                            new Exchange(
+                                    number, upload, call, fault, chance, time, log, account, sink);
                     exchanges.add(exchange);
                     exchange.begin();
                     moment.run();
@@ -66,22 +70,29 @@ final class SimulatedDropbox implements UploadTransport {
         return account;
     }
 
-    /** From now on a call is a violation. */
-    void expectNoCalls() {
-        nobodyCalls = true;
+    /** From now on a call for this upload is a violation. */
+    void expectNoCalls(int upload) {
+        ended.add(upload);
+    }
+
+    /** What calls for this upload stored, replaced files too. */
+    List<StoredFile> commitsOf(int upload) {
+        return account.files().commits().stream()
+                .filter(file -> exchanges.get(file.call()).upload() == upload)
+                .toList();
     }
 
     List<Exchange> exchanges() {
         return exchanges;
     }
 
-    static String describe(Call call) {
+    private static String describe(Call call, Fault fault) {
         String what = call.route().path().replace("files/", "");
         if (call.argument() instanceof AppendArgument append) {
             what += " at " + append.cursor().offset() + (append.close() ? " closing" : "");
         } else if (call.argument() instanceof FinishArgument finish) {
             what += " at " + finish.cursor().offset();
         }
-        return what + ", " + call.body().length() + " B";
+        return what + ", " + call.body().length() + " B: " + fault;
     }
 }

@@ -15,6 +15,11 @@ final class SimulatedFiles {
     private final List<StoredFile> commits = new ArrayList<>();
     private long revisions = 0x5f0000000L;
 
+    /** What was there before. */
+    void place(String path, String rev, List<Piece> pieces) {
+        files.put(path, new StoredFile("id:" + path, path, rev, pieces, Piece.hash(pieces), -1));
+    }
+
     /** The file as it is after the commit, which may be the one that was there. */
     StoredFile commit(CommitInfo commit, List<Piece> pieces, int call) {
         ContentHash hash = Piece.hash(pieces);

@@ -7,25 +7,23 @@ import io.github.dropflux.reactor.internal.pipeline.UploadTask;
 import java.util.OptionalLong;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.SignalType;
+import reactor.util.context.Context;
 
-/** One run: the real pipeline between a simulated source and a simulated Dropbox. */
+/** One upload of a run, and who subscribes to it. */
 final class SimulatedUpload extends BaseSubscriber<FileMetadata> {
 
-    private static final int MOST_STEPS = 300_000;
-    private static final long MOST_NANOS = 24L * 3600 * 1_000_000_000;
-
     private final Scenario scenario;
-    private final SimulatedTime time;
+    private final UploadPlan plan;
+    private final UploadPipeline pipeline;
     private final RunLog log;
-    private final SimulatedSource source;
     private final SimulatedDropbox dropbox;
+    private final SimulatedSource source;
+    private boolean started;
     private int moments;
     private int reports;
     private long acknowledged;
     private long sent;
-    private int ends;
     private End end;
     private FileMetadata stored;
     private Throwable failure;
@@ -37,84 +35,62 @@ final class SimulatedUpload extends BaseSubscriber<FileMetadata> {
         CANCELLED
     }
 
-    private SimulatedUpload(Scenario scenario, SimulatedTime time) {
-        long seed = scenario.seed();
+    SimulatedUpload(
+            Scenario scenario,
+            UploadPlan plan,
+            UploadPipeline pipeline,
+            SimulatedTime time,
+            RunLog log,
+            SimulatedDropbox dropbox) {
         this.scenario = scenario;
-        this.time = time;
-        this.log = new RunLog(time);
+        this.plan = plan;
+        this.pipeline = pipeline;
+        this.log = log;
+        this.dropbox = dropbox;
         this.source =
                 new SimulatedSource(
-                        scenario.source(), Chance.of(seed, "source"), time, log, this::moment);
-        SimulatedAccount account = new SimulatedAccount(time, scenario.habits());
-        scenario.destination().prepare(account.files(), scenario.source().content());
-        this.dropbox =
-                new SimulatedDropbox(seed, time, log, scenario.faults(), account, this::moment);
+                        plan.source(),
+                        Chance.of(scenario.seed(), "source " + plan.number()),
+                        time,
+                        log,
+                        this::moment);
+        plan.destination().prepare(dropbox.account().files(), plan.source().content());
     }
 
-    /** The run of a seed, which ended in one of three ways or left what it violated in its log. */
-    static SimulatedUpload run(long seed) {
-        Scenario scenario = Scenario.of(seed);
-        try (SimulatedTime time = new SimulatedTime(Chance.of(seed, "threads")).install()) {
-            SimulatedUpload run = new SimulatedUpload(scenario, time);
-            Hooks.onErrorDropped(run::dropped);
-            try {
-                run.upload();
-            } catch (RuntimeException | AssertionError e) {
-                run.log.violation("thrown at nobody: " + e);
-            } finally {
-                Hooks.resetOnErrorDropped();
-            }
-            new Verdict(run).give();
-            return run;
-        }
-    }
-
-    private void upload() {
-        Chance jitter = Chance.of(scenario.seed(), "jitter");
-        UploadPipeline pipeline =
-                new UploadPipeline(dropbox, scenario.settings(), bound -> jitter.between(0, bound));
+    void start() {
+        started = true;
         pipeline.upload(
                         new UploadTask(
-                                scenario.destination().commit(),
+                                plan.destination().commit(),
                                 Flux.from(source),
-                                scenario.source().declared(),
+                                plan.source().declared(),
                                 declaredHash(),
                                 this::progressed))
                 .subscribe(this);
-        for (int steps = 0; end == null; steps++) {
-            moment();
-            if (end == null && !time.step()) {
-                log.violation("it hangs: nothing is left that could happen");
-                return;
-            }
-            if (steps > MOST_STEPS || time.nanos() > MOST_NANOS) {
-                log.violation("it goes on and on");
-                return;
-            }
-        }
-        if (!time.timers().isEmpty()) {
-            log.violation("timers go on after the end: " + time.timers());
-        }
-        dropbox.expectNoCalls();
-        while (time.step()) {
-            // What was under way comes to rest.
-        }
+    }
+
+    /** Calls made for this upload are known by it. */
+    @Override
+    public Context currentContext() {
+        return Context.of(SimulatedDropbox.UPLOAD, plan.number());
     }
 
     private ContentHash declaredHash() {
-        return switch (scenario.source().hash()) {
+        return switch (plan.source().hash()) {
             case NONE -> null;
-            case RIGHT -> scenario.source().content().hash();
+            case RIGHT -> plan.source().content().hash();
             case WRONG -> ContentHash.parse("ab".repeat(32));
         };
     }
 
     /** Where a user may cancel: between any two things that happen, and in the middle of some. */
-    private void moment() {
+    void moment() {
+        if (!started || end != null) {
+            return;
+        }
         checkMemory();
-        if (moments++ == scenario.cancelAt() && end == null) {
-            log.add("the user cancels");
-            end = End.CANCELLED;
+        if (moments++ == plan.cancelAt()) {
+            ended(End.CANCELLED, "the user cancels");
             cancel();
         }
     }
@@ -140,7 +116,7 @@ final class SimulatedUpload extends BaseSubscriber<FileMetadata> {
         acknowledged = nowAcknowledged;
         sent = nowSent;
         moment();
-        if (reports++ == scenario.listenerFailsAt()) {
+        if (reports++ == plan.listenerFailsAt()) {
             log.add("the progress listener fails");
             throw new SimulatedSource.Broken();
         }
@@ -166,39 +142,24 @@ final class SimulatedUpload extends BaseSubscriber<FileMetadata> {
     }
 
     private void ended(End how, String what) {
-        log.add(what);
-        if (end == End.CANCELLED || ++ends > 1) {
+        log.add("upload " + plan.number() + " " + what);
+        if (end != null) {
             log.violation("a second end");
         } else {
             end = how;
+            dropbox.expectNoCalls(plan.number());
         }
     }
 
-    /** What nobody can be told any more is fine, unless it shows a fault of ours. */
-    private void dropped(Throwable error) {
-        log.add("dropped: " + error);
-        if (Verdict.isInternal(error)) {
-            log.violation("an internal error was dropped: " + error);
-        }
-    }
-
-    Scenario scenario() {
-        return scenario;
-    }
-
-    RunLog log() {
-        return log;
+    UploadPlan plan() {
+        return plan;
     }
 
     SimulatedSource source() {
         return source;
     }
 
-    SimulatedDropbox dropbox() {
-        return dropbox;
-    }
-
-    /** Null when it hangs. */
+    /** Null when it has none. */
     End end() {
         return end;
     }

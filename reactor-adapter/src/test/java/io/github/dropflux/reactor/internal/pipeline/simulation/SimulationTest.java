@@ -23,7 +23,7 @@ class SimulationTest {
     void every_upload_has_one_of_three_ends() {
         Tally tally = new Tally();
         for (long seed = SEED; seed < SEED + RUNS; seed++) {
-            tally.add(SimulatedUpload.run(seed));
+            tally.add(Simulation.run(seed));
         }
         System.out.println(tally);
         assertThat(tally.violations()).as(tally::reports).isEmpty();
@@ -39,8 +39,8 @@ class SimulationTest {
     @Test
     void a_seed_decides_all_that_happens() {
         for (long seed = SEED; seed < SEED + 20; seed++) {
-            assertThat(SimulatedUpload.run(seed).log().lines())
-                    .isEqualTo(SimulatedUpload.run(seed).log().lines());
+            assertThat(Simulation.run(seed).log().lines())
+                    .isEqualTo(Simulation.run(seed).log().lines());
         }
     }
 }

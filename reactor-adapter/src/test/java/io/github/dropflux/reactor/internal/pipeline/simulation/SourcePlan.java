@@ -30,7 +30,7 @@ record SourcePlan(
 
     static SourcePlan of(long length, Chance chance) {
         SimulatedContent content = new SimulatedContent(chance.between(0, 4), length);
-        long failsAt = chance.percent(12) ? chance.between(0, length) : -1;
+        long failsAt = chance.percent(8) ? chance.between(0, length) : -1;
         int largest =
                 switch (chance.between(0, 9)) {
                     case 0, 1, 2, 3 -> 64 * 1024;
@@ -43,23 +43,21 @@ record SourcePlan(
     }
 
     private static OptionalLong declared(long length, Chance chance) {
-        return switch (chance.between(0, 9)) {
-            case 0, 1, 2, 3, 4 -> OptionalLong.empty();
-            case 5 ->
-                    OptionalLong.of(
-                            chance.percent(50)
-                                    ? length + chance.between(1, 9 * MIB)
-                                    : Math.max(0, length - chance.between(1, 9 * MIB)));
-            default -> OptionalLong.of(length);
-        };
+        if (chance.percent(50)) {
+            return OptionalLong.empty();
+        }
+        if (chance.percent(92)) {
+            return OptionalLong.of(length);
+        }
+        int off = chance.between(1, 9 * MIB);
+        return OptionalLong.of(chance.percent(50) ? length + off : Math.max(0, length - off));
     }
 
     private static DeclaredHash hash(Chance chance) {
-        return switch (chance.between(0, 19)) {
-            case 0 -> DeclaredHash.RIGHT;
-            case 1 -> DeclaredHash.WRONG;
-            default -> DeclaredHash.NONE;
-        };
+        if (chance.percent(94)) {
+            return DeclaredHash.NONE;
+        }
+        return chance.percent(70) ? DeclaredHash.RIGHT : DeclaredHash.WRONG;
     }
 
     long length() {

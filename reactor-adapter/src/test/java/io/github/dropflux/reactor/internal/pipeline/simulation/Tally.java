@@ -15,9 +15,11 @@ final class Tally {
     private final List<String> violations = new ArrayList<>();
     private final List<String> reports = new ArrayList<>();
 
-    void add(SimulatedUpload run) {
-        if (run.end() != null) {
-            ends.merge(run.end(), 1, Integer::sum);
+    void add(Simulation run) {
+        for (SimulatedUpload upload : run.uploads()) {
+            if (upload.end() != null) {
+                ends.merge(upload.end(), 1, Integer::sum);
+            }
         }
         for (String violation : run.log().violations()) {
             violations.add("seed " + run.scenario().seed() + ": " + violation);

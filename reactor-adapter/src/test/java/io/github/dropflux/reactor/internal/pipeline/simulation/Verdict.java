@@ -1,44 +1,40 @@
 package io.github.dropflux.reactor.internal.pipeline.simulation;
 
-import static io.github.dropflux.reactor.internal.pipeline.simulation.SimulatedUpload.End;
-
 import io.github.dropflux.DropboxException;
+import io.github.dropflux.reactor.internal.pipeline.simulation.SimulatedUpload.End;
 import io.github.dropflux.reactor.test.Buffers;
-import io.netty.util.IllegalReferenceCountException;
 import java.util.List;
 
 /** Holds a run that has come to rest against what holds for every upload. */
 final class Verdict {
 
-    private final SimulatedUpload run;
+    private final Simulation run;
     private final RunLog log;
 
-    Verdict(SimulatedUpload run) {
+    Verdict(Simulation run) {
         this.run = run;
         this.log = run.log();
     }
 
     void give() {
-        if (run.end() == null) {
-            return;
+        for (SimulatedUpload upload : run.uploads()) {
+            if (upload.end() == null) {
+                continue;
+            }
+            List<StoredFile> commits = run.dropbox().commitsOf(upload.plan().number());
+            if (!KnownGaps.excuse(run, commits)) {
+                judgeFiles(upload, commits);
+                judgeEnd(upload, commits);
+            }
+            judgeRest(upload);
         }
-        if (!KnownGaps.excuse(run)) {
-            judgeFile();
-        }
-        if (run.end() == End.FAILED) {
-            judgeFailure();
-        }
-        judgeRest();
+        judgeCalls();
     }
 
-    /** What Dropbox has now, which is what the user was told. */
-    private void judgeFile() {
-        List<StoredFile> commits =
-                run.dropbox().account().files().commits().stream()
-                        .filter(file -> file.call() >= 0)
-                        .toList();
+    /** What Dropbox has now. */
+    private void judgeFiles(SimulatedUpload upload, List<StoredFile> commits) {
         for (StoredFile file : commits) {
-            long wrong = run.scenario().source().content().mismatch(file.bytes());
+            long wrong = upload.plan().source().content().mismatch(file.bytes());
             if (wrong >= 0) {
                 log.violation(file.path() + " is stored and differs from byte " + wrong + " on");
             }
@@ -46,40 +42,46 @@ final class Verdict {
         if (commits.stream().map(StoredFile::path).distinct().count() > 1) {
             log.violation("the file is stored under two names");
         }
-        switch (run.end()) {
-            case STORED -> judgeStored();
-            case FAILED -> {
-                if (!commits.isEmpty()) {
-                    log.violation("a failure was reported for a file that is there");
-                }
-            }
-            case CANCELLED -> {}
-        }
-        if (run.scenario().mustFail() && (run.end() == End.STORED || !commits.isEmpty())) {
+        if (upload.plan().mustFail() && !commits.isEmpty()) {
             log.violation("a file was stored that must not be");
-        }
-        if (run.scenario().mustSucceed() && run.end() != End.STORED) {
-            log.violation("the file was not stored, though nothing stood in its way");
         }
     }
 
-    private void judgeStored() {
-        StoredFile file = run.dropbox().account().files().at(run.stored().pathLower());
+    /** What the user was told of it. */
+    private void judgeEnd(SimulatedUpload upload, List<StoredFile> commits) {
+        if (upload.end() == End.STORED) {
+            judgeStored(upload);
+            return;
+        }
+        if (upload.plan().undisturbed() && run.scenario().harmless()) {
+            log.violation("the file was not stored, though nothing stood in its way");
+        }
+        if (upload.end() == End.FAILED) {
+            judgeFailure(upload.failure());
+            if (!commits.isEmpty()) {
+                log.violation("a failure was reported for a file that is there");
+            }
+        }
+    }
+
+    private void judgeStored(SimulatedUpload upload) {
+        StoredFile file = run.dropbox().account().files().at(upload.stored().pathLower());
         if (file == null) {
             log.violation("a file was reported that is not there");
             return;
         }
-        if (run.scenario().source().content().mismatch(file.bytes()) >= 0) {
+        if (upload.plan().source().content().mismatch(file.bytes()) >= 0) {
             log.violation("a file was reported that has other bytes");
         }
-        if (run.stored().size() != run.scenario().source().length()
-                || !run.stored().rev().equals(file.rev())) {
+        if (upload.stored().size() != file.length() || !upload.stored().rev().equals(file.rev())) {
             log.violation("the file is another one than was reported");
+        }
+        if (upload.plan().mustFail()) {
+            log.violation("a file was reported where nothing may be stored");
         }
     }
 
-    private void judgeFailure() {
-        Throwable failure = run.failure();
+    private void judgeFailure(Throwable failure) {
         if (!(failure instanceof DropboxException || failure instanceof SimulatedSource.Broken)) {
             log.violation("a failure of no kind that users are told of: " + failure);
         }
@@ -88,12 +90,18 @@ final class Verdict {
         }
     }
 
-    private void judgeRest() {
+    private void judgeRest(SimulatedUpload upload) {
         try {
-            Buffers.assertReleased(run.source().given());
+            Buffers.assertReleased(upload.source().given());
         } catch (AssertionError e) {
             log.violation(e.getMessage());
         }
+        if (!upload.source().isOver()) {
+            log.violation("the source was neither cancelled nor read to its end");
+        }
+    }
+
+    private void judgeCalls() {
         for (Exchange exchange : run.dropbox().exchanges()) {
             if (exchange.isOpen()) {
                 log.violation("a call goes on after the end");
@@ -102,17 +110,5 @@ final class Verdict {
                 log.violation("a body is held after the end");
             }
         }
-        if (!run.source().isOver()) {
-            log.violation("the source was neither cancelled nor read to its end");
-        }
-    }
-
-    /** Whether it is one that no network and no user can cause. */
-    static boolean isInternal(Throwable error) {
-        return error instanceof IllegalStateException
-                || error instanceof IllegalReferenceCountException
-                || error instanceof IllegalArgumentException
-                || error instanceof NullPointerException
-                || error instanceof Error;
     }
 }
