@@ -4,6 +4,8 @@ import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.PathRoot;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.internal.json.ArgumentWriter;
+import io.github.dropflux.reactor.internal.http.CallTimeouts;
+import io.github.dropflux.reactor.internal.http.ConnectionTimeouts;
 import io.github.dropflux.reactor.internal.http.DefaultClient;
 import io.github.dropflux.reactor.internal.http.Endpoints;
 import io.github.dropflux.reactor.internal.http.NettyUploadTransport;
@@ -32,6 +34,7 @@ public final class DropboxUploaderBuilder {
     private SessionPlan plan = SessionPlan.AUTO;
     private DropboxLimits limits = DropboxLimits.defaults();
     private RetryPolicy retry = RetryPolicy.defaults();
+    private @Nullable UploadTimeouts timeouts;
 
     DropboxUploaderBuilder() {}
 
@@ -54,7 +57,8 @@ public final class DropboxUploaderBuilder {
 
     /**
      * A client of your own, for a proxy, TLS settings, a connection pool or metrics. It stays yours
-     * to close. Its redirects and its own retry are switched off for the calls made here.
+     * to close. Its redirects and its own retry are switched off for the calls made here; its time
+     * limits stay, as {@link #timeouts} says.
      */
     public DropboxUploaderBuilder httpClient(HttpClient value) {
         httpClient = value;
@@ -112,6 +116,16 @@ public final class DropboxUploaderBuilder {
         return this;
     }
 
+    /**
+     * How long each step of a call may take; by default {@link UploadTimeouts#defaults()}. With a
+     * client of your own, write progress and answers are watched in any case; its connect, TLS and
+     * response timeouts are replaced only when this is called, those of its connection pool never.
+     */
+    public DropboxUploaderBuilder timeouts(UploadTimeouts value) {
+        timeouts = value;
+        return this;
+    }
+
     /** Dropbox's limits, should they change or your account's differ. */
     public DropboxUploaderBuilder limits(DropboxLimits value) {
         limits = value;
@@ -129,12 +143,16 @@ public final class DropboxUploaderBuilder {
             throw new IllegalStateException(
                     "no credentials; set them with credentials(DropboxCredentials.accessToken(...))");
         }
+        CallTimeouts callTimeouts =
+                (timeouts == null ? UploadTimeouts.defaults() : timeouts).limits();
         HttpClient client = httpClient;
         Runnable closing = () -> {};
         if (client == null) {
-            DefaultClient own = DefaultClient.create();
+            DefaultClient own = DefaultClient.create(callTimeouts);
             client = own.client();
             closing = own::close;
+        } else if (timeouts != null) {
+            client = ConnectionTimeouts.on(client, callTimeouts);
         }
         UploadSettings settings =
                 new UploadSettings(
@@ -149,7 +167,8 @@ public final class DropboxUploaderBuilder {
                                 retry.totalTime()));
         return new DropboxUploader(
                 new UploadPipeline(
-                        new NettyUploadTransport(client, endpoints, credentials.token(), headers),
+                        new NettyUploadTransport(
+                                client, endpoints, credentials.token(), headers, callTimeouts),
                         settings),
                 closing);
     }

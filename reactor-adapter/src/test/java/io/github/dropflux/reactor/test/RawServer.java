@@ -10,10 +10,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
@@ -201,6 +203,17 @@ public final class RawServer implements AutoCloseable {
         public void hang() throws IOException {
             try {
                 closing.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Lets time pass, for servers whose fault is to be slow. */
+        public void pause(Duration time) throws IOException {
+            try {
+                if (closing.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                    throw new IOException("the server is closed");
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -1,6 +1,5 @@
 package io.github.dropflux.reactor.internal.http;
 
-import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -11,36 +10,28 @@ public final class DefaultClient {
     /** Well below the idle time after which a server or a proxy drops a connection unseen. */
     private static final Duration MAX_IDLE = Duration.ofSeconds(20);
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-
-    /** From the end of the request: a commit of many appends takes minutes to assemble. */
-    private static final Duration ANSWER = Duration.ofMinutes(5);
-
-    private static final int MAX_CONNECTIONS = 256;
+    static final int MAX_CONNECTIONS = 256;
 
     private final ConnectionProvider connections;
     private final HttpClient client;
 
-    private DefaultClient(ConnectionProvider connections) {
+    private DefaultClient(ConnectionProvider connections, CallTimeouts timeouts) {
         this.connections = connections;
-        this.client =
-                HttpClient.create(connections)
-                        .option(
-                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                Math.toIntExact(CONNECT.toMillis()))
-                        .responseTimeout(ANSWER);
+        this.client = ConnectionTimeouts.on(HttpClient.create(connections), timeouts);
     }
 
     /** A client with a pool of its own. */
-    public static DefaultClient create() {
+    public static DefaultClient create(CallTimeouts timeouts) {
         return new DefaultClient(
                 ConnectionProvider.builder("dropflux")
                         .maxConnections(MAX_CONNECTIONS)
                         // Each upload has a bounded number of calls, so this queue is as bounded.
                         .pendingAcquireMaxCount(-1)
+                        .pendingAcquireTimeout(timeouts.acquire())
                         .maxIdleTime(MAX_IDLE)
                         .evictInBackground(MAX_IDLE)
-                        .build());
+                        .build(),
+                timeouts);
     }
 
     /** The client. */

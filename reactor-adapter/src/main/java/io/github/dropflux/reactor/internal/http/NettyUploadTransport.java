@@ -5,6 +5,7 @@ import io.github.dropflux.internal.json.ErrorReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Duration;
 import java.util.Map;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -23,21 +24,25 @@ public final class NettyUploadTransport implements UploadTransport {
     private final Endpoints endpoints;
     private final Mono<String> token;
     private final Map<String, String> headers;
+    private final CallTimeouts timeouts;
 
     /**
      * @param client whose redirects and own retry are switched off here: a redirect would carry the
      *     token elsewhere, and a body that is resent behind our back is a body sent twice
      * @param headers sent with every call, such as the path root
+     * @param timeouts of which progress and answers are watched here; the others are the client's
      */
     public NettyUploadTransport(
             HttpClient client,
             Endpoints endpoints,
             Mono<String> token,
-            Map<String, String> headers) {
+            Map<String, String> headers,
+            CallTimeouts timeouts) {
         this.client = client.followRedirect(false).disableRetry(true).keepAlive(true);
         this.endpoints = endpoints;
         this.token = token;
         this.headers = Map.copyOf(headers);
+        this.timeouts = timeouts;
     }
 
     @Override
@@ -56,12 +61,17 @@ public final class NettyUploadTransport implements UploadTransport {
                 call.route().isContent()
                         ? call.body()
                         : new JsonBody(ArgumentWriter.body(call.argument()));
-        return client.headers(h -> addHeaders(h, call, body, bearer))
-                .post()
-                .uri(endpoints.uri(call.route()))
-                .send((request, outbound) -> send(call, body, outbound))
-                .response((response, content) -> answer(call, response, content))
-                .single();
+        Duration answerLimit = timeouts.answerTo(call.route(), body.length());
+        return Mono.using(
+                () -> new CallWatch(timeouts.writeProgress(), answerLimit),
+                watch ->
+                        client.headers(h -> addHeaders(h, call, body, bearer))
+                                .post()
+                                .uri(endpoints.uri(call.route()))
+                                .send((request, outbound) -> send(call, body, outbound, watch))
+                                .response((response, content) -> answer(call, response, content))
+                                .single(),
+                CallWatch::end);
     }
 
     private void addHeaders(HttpHeaders h, Call call, RequestBody body, String bearer) {
@@ -77,12 +87,18 @@ public final class NettyUploadTransport implements UploadTransport {
         }
     }
 
-    private static Publisher<Void> send(Call call, RequestBody body, NettyOutbound outbound) {
-        return body.length() == 0 ? outbound : outbound.send(slices(call, body));
+    private static Publisher<Void> send(
+            Call call, RequestBody body, NettyOutbound outbound, CallWatch watch) {
+        outbound.withConnection(connection -> watch.begin(connection.channel()));
+        if (body.length() == 0) {
+            watch.sent();
+            return outbound;
+        }
+        return outbound.send(slices(call, body, watch)).then().doOnSuccess(done -> watch.sent());
     }
 
     /** Lends the body out; what was not sent when the request ends is given back. */
-    private static Flux<ByteBuf> slices(Call call, RequestBody body) {
+    private static Flux<ByteBuf> slices(Call call, RequestBody body, CallWatch watch) {
         return Flux.<ByteBuf, LentSlices>generate(
                         () -> new LentSlices(body.retained()),
                         (slices, sink) -> {
@@ -90,6 +106,7 @@ public final class NettyUploadTransport implements UploadTransport {
                             if (slice == null) {
                                 sink.complete();
                             } else {
+                                watch.handedOver(slice.readableBytes());
                                 call.onSent().accept(slice.readableBytes());
                                 sink.next(slice);
                             }

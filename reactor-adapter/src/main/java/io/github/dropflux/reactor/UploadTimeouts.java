@@ -1,0 +1,152 @@
+package io.github.dropflux.reactor;
+
+import io.github.dropflux.reactor.internal.http.CallTimeouts;
+import java.time.Duration;
+
+/**
+ * How long each step of a call to Dropbox may take. A call that takes longer fails as one that may
+ * succeed later, its connection is closed, and it is made again as the {@link RetryPolicy} says. A
+ * slow network is no failure: as long as bytes move, a call may last. Immutable; each limit is from
+ * 1 millisecond to 1 day.
+ *
+ * <p>Defaults: connect 10 s, acquire 5 min, TLS handshake 10 s, write progress 60 s, answer 60 s (and
+ * a second for each MiB sent), commit answer 5 min.
+ */
+public final class UploadTimeouts {
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private static final UploadTimeouts DEFAULTS =
+            new UploadTimeouts(
+                    new CallTimeouts(
+                            Duration.ofSeconds(10),
+                            Duration.ofMinutes(5),
+                            Duration.ofSeconds(10),
+                            Duration.ofSeconds(60),
+                            Duration.ofSeconds(60),
+                            Duration.ofMinutes(5)));
+
+    private final CallTimeouts limits;
+
+    private UploadTimeouts(CallTimeouts limits) {
+        this.limits = limits;
+    }
+
+    /** The defaults named above. */
+    public static UploadTimeouts defaults() {
+        return DEFAULTS;
+    }
+
+    /** From the first packet to a TCP connection. */
+    public UploadTimeouts withConnect(Duration value) {
+        return new UploadTimeouts(limits.withConnect(checked("connect", value)));
+    }
+
+    /**
+     * Waiting for a connection of the pool while all of them are in use. That is long by default:
+     * many uploads that share a pool wait for each other with nothing wrong, and each connection in
+     * use is under the other limits. A pool of your own keeps its own limit.
+     */
+    public UploadTimeouts withAcquire(Duration value) {
+        return new UploadTimeouts(limits.withAcquire(checked("acquire", value)));
+    }
+
+    /** From the TCP connection to the end of its TLS handshake. */
+    public UploadTimeouts withTlsHandshake(Duration value) {
+        return new UploadTimeouts(limits.withTlsHandshake(checked("TLS handshake", value)));
+    }
+
+    /**
+     * Time in which the network takes no byte of a request that is not sent completely; noticed at
+     * most an eighth later. Measured where bytes leave the process, so that a server that reads
+     * slowly passes, and one that reads no more does not.
+     */
+    public UploadTimeouts withWriteProgress(Duration value) {
+        return new UploadTimeouts(limits.withWriteProgress(checked("write progress", value)));
+    }
+
+    /**
+     * From the end of a request to the last byte of its answer, however steadily that trickles in.
+     * One second is added for each MiB of the request's body, the last of which may still be on its
+     * way when the process has handed it over.
+     */
+    public UploadTimeouts withAnswer(Duration value) {
+        return new UploadTimeouts(limits.withAnswer(checked("answer", value)));
+    }
+
+    /**
+     * The same for the call that commits a session: Dropbox then assembles the file, which takes
+     * minutes after many appends.
+     */
+    public UploadTimeouts withCommitAnswer(Duration value) {
+        return new UploadTimeouts(limits.withCommitAnswer(checked("commit answer", value)));
+    }
+
+    /** From the first packet to a TCP connection. */
+    public Duration connect() {
+        return limits.connect();
+    }
+
+    /** Waiting for a connection of the pool. */
+    public Duration acquire() {
+        return limits.acquire();
+    }
+
+    /** From the TCP connection to the end of its TLS handshake. */
+    public Duration tlsHandshake() {
+        return limits.tlsHandshake();
+    }
+
+    /** Time in which the network takes no byte of a request. */
+    public Duration writeProgress() {
+        return limits.writeProgress();
+    }
+
+    /** From the end of a request to the end of its answer, a second for each MiB aside. */
+    public Duration answer() {
+        return limits.answer();
+    }
+
+    /** From the end of a commit's request to the end of its answer. */
+    public Duration commitAnswer() {
+        return limits.commitAnswer();
+    }
+
+    CallTimeouts limits() {
+        return limits;
+    }
+
+    private static Duration checked(String what, Duration value) {
+        if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "the "
+                            + what
+                            + " timeout "
+                            + value
+                            + " is not from "
+                            + SHORTEST
+                            + " to "
+                            + LONGEST
+                            + "; there is none that never ends");
+        }
+        return value;
+    }
+
+    @Override
+    public String toString() {
+        return "UploadTimeouts[connect "
+                + connect()
+                + ", acquire "
+                + acquire()
+                + ", TLS handshake "
+                + tlsHandshake()
+                + ", write progress "
+                + writeProgress()
+                + ", answer "
+                + answer()
+                + ", commit answer "
+                + commitAnswer()
+                + "]";
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.dropflux.reactor.internal.http;
+
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/**
+ * The watchdog of one call on its connection: first over the progress of the request, then over the
+ * answer. When a limit passes, the call fails and the connection is closed. Methods are called on
+ * the connection's event loop unless they say otherwise.
+ */
+final class CallWatch {
+
+    /**
+     * Looks per limit; so many without progress are a stall. Counted rather than timed, so that a
+     * process that was suspended does not take its own absence for the network's.
+     */
+    private static final int LOOKS = 8;
+
+    private final Duration writeProgress;
+    private final Duration answer;
+    private final AtomicLong handedOver = new AtomicLong();
+    private final Disposable.Swap timer = Disposables.swap();
+    private @Nullable Channel channel;
+
+    CallWatch(Duration writeProgress, Duration answer) {
+        this.writeProgress = writeProgress;
+        this.answer = answer;
+    }
+
+    /** The request is about to be sent. */
+    void begin(Channel connection) {
+        channel = connection;
+        lookLater(connection, WriteMark.of(connection, 0), LOOKS);
+    }
+
+    /** So many bytes of the body were handed to the network; on any thread. */
+    void handedOver(int bytes) {
+        handedOver.addAndGet(bytes);
+    }
+
+    /** The request left the process to its end. */
+    void sent() {
+        Channel connection = Objects.requireNonNull(channel, "sent before it began");
+        schedule(
+                connection,
+                answer.toNanos(),
+                () -> giveUp(connection, CallTimeoutException.noAnswer(answer)));
+    }
+
+    /** The call is over, whichever way; on any thread. */
+    void end() {
+        timer.dispose();
+    }
+
+    private void lookLater(Channel connection, WriteMark mark, int looksLeft) {
+        long period = Math.max(1, writeProgress.toNanos() / LOOKS);
+        schedule(connection, period, () -> look(connection, mark, looksLeft - 1));
+    }
+
+    private void look(Channel connection, WriteMark before, int looksLeft) {
+        WriteMark mark = WriteMark.of(connection, handedOver.get());
+        if (!mark.equals(before)) {
+            lookLater(connection, mark, LOOKS);
+        } else if (looksLeft > 0) {
+            lookLater(connection, mark, looksLeft);
+        } else {
+            giveUp(connection, CallTimeoutException.writeStalled(writeProgress));
+        }
+    }
+
+    /** Takes the place of the timer before; does nothing once the call is over. */
+    private void schedule(Channel connection, long nanos, Runnable task) {
+        Future<?> future =
+                connection
+                        .eventLoop()
+                        .schedule(
+                                () -> {
+                                    if (!timer.isDisposed()) {
+                                        task.run();
+                                    }
+                                },
+                                nanos,
+                                TimeUnit.NANOSECONDS);
+        timer.update(() -> future.cancel(false));
+    }
+
+    /** The error first: closing alone would tell of a closed connection. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a lost connection
+    private static void giveUp(Channel connection, CallTimeoutException timeout) {
+        connection.pipeline().fireExceptionCaught(timeout);
+        connection.close();
+    }
+}
