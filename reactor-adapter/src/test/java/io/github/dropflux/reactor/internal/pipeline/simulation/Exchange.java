@@ -16,6 +16,7 @@ import reactor.core.publisher.MonoSink;
 final class Exchange {
 
     private static final long LATENCY_NANOS = 100_000_000;
+    private static final long LATE_NANOS = 60_000_000_000L;
 
     private final int number;
     private final int upload;
@@ -69,7 +70,7 @@ final class Exchange {
     private void connected() {
         body = new byte[Math.toIntExact(call.body().length())];
         lent.addAll(call.body().retained());
-        boolean early = fault.moment() == Fault.Moment.ARRIVED && chance.percent(30);
+        boolean early = fault.isAnswer() && chance.percent(30);
         if (fault.moment() == Fault.Moment.IN_BODY || early) {
             faultAt = chance.between(0, body.length);
         }
@@ -108,6 +109,9 @@ final class Exchange {
         // A fault in a body of no bytes is one right after it.
         if (fault.moment() == Fault.Moment.ARRIVED || fault.moment() == Fault.Moment.IN_BODY) {
             failAfter(fault.patience(chance));
+            if (fault == Fault.CARRIED_OUT_LATE) {
+                time.after(chance.skewed(LATE_NANOS), this::workForNobody);
+            }
         } else {
             next(this::work);
         }

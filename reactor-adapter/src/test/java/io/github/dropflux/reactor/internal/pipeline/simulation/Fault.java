@@ -31,6 +31,7 @@ enum Fault {
     UNAVAILABLE(Moment.ARRIVED, true),
     RATE_LIMITED(Moment.ARRIVED, true),
     LOCK_CONTENTION(Moment.ARRIVED, true),
+    CARRIED_OUT_LATE(Moment.ARRIVED, true),
     UNAUTHORIZED(Moment.ARRIVED, false),
     BAD_REQUEST(Moment.ARRIVED, false),
     DAMAGED_BYTES(Moment.NEVER, true),
@@ -38,7 +39,8 @@ enum Fault {
     ANSWER_STALLED(Moment.CARRIED_OUT, true),
     UNAVAILABLE_AFTERWARDS(Moment.CARRIED_OUT, true),
     ANSWER_UNREADABLE(Moment.CARRIED_OUT, false),
-    SESSIONS_LOST(Moment.NEVER, false);
+    SESSIONS_LOST(Moment.NEVER, false),
+    SESSIONS_REWOUND(Moment.NEVER, false);
 
     /** How far the call has come by then. */
     enum Moment {
@@ -63,6 +65,14 @@ enum Fault {
 
     Moment moment() {
         return moment;
+    }
+
+    /** Whether the server says no by itself, which it may do before it has read the body. */
+    boolean isAnswer() {
+        return switch (this) {
+            case UNAVAILABLE, RATE_LIMITED, LOCK_CONTENTION, UNAUTHORIZED, BAD_REQUEST -> true;
+            default -> false;
+        };
     }
 
     /** Nanoseconds until somebody gives up waiting. */

@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.pipeline.simulation;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -7,27 +8,42 @@ import java.util.List;
  *
  * @param percent of the calls
  * @param only the number of the one call that has a fault, whatever the percentage; -1 for none
+ * @param outageFrom the time in nanoseconds from which no call gets through
+ * @param outageTo the time until which that is so
  */
-record FaultPlan(List<Fault> kinds, int percent, int only) {
+record FaultPlan(List<Fault> kinds, int percent, int only, long outageFrom, long outageTo) {
+
+    private static final List<Fault> OUTAGE =
+            List.of(Fault.UNAVAILABLE, Fault.CONNECT_REFUSED, Fault.REQUEST_LOST);
 
     static FaultPlan of(Chance chance) {
         Fault one = chance.pick(Fault.PASSING);
         int percent = chance.between(5, 40);
         return switch (chance.between(0, 9)) {
-            case 0 -> new FaultPlan(List.of(), 0, -1);
-            case 1, 2, 3 -> new FaultPlan(List.of(one), 0, chance.between(0, 6));
-            case 4, 5 -> new FaultPlan(List.of(one), percent, -1);
-            case 6, 7, 8 -> new FaultPlan(Fault.PASSING, percent, -1);
-            default -> new FaultPlan(Fault.ALL, percent, -1);
+            case 0 -> new FaultPlan(List.of(), 0, -1, 0, 0);
+            case 1, 2, 3 -> new FaultPlan(List.of(one), 0, chance.between(0, 6), 0, 0);
+            case 4, 5 -> new FaultPlan(List.of(one), percent, -1, 0, 0);
+            case 6, 7 -> new FaultPlan(Fault.PASSING, percent, -1, 0, 0);
+            case 8 -> outage(percent / 4, chance);
+            default -> new FaultPlan(Fault.ALL, percent, -1, 0, 0);
         };
+    }
+
+    private static FaultPlan outage(int percent, Chance chance) {
+        long from = chance.skewed(Duration.ofSeconds(2).toNanos());
+        long length = chance.skewed(Duration.ofMinutes(5).toNanos());
+        return new FaultPlan(Fault.PASSING, percent, -1, from, from + length);
     }
 
     /** Whether nothing happens but one fault that passes, which no upload may fail on. */
     boolean harmless() {
-        return percent == 0;
+        return percent == 0 && outageTo == 0;
     }
 
-    Fault next(int call, Chance chance) {
+    Fault next(int call, long nanos, Chance chance) {
+        if (nanos >= outageFrom && nanos < outageTo) {
+            return chance.pick(OUTAGE);
+        }
         boolean now = only >= 0 ? call == only : chance.percent(percent);
         return now ? chance.pick(kinds) : Fault.NONE;
     }
@@ -38,6 +54,9 @@ record FaultPlan(List<Fault> kinds, int percent, int only) {
         if (only >= 0) {
             return what + " with call " + only;
         }
-        return percent == 0 ? "no faults" : what + " with " + percent + " % of the calls";
+        String outage = outageTo == 0 ? "" : ", no service for a while";
+        return percent == 0
+                ? "no faults" + outage
+                : what + " with " + percent + " % of the calls" + outage;
     }
 }

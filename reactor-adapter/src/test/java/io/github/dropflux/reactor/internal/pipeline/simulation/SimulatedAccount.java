@@ -125,4 +125,9 @@ final class SimulatedAccount {
     void loseSessions() {
         sessions.clear();
     }
+
+    /** Sequential sessions lose what came last. */
+    void rewindSessions() {
+        sessions.values().forEach(SimulatedSession::rewind);
+    }
 }

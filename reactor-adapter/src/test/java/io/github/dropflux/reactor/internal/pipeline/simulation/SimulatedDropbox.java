@@ -48,7 +48,7 @@ final class SimulatedDropbox implements UploadTransport {
                     int number = exchanges.size();
                     // Of its own, so that the order in which calls are cancelled changes nothing.
                     Chance chance = Chance.of(scenario.seed(), "call " + number);
-                    Fault fault = scenario.faults().next(number, chance);
+                    Fault fault = scenario.faults().next(number, time.nanos(), chance);
                     int upload = sink.contextView().get(UPLOAD);
                     log.add("#" + number + " upload " + upload + ", " + describe(call, fault));
                     if (ended.contains(upload)) {
@@ -56,6 +56,8 @@ final class SimulatedDropbox implements UploadTransport {
                     }
                     if (fault == Fault.SESSIONS_LOST) {
                         account.loseSessions();
+                    } else if (fault == Fault.SESSIONS_REWOUND) {
+                        account.rewindSessions();
                     }
                     Exchange exchange =
                             new Exchange(

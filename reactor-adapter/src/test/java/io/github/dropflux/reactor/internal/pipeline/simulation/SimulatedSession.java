@@ -110,6 +110,12 @@ final class SimulatedSession {
         return new ArrayList<>(pieces.values());
     }
 
+    void rewind() {
+        if (type == SessionType.SEQUENTIAL && !closed) {
+            pieces.pollLastEntry();
+        }
+    }
+
     void finish() {
         finished = true;
     }
