@@ -12,7 +12,8 @@ final class HumanText {
     private static final Pattern SECRET =
             Pattern.compile(
                     "(?i)(bearer\\s+|(?:access_token|refresh_token|session_id)[\"']?\\s*[:=]\\s*[\"']?)[^\\s\"'&,;]+");
-    private static final Pattern SHORT_LIVED_TOKEN = Pattern.compile("\\bsl\\.[\\w.-]{8,}");
+    // Wherever it begins: what stands before it may have no space at its end.
+    private static final Pattern SHORT_LIVED_TOKEN = Pattern.compile("sl\\.[\\w.-]{8,}");
 
     private HumanText() {}
 

@@ -40,6 +40,7 @@ class HumanTextTest {
                     "refresh_token=sEcReT-1.x_y&a=b",
                     "{\"upload_session_id\":\"sEcReT-1.x_y\"",
                     "token sl.sEcReT-1.x_y is unknown",
+                    "token_sl.sEcReT-1.x_y is unknown",
                     "x".repeat(490) + " Bearer sEcReT-1.x_y"
                 }) {
             CallError read =
