@@ -1,21 +1,124 @@
 package io.github.dropflux.internal.session;
 
+import io.github.dropflux.internal.protocol.AuthError;
 import io.github.dropflux.internal.protocol.CallError;
+import io.github.dropflux.internal.protocol.NetworkFault;
+import io.github.dropflux.internal.protocol.RateLimitError;
+import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.protocol.RouteError;
 
-/** What a refusal means for the call that met it. */
+/**
+ * What a failure means for the call that met it.
+ *
+ * <pre>
+ * 400                                             FAIL: a bug in the request
+ * 401  expired_access_token, invalid_access_token REFRESH_AND_REPLAY
+ *      anything else                              FAIL
+ * 403, 422                                        FAIL
+ * 408, 5xx                                        RETRY_SAME; of upload ASK_AND_DECIDE
+ * 409                                             see {@link RefusalTable}
+ * 429  too_many_write_operations                  RETRY_SAME: lock contention, no quota is spent
+ *      anything else, plain text too              WAIT_AND_RETRY
+ * another status below 300, or an answer that cannot be read
+ *                                                 FAIL; where a file is made ASK_AND_DECIDE
+ * anything else                                   FAIL
+ *
+ * TLS refused                                     FAIL
+ * any other fault of the network                  RETRY_SAME; of upload, when the call may have arrived, ASK_AND_DECIDE
+ * </pre>
+ *
+ * <p>Asking after an upload is cheaper than sending its bytes again, and never makes a second file. A lost answer of any other
+ * call is met by making it again: a start leaves a session behind that nobody knows, an append that has landed says so, and a
+ * session commits once.
+ */
 public final class FailureTable {
 
     private FailureTable() {}
 
-    /** Whether the same call may be accepted when it is made again. */
-    public static boolean isTransient(CallError error) {
-        return switch (error.status()) {
-            case 408, 429 -> true;
-            // Lock contention in one namespace, and bytes that were damaged on their way.
-            case 409 ->
-                    error.tag().endsWith("too_many_write_operations")
-                            || error.tag().endsWith("content_hash_mismatch");
-            default -> error.status() >= 500;
+    /**
+     * The remedy for a refusal.
+     *
+     * @param lost whether an earlier attempt of the same call may have been applied, its answer having been lost
+     */
+    public static Remedy of(CallError error, boolean lost) {
+        int status = error.status();
+        if (status < 300) {
+            return ofUnreadable(error.route());
+        }
+        if (status == 408 || status >= 500) {
+            return unanswered(error.route());
+        }
+        RouteError typed = error.error();
+        return switch (status) {
+            case 401 ->
+                    typed == AuthError.Simple.EXPIRED_ACCESS_TOKEN
+                                    || typed == AuthError.Simple.INVALID_ACCESS_TOKEN
+                            ? Remedy.REFRESH_AND_REPLAY
+                            : Remedy.FAIL;
+            case 409 -> typed == null ? Remedy.FAIL : of(typed, lost);
+            case 429 ->
+                    typed == RateLimitError.Simple.TOO_MANY_WRITE_OPERATIONS
+                            ? Remedy.RETRY_SAME
+                            : Remedy.WAIT_AND_RETRY;
+            default -> Remedy.FAIL;
         };
+    }
+
+    /**
+     * The remedy for a typed error, which came with 409 or in the entry of a batch.
+     *
+     * @param lost whether an earlier attempt of the same call may have been applied, its answer having been lost
+     */
+    public static Remedy of(RouteError error, boolean lost) {
+        return RefusalTable.of(error, lost);
+    }
+
+    /** The remedy for a call that got no answer. */
+    public static Remedy of(Route route, NetworkFault fault) {
+        if (!fault.isTransient()) {
+            return Remedy.FAIL;
+        }
+        return fault.mayHaveArrived() ? unanswered(route) : Remedy.RETRY_SAME;
+    }
+
+    /** The remedy for an answer that says yes and cannot be read. */
+    public static Remedy ofUnreadable(Route route) {
+        return commits(route) ? Remedy.ASK_AND_DECIDE : Remedy.FAIL;
+    }
+
+    /** Whether the server may have done what it was asked for in spite of this answer. */
+    public static boolean mayHaveBeenApplied(CallError error) {
+        int status = error.status();
+        return changes(error.route()) && (status < 300 || status == 408 || status >= 500);
+    }
+
+    /** Whether the server may have done what it was asked for when no answer came. */
+    public static boolean mayHaveBeenApplied(Route route, NetworkFault fault) {
+        return changes(route) && fault.mayHaveArrived();
+    }
+
+    /** Whether the call makes a file, so that its lost answer puts a commit in doubt. */
+    public static boolean commits(Route route) {
+        return switch (route) {
+            case UPLOAD, FINISH, FINISH_BATCH_V2 -> true;
+            case START, START_BATCH, APPEND_V2, APPEND_BATCH, GET_METADATA -> false;
+        };
+    }
+
+    /** Whether the same call may be accepted when it is made again later. */
+    public static boolean isTransient(CallError error) {
+        return switch (of(error, false)) {
+            case RETRY_SAME, WAIT_AND_RETRY -> true;
+            case ASK_AND_DECIDE -> error.status() >= 300;
+            case RESUME_AT_OFFSET, TREAT_AS_DONE, REFRESH_AND_REPLAY, FAIL -> false;
+        };
+    }
+
+    private static Remedy unanswered(Route route) {
+        return route == Route.UPLOAD ? Remedy.ASK_AND_DECIDE : Remedy.RETRY_SAME;
+    }
+
+    private static boolean changes(Route route) {
+        return route != Route.GET_METADATA;
     }
 }
