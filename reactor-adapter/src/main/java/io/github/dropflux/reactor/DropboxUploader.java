@@ -1,11 +1,15 @@
 package io.github.dropflux.reactor;
 
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.reactor.internal.pipeline.ProgressListener;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.github.dropflux.reactor.internal.pipeline.UploadTask;
 import java.nio.ByteBuffer;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
@@ -18,9 +22,11 @@ import reactor.core.publisher.Mono;
  *
  * <ul>
  *   <li>the file's metadata, once Dropbox's size and content hash were found equal to what was sent;
- *   <li>an error: a {@link io.github.dropflux.DropboxException}, or the source's own, unchanged;
- *   <li>cancelled. Then, as after an error, nothing was or will be committed, unless the commit was
- *       already on its way.
+ *   <li>an error, always a {@link io.github.dropflux.DropboxException}, with a checkpoint to go on
+ *       from when the server holds something; a source's own error is its cause. Nothing was or will
+ *       be committed, unless {@link io.github.dropflux.DropboxTransportException#commitInDoubt()};
+ *   <li>cancelled. Then nothing will be committed, unless the commit was already on its way. A
+ *       checkpoint is in the {@link CheckpointStore}, if there is one.
  * </ul>
  *
  * On each of them the source is cancelled or ended, and every buffer is released. Signals come on an
@@ -29,11 +35,14 @@ import reactor.core.publisher.Mono;
 public final class DropboxUploader implements AutoCloseable {
 
     private final UploadPipeline pipeline;
+    private final @Nullable CheckpointStore checkpoints;
     private final Runnable closing;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    DropboxUploader(UploadPipeline pipeline, Runnable closing) {
+    DropboxUploader(
+            UploadPipeline pipeline, @Nullable CheckpointStore checkpoints, Runnable closing) {
         this.pipeline = pipeline;
+        this.checkpoints = checkpoints;
         this.closing = closing;
     }
 
@@ -61,12 +70,45 @@ public final class DropboxUploader implements AutoCloseable {
         UploadTask task =
                 new UploadTask(
                         request.commit(),
-                        request.requireBody().buffers(),
                         request.length(),
                         request.contentHash(),
-                        (acknowledged, sent, total, calls) ->
-                                report(request, acknowledged, sent, total, calls));
-        Mono<FileMetadata> upload = pipeline.upload(task);
+                        reporting(request.onProgress()),
+                        StoredCheckpoints.in(checkpoints, request.checkpointKey()));
+        return whileOpen(pipeline.upload(task, request.requireBody().buffers()));
+    }
+
+    /**
+     * Goes on with an upload from a checkpoint, with a source that can be read from any offset; see
+     * {@link ResumeRequest#bodyFrom}. Buffers are referenced, not copied.
+     */
+    public Mono<FileMetadata> resume(
+            UploadCheckpoint checkpoint,
+            LongFunction<? extends Publisher<? extends ByteBuffer>> source) {
+        return resume(
+                ResumeRequest.of(checkpoint)
+                        .bodyFrom(offset -> UploadBody.fromByteBuffers(source.apply(offset))));
+    }
+
+    /**
+     * Goes on with an upload as the request says: sends what the server lacks, closes the session and
+     * commits it. Of all ends, those of {@link #upload(UploadRequest)} hold.
+     *
+     * @throws IllegalArgumentException if bytes are missing and the request has no source
+     */
+    public Mono<FileMetadata> resume(ResumeRequest request) {
+        UploadTask task =
+                new UploadTask(
+                        request.checkpoint().commit(),
+                        request.length(),
+                        request.contentHash(),
+                        reporting(request.onProgress()),
+                        StoredCheckpoints.in(checkpoints, request.checkpointKey()));
+        return whileOpen(
+                pipeline.resume(
+                        task, request.checkpoint(), request.source(), request.restartExpired()));
+    }
+
+    private Mono<FileMetadata> whileOpen(Mono<FileMetadata> upload) {
         return Mono.defer(
                 () ->
                         closed.get()
@@ -76,9 +118,9 @@ public final class DropboxUploader implements AutoCloseable {
                                 : upload);
     }
 
-    private static void report(
-            UploadRequest request, long acknowledged, long sent, OptionalLong total, long calls) {
-        request.onProgress().accept(UploadProgress.of(acknowledged, sent, total, calls));
+    private static ProgressListener reporting(Consumer<UploadProgress> listener) {
+        return (acknowledged, sent, total, calls) ->
+                listener.accept(UploadProgress.of(acknowledged, sent, total, calls));
     }
 
     /**

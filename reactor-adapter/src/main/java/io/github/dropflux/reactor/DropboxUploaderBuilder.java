@@ -35,6 +35,7 @@ public final class DropboxUploaderBuilder {
     private DropboxLimits limits = DropboxLimits.defaults();
     private RetryPolicy retry = RetryPolicy.defaults();
     private @Nullable UploadTimeouts timeouts;
+    private @Nullable CheckpointStore checkpoints;
 
     DropboxUploaderBuilder() {}
 
@@ -126,6 +127,17 @@ public final class DropboxUploaderBuilder {
         return this;
     }
 
+    /**
+     * Where to keep each upload's checkpoint while it runs, so that it can go on after a crash: by
+     * default nowhere. A window counts as acknowledged once its checkpoint is saved, so that after a
+     * crash no more than {@code concurrency} windows are sent again. An error of the store fails the
+     * upload; one that must not, completes instead. A file that is stored has its checkpoint deleted.
+     */
+    public DropboxUploaderBuilder checkpoints(CheckpointStore value) {
+        checkpoints = value;
+        return this;
+    }
+
     /** Dropbox's limits, should they change or your account's differ. */
     public DropboxUploaderBuilder limits(DropboxLimits value) {
         limits = value;
@@ -170,6 +182,7 @@ public final class DropboxUploaderBuilder {
                         new NettyUploadTransport(
                                 client, endpoints, credentials.token(), headers, callTimeouts),
                         settings),
+                checkpoints,
                 closing);
     }
 }

@@ -21,18 +21,21 @@ public final class UploadRequest {
     private final OptionalLong length;
     private final @Nullable ContentHash contentHash;
     private final Consumer<UploadProgress> onProgress;
+    private final @Nullable String checkpointKey;
 
     private UploadRequest(
             CommitInfo commit,
             @Nullable UploadBody body,
             OptionalLong length,
             @Nullable ContentHash contentHash,
-            Consumer<UploadProgress> onProgress) {
+            Consumer<UploadProgress> onProgress,
+            @Nullable String checkpointKey) {
         this.commit = commit;
         this.body = body;
         this.length = length;
         this.contentHash = contentHash;
         this.onProgress = onProgress;
+        this.checkpointKey = checkpointKey;
     }
 
     /**
@@ -46,12 +49,12 @@ public final class UploadRequest {
 
     /** As {@link #to(String)}, with all that a commit may say. */
     public static UploadRequest to(CommitInfo commit) {
-        return new UploadRequest(commit, null, OptionalLong.empty(), null, progress -> {});
+        return new UploadRequest(commit, null, OptionalLong.empty(), null, progress -> {}, null);
     }
 
     /** The bytes; required. */
     public UploadRequest body(UploadBody value) {
-        return new UploadRequest(commit, value, length, contentHash, onProgress);
+        return new UploadRequest(commit, value, length, contentHash, onProgress, checkpointKey);
     }
 
     /** What to do when the path is taken; by default {@link WriteMode#add()}. */
@@ -94,12 +97,13 @@ public final class UploadRequest {
             throw new IllegalArgumentException(
                     "length " + bytes + " is negative; leave it out when it is not known");
         }
-        return new UploadRequest(commit, body, OptionalLong.of(bytes), contentHash, onProgress);
+        return new UploadRequest(
+                commit, body, OptionalLong.of(bytes), contentHash, onProgress, checkpointKey);
     }
 
     /** The source's content hash, when known; another one fails the upload before the commit. */
     public UploadRequest contentHash(ContentHash value) {
-        return new UploadRequest(commit, body, length, value, onProgress);
+        return new UploadRequest(commit, body, length, value, onProgress, checkpointKey);
     }
 
     /**
@@ -107,11 +111,16 @@ public final class UploadRequest {
      * that it must not block. What it throws ends the upload.
      */
     public UploadRequest onProgress(Consumer<UploadProgress> value) {
-        return new UploadRequest(commit, body, length, contentHash, value);
+        return new UploadRequest(commit, body, length, contentHash, value, checkpointKey);
+    }
+
+    /** Where in the {@link CheckpointStore} to keep the checkpoint; by default under the path. */
+    public UploadRequest checkpointKey(String key) {
+        return new UploadRequest(commit, body, length, contentHash, onProgress, key);
     }
 
     private UploadRequest with(CommitInfo value) {
-        return new UploadRequest(value, body, length, contentHash, onProgress);
+        return new UploadRequest(value, body, length, contentHash, onProgress, checkpointKey);
     }
 
     CommitInfo commit() {
@@ -139,6 +148,10 @@ public final class UploadRequest {
 
     Consumer<UploadProgress> onProgress() {
         return onProgress;
+    }
+
+    String checkpointKey() {
+        return checkpointKey == null ? commit.path() : checkpointKey;
     }
 
     @Override

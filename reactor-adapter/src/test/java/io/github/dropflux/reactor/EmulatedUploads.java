@@ -4,6 +4,7 @@ import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.emulator.SeenRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,7 @@ abstract class EmulatedUploads {
             RetryPolicy.defaults().withDelays(Duration.ofMillis(1), Duration.ofMillis(5));
 
     DropboxEmulator dropbox;
-    private DropboxUploader uploader;
+    private final List<DropboxUploader> uploaders = new ArrayList<>();
 
     @BeforeEach
     void startEmulator() {
@@ -28,9 +29,7 @@ abstract class EmulatedUploads {
 
     @AfterEach
     void stop() {
-        if (uploader != null) {
-            uploader.close();
-        }
+        uploaders.forEach(DropboxUploader::close);
         dropbox.close();
     }
 
@@ -39,7 +38,7 @@ abstract class EmulatedUploads {
     }
 
     DropboxUploader uploader(UnaryOperator<DropboxUploaderBuilder> settings) {
-        uploader =
+        DropboxUploader uploader =
                 settings.apply(
                                 DropboxUploader.builder()
                                         .credentials(DropboxCredentials.accessToken("test-token"))
@@ -48,6 +47,7 @@ abstract class EmulatedUploads {
                                         .concurrency(3)
                                         .retry(QUICK))
                         .build();
+        uploaders.add(uploader);
         return uploader;
     }
 

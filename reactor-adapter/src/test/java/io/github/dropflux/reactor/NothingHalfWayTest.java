@@ -13,6 +13,7 @@ import io.github.dropflux.ContentHashMismatchException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.LimitExceededException;
+import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.SourceMismatchException;
 import io.netty.buffer.ByteBuf;
@@ -53,7 +54,9 @@ class NothingHalfWayTest extends EmulatedUploads {
         for (SessionPlan plan : SessionPlan.values()) {
             Flux<ByteBuf> source = bytes.byteBufs(MIB / 2).concatWith(Mono.error(new Broken()));
             Mono<?> upload = uploader(b -> b.session(plan)).upload(request(source));
-            assertThatThrownBy(() -> upload.block(PATIENCE)).isInstanceOf(Broken.class);
+            assertThatThrownBy(() -> upload.block(PATIENCE))
+                    .isInstanceOf(LocalFailureException.class)
+                    .hasCauseInstanceOf(Broken.class);
             assertNothingCommitted(bytes);
         }
     }
@@ -167,7 +170,9 @@ class NothingHalfWayTest extends EmulatedUploads {
                                                 progress -> {
                                                     throw new Broken();
                                                 }));
-        assertThatThrownBy(() -> upload.block(PATIENCE)).isInstanceOf(Broken.class);
+        assertThatThrownBy(() -> upload.block(PATIENCE))
+                .isInstanceOf(LocalFailureException.class)
+                .hasCauseInstanceOf(Broken.class);
         assertNothingCommitted(bytes);
     }
 

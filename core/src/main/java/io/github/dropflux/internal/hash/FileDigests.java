@@ -56,6 +56,11 @@ public final class FileDigests {
                         (first + count) * Sha256.DIGEST_BYTES));
     }
 
+    /** Returns the index of the first block from {@code block} on whose digest is missing. */
+    public long firstMissing(long block) {
+        return present.nextClearBit(requireIndex(block, 0));
+    }
+
     /** Tells whether the digest of each block of a file of {@code length} bytes is there. */
     public boolean covers(long length) {
         return present.nextClearBit(0) >= blocks(length);

@@ -32,6 +32,17 @@ record SessionWindows(
         return new SessionWindows(count, List.of(), List.of(), null, before, acknowledged);
     }
 
+    /** All bytes are there; what the last window was does not matter any more. */
+    static SessionWindows complete(AckLedger all) {
+        WindowRange last = new WindowRange(all.contiguous(), 0);
+        return new SessionWindows(0, List.of(), List.of(), last, all, all);
+    }
+
+    /** Tells whether the server has the window with which the source ends. */
+    boolean isComplete() {
+        return last != null && held().noneMatch(last::equals);
+    }
+
     /** Tells whether a window came already. */
     boolean anyCame() {
         return last != null || held().findAny().isPresent();

@@ -122,7 +122,9 @@ public final class UploadSession {
                 inFlight,
                 closed ? Phase.COMMITTING : Phase.APPENDING,
                 sessionId,
-                SessionWindows.demand(closed ? 0 : inFlight + 1, sourceStart, held),
+                closed
+                        ? SessionWindows.complete(held)
+                        : SessionWindows.demand(inFlight + 1, sourceStart, held),
                 PriorBytes.of(held, closed));
     }
 
@@ -277,6 +279,11 @@ public final class UploadSession {
     /** Returns the session's id, or null before the session is open and in a single call. */
     public @Nullable String sessionId() {
         return sessionId;
+    }
+
+    /** Tells whether the closing append was acknowledged, so that only the commit is left. */
+    public boolean isClosed() {
+        return sessionId != null && windows.isComplete();
     }
 
     /** Returns the number of bytes of the source, once its last window is known. */

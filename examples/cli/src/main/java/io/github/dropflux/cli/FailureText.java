@@ -3,6 +3,7 @@ package io.github.dropflux.cli;
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxTransportException;
+import io.github.dropflux.LocalFailureException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -29,6 +30,10 @@ final class FailureText {
     }
 
     private static String text(Throwable failure) {
+        Throwable cause = failure.getCause();
+        if (failure instanceof LocalFailureException && cause != null) {
+            return text(cause);
+        }
         if (failure instanceof SourceException) {
             return String.valueOf(failure.getMessage());
         }

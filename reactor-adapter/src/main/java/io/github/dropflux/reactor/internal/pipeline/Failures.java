@@ -3,11 +3,15 @@ package io.github.dropflux.reactor.internal.pipeline;
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxTransportException;
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.internal.json.MalformedAnswerException;
 import io.github.dropflux.internal.protocol.CallError;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.FailureTable;
 import io.github.dropflux.internal.session.SessionCommand;
+import io.github.dropflux.internal.session.SessionFault;
 import io.github.dropflux.reactor.internal.http.AnswerTooLargeException;
 import io.github.dropflux.reactor.internal.http.NetworkFailures;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
@@ -40,27 +44,47 @@ final class Failures {
     }
 
     static DropboxException ofSession(SessionCommand.Fail command) {
-        return DropboxTransportException.of(command.detail(), false, null);
+        return command.fault() == SessionFault.SOURCE_TOO_SHORT
+                ? SourceMismatchException.of(command.detail())
+                : DropboxTransportException.of(command.detail(), false, null);
     }
 
-    /** What the subscriber gets: our kinds of exception, or the source's own, untouched. */
-    static Throwable toUser(Throwable failure) {
+    /** What the subscriber gets, always one of our kinds of exception. */
+    static DropboxException toUser(Throwable failure) {
+        if (failure instanceof DropboxException told) {
+            return told;
+        }
         if (failure instanceof RefusedCallException refused) {
-            CallError error = refused.error();
-            return DropboxApiException.of(
-                            error.status(),
-                            error.route().path(),
-                            error.tag(),
-                            error.summary(),
-                            FailureTable.isTransient(error))
-                    .withUploadSessionId(error.uploadSessionId())
-                    .withRequestId(refused.requestId());
+            return ofRefusal(refused);
         }
         if (failure instanceof MalformedAnswerException
                 || failure instanceof AnswerTooLargeException) {
             return DropboxTransportException.of(
                     String.valueOf(failure.getMessage()), false, failure);
         }
-        return failure;
+        return LocalFailureException.of(Origin.OTHER, failure);
+    }
+
+    private static DropboxApiException ofRefusal(RefusedCallException refused) {
+        CallError error = refused.error();
+        DropboxApiException told =
+                DropboxApiException.of(
+                        error.status(),
+                        error.route().path(),
+                        error.tag(),
+                        error.summary(),
+                        FailureTable.isTransient(error));
+        if (told.sessionExpired()) {
+            told =
+                    DropboxApiException.of(
+                            error.status(),
+                            error.route().path(),
+                            error.tag(),
+                            "the upload session has expired, which is so 7 days after its start, or"
+                                    + " was never there; upload the source anew, or resume with"
+                                    + " restartExpired(true)",
+                            false);
+        }
+        return told.withUploadSessionId(error.uploadSessionId()).withRequestId(refused.requestId());
     }
 }

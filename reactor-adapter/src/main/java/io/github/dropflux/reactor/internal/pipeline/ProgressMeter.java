@@ -1,5 +1,7 @@
 package io.github.dropflux.reactor.internal.pipeline;
 
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,6 +45,11 @@ final class ProgressMeter {
         calls.incrementAndGet();
     }
 
+    /** What an earlier run sent counts as acknowledged, and is not told as news. */
+    void resumed(long bytes) {
+        acknowledged = bytes;
+    }
+
     void acknowledged(long bytes) {
         acknowledged = bytes;
         report();
@@ -54,6 +61,10 @@ final class ProgressMeter {
 
     void report() {
         reportWaits.set(false);
-        listener.onProgress(acknowledged, sent.get(), total, calls.get());
+        try {
+            listener.onProgress(acknowledged, sent.get(), total, calls.get());
+        } catch (RuntimeException e) {
+            throw LocalFailureException.of(Origin.LISTENER, e);
+        }
     }
 }

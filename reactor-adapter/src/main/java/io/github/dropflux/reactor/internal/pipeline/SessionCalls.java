@@ -30,11 +30,10 @@ final class SessionCalls {
     private final CommitInfo commit;
     private final Resends resends = new Resends();
 
-    SessionCalls(
-            RetryingCaller caller, ProgressMeter progress, WindowHasher hasher, CommitInfo commit) {
-        this.caller = caller;
+    SessionCalls(Shared shared, ProgressMeter progress, CommitInfo commit) {
+        this.caller = shared.caller();
+        this.hasher = shared.hasher();
         this.progress = progress;
-        this.hasher = hasher;
         this.commit = commit;
     }
 

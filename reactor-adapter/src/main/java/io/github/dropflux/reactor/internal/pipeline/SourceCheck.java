@@ -6,7 +6,6 @@ import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.LimitExceededException;
 import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
-import org.jspecify.annotations.Nullable;
 
 /** Holds what the source delivers against what was declared of it, before anything is committed. */
 final class SourceCheck {
@@ -19,31 +18,38 @@ final class SourceCheck {
         this.limits = limits;
     }
 
-    /** What is wrong with the file's length as of this window; null when nothing is. */
-    @Nullable DropboxException lengthFault(AlignedWindow window) {
+    /**
+     * Checks the file's length as of this window.
+     *
+     * @throws DropboxException if the file is too long for Dropbox, or not as long as declared
+     */
+    void checkLength(AlignedWindow window) {
         long end = window.offset() + window.length();
         if (end > limits.maxFileSize()) {
-            return LimitExceededException.of(
+            throw LimitExceededException.of(
                     "file size",
                     end,
                     limits.maxFileSize(),
                     "B",
                     "nothing was committed; split the source, or set the limits of your account");
         }
-        if (task.declaredLength().isEmpty()) {
-            return null;
+        if (task.declaredLength().isPresent()) {
+            long declared = task.declaredLength().getAsLong();
+            if (end > declared || (window.last() && end < declared)) {
+                throw SourceMismatchException.ofLength(declared, end);
+            }
         }
-        long declared = task.declaredLength().getAsLong();
-        return end > declared || (window.last() && end < declared)
-                ? SourceMismatchException.ofLength(declared, end)
-                : null;
     }
 
-    /** What is wrong with the content; null when nothing is. */
-    @Nullable DropboxException contentFault(ContentHash actual) {
+    /**
+     * Checks the whole content.
+     *
+     * @throws SourceMismatchException if it is not the declared one
+     */
+    void checkContent(ContentHash actual) {
         ContentHash declared = task.declaredHash();
-        return declared == null || declared.equals(actual)
-                ? null
-                : SourceMismatchException.ofHash(declared, actual);
+        if (declared != null && !declared.equals(actual)) {
+            throw SourceMismatchException.ofHash(declared, actual);
+        }
     }
 }

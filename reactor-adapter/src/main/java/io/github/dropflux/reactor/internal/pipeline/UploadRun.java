@@ -2,21 +2,18 @@ package io.github.dropflux.reactor.internal.pipeline;
 
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.DropboxException;
-import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.UploadCursor;
 import io.github.dropflux.internal.hash.BlockDigests;
-import io.github.dropflux.internal.hash.FileDigests;
 import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionEvent;
-import io.github.dropflux.internal.session.Step;
-import io.github.dropflux.internal.session.UploadSession;
 import io.github.dropflux.internal.window.WindowRange;
-import io.github.dropflux.reactor.internal.hash.WindowHasher;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -25,7 +22,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Operators;
-import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /**
@@ -34,6 +30,7 @@ import reactor.util.context.Context;
  *
  * <p>All state is confined to the loop. The first end wins: a verified file, an error, or a cancel;
  * each stops the source and the calls, releases every window, and lets nothing be committed after.
+ * The last two keep a checkpoint; an error is signalled once that is kept.
  */
 final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
@@ -42,44 +39,55 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private final SerialLoop loop = new SerialLoop();
     private final InFlight inFlight = new InFlight();
     private final HeldWindows held = new HeldWindows();
-    private final FileDigests digests = new FileDigests();
+    private final WindowDemand demand = new WindowDemand();
+    private final CheckpointedCommands commands =
+            new CheckpointedCommands(this::perform, this::keepCheckpoint);
+    private final Shared shared;
     private final SourceCheck source;
     private final ProgressMeter progress;
-    private final WindowHasher hasher;
     private final SessionCalls calls;
     private final UploadTask task;
+    private final UploadState state;
 
-    private UploadSession session;
-    private @Nullable Subscription windows;
     private @Nullable FileMetadata stored;
     private boolean over;
 
     /** Seen at once, also by the loop that is just running a listener which cancels. */
     private volatile boolean cancelled;
 
-    UploadRun(
-            UploadTask task,
-            UploadSettings settings,
-            RetryingCaller caller,
-            WindowHasher hasher,
-            MonoSink<FileMetadata> result) {
+    UploadRun(UploadTask task, UploadState state, Shared shared, MonoSink<FileMetadata> result) {
         this.task = task;
-        this.hasher = hasher;
+        this.state = state;
+        this.shared = shared;
         this.result = result;
         this.context = Context.of(result.contextView());
-        this.source = new SourceCheck(task, settings.limits());
+        this.source = new SourceCheck(task, shared.settings().limits());
         this.progress = new ProgressMeter(task, loop, () -> guarded(this::reportProgress));
-        this.calls = new SessionCalls(caller, progress, hasher, task.commit());
-        this.session = UploadSession.begin(settings.plan(), settings.concurrency());
+        this.calls = new SessionCalls(shared, progress, task.commit());
     }
 
     void start(Flux<AlignedWindow> cut) {
+        listenToCancel();
+        cut.subscribe(this);
+    }
+
+    /** Commits a closed session, for which no source is needed. */
+    void commit() {
+        listenToCancel();
+        loop.execute(() -> ifOn(this::open));
+    }
+
+    private void listenToCancel() {
         result.onCancel(
                 () -> {
                     cancelled = true;
-                    loop.execute(this::end);
+                    loop.execute(this::endCancelled);
                 });
-        cut.subscribe(this);
+    }
+
+    private void open() {
+        progress.resumed(state.acknowledgedBytes());
+        commands.add(state.open(), false);
     }
 
     @Override
@@ -94,8 +102,8 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
                     if (over) {
                         s.cancel();
                     } else {
-                        windows = s;
-                        guarded(() -> perform(session.open()));
+                        demand.opened(s);
+                        guarded(this::open);
                     }
                 });
     }
@@ -115,7 +123,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     @Override
     public void onError(Throwable failure) {
-        loop.execute(() -> fail(failure));
+        loop.execute(() -> fail(LocalFailureException.of(Origin.SOURCE, failure)));
     }
 
     /** Nothing to do: the last window says that it is the last. */
@@ -123,36 +131,33 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     public void onComplete() {}
 
     private void arrived(AlignedWindow window) {
-        DropboxException fault = source.lengthFault(window);
-        if (fault != null) {
-            fail(fault);
-            return;
-        }
+        source.checkLength(window);
         if (window.last()) {
             progress.total(window.offset() + window.length());
         }
         WindowRange range = window.range();
         boolean last = window.last();
         launch(
-                hasher.hash(window.retainedSlices(0, Integer.MAX_VALUE)),
-                hashed -> hashed(range, last, hashed),
-                this::fail);
+                shared.hasher().hash(window.retainedSlices(0, Integer.MAX_VALUE)),
+                hashed -> hashed(range, last, hashed));
     }
 
     private void hashed(WindowRange range, boolean last, BlockDigests hashed) {
-        digests.put(range.offset() / DropboxLimits.BLOCK_SIZE, hashed);
+        state.hashed(range.offset(), hashed);
         held.hashed(range.offset(), hashed);
         step(new SessionEvent.WindowReady(range, last));
     }
 
     private void step(SessionEvent event) {
-        Step step = session.on(event);
-        session = step.next();
-        perform(step.commands());
+        long before = state.acknowledgedBytes();
+        boolean wasClosed = state.isClosed();
+        List<SessionCommand> next = state.on(event, shared.now());
+        boolean moved = state.acknowledgedBytes() != before || state.isClosed() != wasClosed;
+        commands.add(next, moved && task.checkpoints() != Checkpoints.NOWHERE);
     }
 
-    private void perform(List<SessionCommand> commands) {
-        for (SessionCommand command : commands) {
+    private void perform(List<SessionCommand> next) {
+        for (SessionCommand command : next) {
             if (over || cancelled) {
                 return;
             }
@@ -162,16 +167,16 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private void perform(SessionCommand command) {
         if (command instanceof SessionCommand.RequestWindows request) {
-            request(request.count());
+            demand.request(request.count());
         } else if (command instanceof SessionCommand.StoreWhole store) {
             storeWhole(store.window());
         } else if (command instanceof SessionCommand.Start start) {
-            launch(calls.start(start.type()), id -> step(new SessionEvent.Started(id)), this::fail);
+            launch(calls.start(start.type()), id -> step(new SessionEvent.Started(id)));
         } else if (command instanceof SessionCommand.Append append) {
             append(append);
         } else if (command instanceof SessionCommand.Release release) {
             held.release(release.window().offset());
-            progress.acknowledged(session.acknowledgedBytes());
+            progress.acknowledged(state.acknowledgedBytes());
         } else if (command instanceof SessionCommand.Commit commit) {
             commit(commit.length());
         } else if (command instanceof SessionCommand.Fail failure) {
@@ -181,38 +186,39 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         }
     }
 
-    /** A source may block or compute; whichever thread acknowledged a window must not do that. */
-    private void request(int count) {
-        Subscription s = windows;
-        if (s == null) {
-            throw new IllegalStateException("windows are asked for before there is a source");
+    private void keepCheckpoint() {
+        UploadCheckpoint checkpoint = state.checkpoint();
+        if (checkpoint == null) {
+            commands.saved();
+            return;
         }
-        try {
-            Schedulers.boundedElastic().schedule(() -> s.request(count));
-        } catch (RejectedExecutionException e) {
-            fail(e);
-        }
+        inFlight.launch(
+                task.checkpoints().save(checkpoint).contextWrite(context).thenReturn(true),
+                kept -> loop.execute(() -> ifOn(commands::saved)),
+                failure ->
+                        loop.execute(
+                                () ->
+                                        ifOn(
+                                                () ->
+                                                        fail(
+                                                                LocalFailureException.of(
+                                                                        Origin.CHECKPOINT_STORE,
+                                                                        failure)))));
     }
 
     private void storeWhole(WindowRange window) {
-        ContentHash hash = digests.contentHash(window.length());
-        DropboxException fault = source.contentFault(hash);
-        if (fault != null) {
-            fail(fault);
-            return;
-        }
+        ContentHash hash = state.contentHash(window.length());
+        source.checkContent(hash);
         launch(
                 calls.storeWhole(held.window(window.offset()), hash),
-                metadata -> committed(metadata, window.length(), hash, new SessionEvent.Stored()),
-                this::fail);
+                metadata -> committed(metadata, window.length(), hash, new SessionEvent.Stored()));
     }
 
     private void append(SessionCommand.Append append) {
         long offset = append.window().offset();
         launch(
-                calls.append(sessionId(), append, held.window(offset), held.digests(offset)),
-                event -> appended(offset, event),
-                this::fail);
+                calls.append(state.sessionId(), append, held.window(offset), held.digests(offset)),
+                event -> appended(offset, event));
     }
 
     private void appended(long offset, SessionEvent event) {
@@ -223,47 +229,40 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     }
 
     private void commit(long length) {
-        ContentHash hash = digests.contentHash(length);
-        DropboxException fault = source.contentFault(hash);
-        if (fault != null) {
-            fail(fault);
-            return;
-        }
+        ContentHash hash = state.contentHash(length);
+        source.checkContent(hash);
         launch(
-                calls.finish(UploadCursor.of(sessionId(), length)),
-                metadata -> committed(metadata, length, hash, new SessionEvent.Committed()),
-                this::fail);
-    }
-
-    private String sessionId() {
-        return Objects.requireNonNull(session.sessionId(), "session id");
+                calls.finish(UploadCursor.of(state.sessionId(), length)),
+                metadata -> committed(metadata, length, hash, new SessionEvent.Committed()));
     }
 
     private void committed(
             FileMetadata metadata, long length, ContentHash hash, SessionEvent event) {
-        DropboxException fault = Verification.fault(task.commit().path(), metadata, length, hash);
-        if (fault != null) {
-            fail(fault);
-            return;
-        }
+        state.spent();
+        Verification.check(task.commit().path(), metadata, length, hash);
         stored = metadata;
         step(event);
     }
 
     private void complete() {
-        FileMetadata metadata = stored;
+        FileMetadata metadata = Objects.requireNonNull(stored, "metadata");
         // The call that committed counts too.
         progress.report();
+        succeed(metadata);
+    }
+
+    /** What stays kept of a file that is stored does no harm: going on from it finds the file. */
+    private void succeed(FileMetadata metadata) {
         end();
-        result.success(metadata);
+        Ends.after(task.checkpoints().delete(), context, () -> result.success(metadata));
     }
 
     /** Runs work whose outcome comes back into the loop, and is heard only while the upload is on. */
-    private <T> void launch(Mono<T> work, Consumer<T> then, Consumer<Throwable> failed) {
+    private <T> void launch(Mono<T> work, Consumer<T> then) {
         inFlight.launch(
                 work.contextWrite(context),
                 value -> loop.execute(() -> ifOn(() -> then.accept(value))),
-                failure -> loop.execute(() -> ifOn(() -> failed.accept(failure))));
+                failure -> loop.execute(() -> ifOn(() -> fail(failure))));
     }
 
     private void ifOn(Runnable action) {
@@ -272,7 +271,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         }
     }
 
-    /** What throws in the loop, a user's progress listener or a fault of ours, ends the upload. */
+    /** What throws in the loop, a check or a listener or a fault of ours, ends the upload. */
     private void guarded(Runnable action) {
         try {
             action.run();
@@ -292,26 +291,34 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
             Operators.onErrorDropped(failure, context);
             return;
         }
-        FileMetadata metadata = stored;
-        end();
-        if (metadata == null) {
-            result.error(Failures.toUser(failure));
-        } else {
+        if (stored != null) {
             // What a listener throws now cannot undo the commit.
             Operators.onErrorDropped(failure, context);
-            result.success(metadata);
+            succeed(stored);
+            return;
+        }
+        DropboxException told = state.withCheckpoint(Failures.toUser(failure), shared.now());
+        end();
+        UploadCheckpoint left = told.checkpoint().orElse(null);
+        Mono<Void> kept = left == null ? Mono.empty() : task.checkpoints().save(left);
+        Ends.after(kept, context, () -> result.error(told));
+    }
+
+    private void endCancelled() {
+        if (over) {
+            return;
+        }
+        UploadCheckpoint left = state.checkpoint();
+        end();
+        if (left != null) {
+            Ends.after(task.checkpoints().save(left), context, () -> {});
         }
     }
 
     private void end() {
-        if (over) {
-            return;
-        }
         over = true;
-        session = session.on(new SessionEvent.Failed()).next();
-        if (windows != null) {
-            windows.cancel();
-        }
+        state.on(new SessionEvent.Failed(), shared.now());
+        demand.cancel();
         inFlight.dispose();
         held.releaseAll();
     }

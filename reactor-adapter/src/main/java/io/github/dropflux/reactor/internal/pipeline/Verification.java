@@ -5,22 +5,24 @@ import io.github.dropflux.ContentHashMismatchException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.FileMetadata;
-import org.jspecify.annotations.Nullable;
 
 /** Holds what Dropbox says it stored against what was sent. */
 final class Verification {
 
     private Verification() {}
 
-    /** What differs; null when nothing does. An answer without a hash is held against the size. */
-    static @Nullable DropboxException fault(
-            String path, FileMetadata stored, long length, ContentHash hash) {
+    /**
+     * Checks that nothing differs. An answer without a hash is held against the size.
+     *
+     * @throws DropboxException if something does
+     */
+    static void check(String path, FileMetadata stored, long length, ContentHash hash) {
         ContentHash theirs = stored.contentHash();
         if (theirs != null && !theirs.equals(hash)) {
-            return ContentHashMismatchException.of(path, hash, theirs);
+            throw ContentHashMismatchException.of(path, hash, theirs);
         }
         if (stored.size() != length) {
-            return DropboxTransportException.of(
+            throw DropboxTransportException.of(
                     "Dropbox says that it stored "
                             + stored.size()
                             + " B of "
@@ -32,6 +34,5 @@ final class Verification {
                     false,
                     null);
         }
-        return null;
     }
 }

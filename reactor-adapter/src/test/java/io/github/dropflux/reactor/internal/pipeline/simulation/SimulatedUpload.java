@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.pipeline.simulation;
 
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.reactor.internal.pipeline.Checkpoints;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.github.dropflux.reactor.internal.pipeline.UploadTask;
 import java.util.OptionalLong;
@@ -62,10 +63,11 @@ final class SimulatedUpload extends BaseSubscriber<FileMetadata> {
         pipeline.upload(
                         new UploadTask(
                                 plan.destination().commit(),
-                                Flux.from(source),
                                 plan.source().declared(),
                                 declaredHash(),
-                                this::progressed))
+                                this::progressed,
+                                Checkpoints.NOWHERE),
+                        Flux.from(source))
                 .subscribe(this);
     }
 

@@ -1,0 +1,36 @@
+package io.github.dropflux.reactor.internal.pipeline;
+
+import io.github.dropflux.reactor.internal.hash.WindowHasher;
+import io.github.dropflux.reactor.internal.http.UploadTransport;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import reactor.core.scheduler.Schedulers;
+
+/** What all uploads of one uploader share. */
+final class Shared {
+
+    private final UploadSettings settings;
+    private final RetryingCaller caller;
+    private final WindowHasher hasher = new WindowHasher();
+
+    Shared(UploadTransport transport, UploadSettings settings, Jitter jitter) {
+        this.settings = settings;
+        this.caller = new RetryingCaller(transport, settings.retry(), jitter);
+    }
+
+    UploadSettings settings() {
+        return settings;
+    }
+
+    RetryingCaller caller() {
+        return caller;
+    }
+
+    WindowHasher hasher() {
+        return hasher;
+    }
+
+    Instant now() {
+        return Instant.ofEpochMilli(Schedulers.parallel().now(TimeUnit.MILLISECONDS));
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.dropflux.reactor.internal.pipeline;
+
+import io.github.dropflux.ByteRange;
+import io.github.dropflux.CommitInfo;
+import io.github.dropflux.ContentHash;
+import io.github.dropflux.DropboxApiException;
+import io.github.dropflux.DropboxException;
+import io.github.dropflux.DropboxLimits;
+import io.github.dropflux.SessionType;
+import io.github.dropflux.SourceMismatchException;
+import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.UploadCheckpointBuilder;
+import io.github.dropflux.internal.hash.BlockDigests;
+import io.github.dropflux.internal.hash.FileDigests;
+import io.github.dropflux.internal.session.AckLedger;
+import io.github.dropflux.internal.session.SessionCommand;
+import io.github.dropflux.internal.session.SessionEvent;
+import io.github.dropflux.internal.session.Step;
+import io.github.dropflux.internal.session.UploadSession;
+import io.github.dropflux.internal.window.WindowRange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one upload: its session and the digests of its blocks; of both, a checkpoint is
+ * made. Confined to the upload's loop.
+ */
+final class UploadState {
+
+    private final CommitInfo commit;
+    private final FileDigests digests;
+    private UploadSession session;
+    private @Nullable Instant startedAt;
+    private boolean spent;
+
+    private UploadState(
+            CommitInfo commit,
+            UploadSession session,
+            FileDigests digests,
+            @Nullable Instant startedAt) {
+        this.commit = commit;
+        this.session = session;
+        this.digests = digests;
+        this.startedAt = startedAt;
+    }
+
+    static UploadState fresh(CommitInfo commit, UploadSettings settings) {
+        UploadSession session = UploadSession.begin(settings.plan(), settings.concurrency());
+        return new UploadState(commit, session, new FileDigests(), null);
+    }
+
+    /**
+     * The state at which {@code from} was made.
+     *
+     * @param sourceStart offset of the first byte that the source delivers
+     */
+    static UploadState at(UploadCheckpoint from, long sourceStart, UploadSettings settings) {
+        AckLedger held = AckLedger.empty();
+        for (ByteRange range : from.acknowledged()) {
+            held = held.add(new WindowRange(range.offset(), range.length()));
+        }
+        FileDigests digests = new FileDigests();
+        from.digests().forEach((block, run) -> digests.put(block, BlockDigests.ofBytes(run)));
+        UploadSession session =
+                UploadSession.resume(
+                        from.sessionType(),
+                        settings.concurrency(),
+                        from.sessionId(),
+                        held,
+                        from.closed(),
+                        sourceStart);
+        return new UploadState(from.commit(), session, digests, from.startedAt());
+    }
+
+    List<SessionCommand> open() {
+        return session.open();
+    }
+
+    List<SessionCommand> on(SessionEvent event, Instant now) {
+        Step step = session.on(event);
+        session = step.next();
+        if (event instanceof SessionEvent.Started) {
+            startedAt = now;
+        }
+        return step.commands();
+    }
+
+    /**
+     * Takes the digests of a window that begins at {@code offset}.
+     *
+     * @throws SourceMismatchException if an earlier run of this upload sent other bytes there
+     */
+    void hashed(long offset, BlockDigests hashed) {
+        try {
+            digests.put(offset / DropboxLimits.BLOCK_SIZE, hashed);
+        } catch (IllegalArgumentException e) {
+            throw SourceMismatchException.of(
+                    "The source is not the one that this upload began with: "
+                            + e.getMessage()
+                            + ". Nothing was committed; resume with the same source, or upload this"
+                            + " one anew");
+        }
+    }
+
+    ContentHash contentHash(long length) {
+        return digests.contentHash(length);
+    }
+
+    String sessionId() {
+        return Objects.requireNonNull(session.sessionId(), "session id");
+    }
+
+    long acknowledgedBytes() {
+        return session.acknowledgedBytes();
+    }
+
+    boolean hasSession() {
+        return session.sessionId() != null;
+    }
+
+    /** The session was committed, or what was committed is wrong: there is nothing to go on from. */
+    void spent() {
+        spent = true;
+    }
+
+    boolean isClosed() {
+        return session.isClosed();
+    }
+
+    /** What to go on from; null while there is no session, or no longer. */
+    @Nullable UploadCheckpoint checkpoint() {
+        Instant started = startedAt;
+        if (!hasSession() || started == null || spent) {
+            return null;
+        }
+        UploadCheckpointBuilder builder =
+                UploadCheckpoint.builder(sessionId(), session.type(), started, commit)
+                        .closed(session.isClosed());
+        session.acknowledged().ranges().forEach(range -> addTo(builder, range));
+        return builder.build();
+    }
+
+    /** A server that is ahead of the source holds bytes that cannot be vouched for yet. */
+    private void addTo(UploadCheckpointBuilder builder, WindowRange range) {
+        long first = range.offset() / DropboxLimits.BLOCK_SIZE;
+        long wanted = session.isClosed() ? blocks(range.end()) : wholeBlocks(range.end());
+        long hashed = Math.min(wanted, digests.firstMissing(first));
+        long end = hashed == wanted ? range.end() : hashed * DropboxLimits.BLOCK_SIZE;
+        builder.acknowledged(range.offset(), end - range.offset());
+        if (hashed > first) {
+            int count = Math.toIntExact(hashed - first);
+            builder.digests(first, digests.run(first, count).toBytes());
+        }
+    }
+
+    private static long wholeBlocks(long length) {
+        return length / DropboxLimits.BLOCK_SIZE;
+    }
+
+    private static long blocks(long length) {
+        return wholeBlocks(length + DropboxLimits.BLOCK_SIZE - 1);
+    }
+
+    /** The failure with what to go on from, when there is something. */
+    DropboxException withCheckpoint(DropboxException failure, Instant now) {
+        if (failure instanceof DropboxApiException refused
+                && refused.uploadSessionId().isPresent()) {
+            String id = refused.uploadSessionId().get();
+            return failure.withCheckpoint(stored(id, now));
+        }
+        UploadCheckpoint checkpoint = checkpoint();
+        return checkpoint == null ? failure : failure.withCheckpoint(checkpoint);
+    }
+
+    /** What to commit later of a file that one call sent and whose path was refused. */
+    private UploadCheckpoint stored(String id, Instant now) {
+        long length = session.length().orElseThrow();
+        int count = Math.toIntExact(blocks(length));
+        return UploadCheckpoint.builder(id, SessionType.SEQUENTIAL, now, commit)
+                .acknowledged(0, length)
+                .digests(0, digests.run(0, count).toBytes())
+                .closed(true)
+                .build();
+    }
+}
