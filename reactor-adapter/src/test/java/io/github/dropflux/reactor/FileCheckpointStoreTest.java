@@ -8,6 +8,7 @@ import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.SessionType;
 import io.github.dropflux.UploadCheckpoint;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -189,6 +190,23 @@ class FileCheckpointStoreTest {
                                         .isInstanceOf(IllegalArgumentException.class)
                                         .hasMessageContainingAll(
                                                 file.toString(), "delete it", "checkpoint"))
+                .verify(LIMIT);
+    }
+
+    @Test
+    void ofAnEndlessFileNoMoreIsReadThanACheckpointHas() throws Exception {
+        Path file = temp.resolve("resume.txt");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(1L << 36);
+        }
+
+        StepVerifier.create(FileCheckpointStore.ofFile(file).load("/a"))
+                .expectErrorSatisfies(
+                        e ->
+                                assertThat(e)
+                                        .isInstanceOf(IllegalArgumentException.class)
+                                        .hasMessageContainingAll(
+                                                file.toString(), "33555456 characters"))
                 .verify(LIMIT);
     }
 

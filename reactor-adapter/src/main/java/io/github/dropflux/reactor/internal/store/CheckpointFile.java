@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** One checkpoint's file. Every call blocks. Equal to another one of the same path. */
 public final class CheckpointFile {
 
-    // More than any checkpoint has, so that the parser says that it is too long.
-    private static final int MAX_BYTES = 1 << 26;
+    // A little more than any checkpoint has, so that the parser says that it is too long.
+    private static final int MAX_BYTES = (1 << 25) + 1024;
 
     private static final FileAttribute<?>[] NOTHING = {};
 
