@@ -1,5 +1,8 @@
 package io.github.dropflux.reactor;
 
+import io.github.dropflux.reactor.internal.http.FixedToken;
+import io.github.dropflux.reactor.internal.http.SuppliedTokens;
+import io.github.dropflux.reactor.internal.http.TokenSource;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
 
@@ -9,35 +12,41 @@ import reactor.core.publisher.Mono;
  */
 public final class DropboxCredentials {
 
-    private final Mono<String> token;
+    private final TokenSource tokens;
 
-    private DropboxCredentials(Mono<String> token) {
-        this.token = token;
+    private DropboxCredentials(TokenSource tokens) {
+        this.tokens = tokens;
     }
 
     /**
      * A fixed access token. Short-lived ones last about four hours, after which calls are refused
-     * with {@code expired_access_token}.
+     * with {@code expired_access_token} and uploads fail with a {@link
+     * io.github.dropflux.DropboxApiException}: there is nothing to refresh it with.
      *
      * @throws IllegalArgumentException if the token is empty or cannot stand in a header
      */
     public static DropboxCredentials accessToken(String token) {
-        return new DropboxCredentials(Mono.just(HeaderValues.requireId("access token", token)));
+        return new DropboxCredentials(
+                new FixedToken(HeaderValues.requireId("access token", token)));
     }
 
     /**
      * A token asked for before each call, so that it may change while an upload runs. The {@code
      * Mono} is subscribed once per call, on whichever thread makes the call, must not block, and sees
-     * the Reactor context of the upload's subscriber; its error or emptiness fails the upload.
+     * the Reactor context of the upload's subscriber. When its token is refused as expired or
+     * invalid, it is subscribed once more: another token gets the call replayed, the same one fails
+     * the upload. Its error or emptiness fails the upload with a {@link
+     * io.github.dropflux.LocalFailureException} and is not retried; retry inside it what may pass.
      */
     public static DropboxCredentials accessToken(Mono<String> token) {
         return new DropboxCredentials(
-                Objects.requireNonNull(token, "token")
-                        .map(value -> HeaderValues.requireId("access token", value)));
+                new SuppliedTokens(
+                        Objects.requireNonNull(token, "token")
+                                .map(value -> HeaderValues.requireId("access token", value))));
     }
 
-    Mono<String> token() {
-        return token;
+    TokenSource tokens() {
+        return tokens;
     }
 
     @Override

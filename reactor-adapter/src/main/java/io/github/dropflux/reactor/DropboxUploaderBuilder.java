@@ -4,6 +4,7 @@ import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.PathRoot;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.internal.json.ArgumentWriter;
+import io.github.dropflux.reactor.internal.http.AuthorizedTransport;
 import io.github.dropflux.reactor.internal.http.CallTimeouts;
 import io.github.dropflux.reactor.internal.http.ConnectionTimeouts;
 import io.github.dropflux.reactor.internal.http.DefaultClient;
@@ -179,8 +180,9 @@ public final class DropboxUploaderBuilder {
                                 retry.totalTime()));
         return new DropboxUploader(
                 new UploadPipeline(
-                        new NettyUploadTransport(
-                                client, endpoints, credentials.token(), headers, callTimeouts),
+                        new AuthorizedTransport(
+                                new NettyUploadTransport(client, endpoints, headers, callTimeouts),
+                                credentials.tokens()),
                         settings),
                 checkpoints,
                 closing);

@@ -3,6 +3,7 @@ package io.github.dropflux.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dropflux.LocalFailureException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +38,8 @@ class DropboxCredentialsTest {
                 DropboxCredentials.accessToken(
                         Mono.fromSupplier(() -> asked.incrementAndGet() < 3 ? "t" + asked : "a b"));
 
-        StepVerifier.create(credentials.token()).expectNext("t1").verifyComplete();
-        StepVerifier.create(credentials.token()).expectNext("t2").verifyComplete();
-        StepVerifier.create(credentials.token()).verifyError(IllegalArgumentException.class);
+        StepVerifier.create(credentials.tokens().token()).expectNext("t1").verifyComplete();
+        StepVerifier.create(credentials.tokens().token()).expectNext("t2").verifyComplete();
+        StepVerifier.create(credentials.tokens().token()).verifyError(LocalFailureException.class);
     }
 }

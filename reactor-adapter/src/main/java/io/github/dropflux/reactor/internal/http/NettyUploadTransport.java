@@ -16,13 +16,12 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
 /** Calls Dropbox with a Reactor Netty client. */
-public final class NettyUploadTransport implements UploadTransport {
+public final class NettyUploadTransport implements BearerTransport {
 
     private static final int MAX_ANSWER_BYTES = 1 << 20;
 
     private final HttpClient client;
     private final Endpoints endpoints;
-    private final Mono<String> token;
     private final Map<String, String> headers;
     private final CallTimeouts timeouts;
 
@@ -35,28 +34,16 @@ public final class NettyUploadTransport implements UploadTransport {
     public NettyUploadTransport(
             HttpClient client,
             Endpoints endpoints,
-            Mono<String> token,
             Map<String, String> headers,
             CallTimeouts timeouts) {
         this.client = client.followRedirect(false).disableRetry(true).keepAlive(true);
         this.endpoints = endpoints;
-        this.token = token;
         this.headers = Map.copyOf(headers);
         this.timeouts = timeouts;
     }
 
     @Override
-    public Mono<Answer> send(Call call) {
-        return token.switchIfEmpty(Mono.error(NettyUploadTransport::noToken))
-                .flatMap(bearer -> exchange(call, bearer));
-    }
-
-    private static IllegalStateException noToken() {
-        return new IllegalStateException(
-                "the credentials' Mono completed without an access token; let it emit one");
-    }
-
-    private Mono<Answer> exchange(Call call, String bearer) {
+    public Mono<Answer> send(Call call, String bearer) {
         RequestBody body =
                 call.route().isContent()
                         ? call.body()

@@ -18,6 +18,21 @@ public final class RefusedCallException extends RuntimeException {
         this.requestId = requestId;
     }
 
+    /** The same refusal, with what to do about it behind what the server said. */
+    RefusedCallException advising(String advice) {
+        String said = error.summary();
+        return new RefusedCallException(
+                new CallError(
+                        error.route(),
+                        error.status(),
+                        error.tag(),
+                        said.isEmpty() ? advice : said + "; " + advice,
+                        error.error(),
+                        error.retryAfter(),
+                        error.uploadSessionId()),
+                requestId);
+    }
+
     /** What the server said. */
     public CallError error() {
         return error;

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /** Calls to make on a transport, and transports to make them on. */
@@ -24,8 +23,9 @@ final class TestCalls {
     private TestCalls() {}
 
     static UploadTransport transport(HttpClient client, URI endpoint, CallTimeouts timeouts) {
-        return new NettyUploadTransport(
-                client, Endpoints.both(endpoint), Mono.just("test-token"), Map.of(), timeouts);
+        return new AuthorizedTransport(
+                new NettyUploadTransport(client, Endpoints.both(endpoint), Map.of(), timeouts),
+                new FixedToken("test-token"));
     }
 
     /** An upload of so many zeroes. */
