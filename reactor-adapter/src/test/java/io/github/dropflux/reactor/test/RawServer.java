@@ -219,11 +219,21 @@ public final class RawServer implements AutoCloseable {
             }
         }
 
+        /**
+         * Reads on until the client has taken an answer and closes, so that a reset does not catch
+         * the answer up.
+         */
+        public void awaitHeard() throws IOException {
+            try {
+                awaitEnd();
+            } catch (IOException e) {
+                // The client went away in the middle of its request, as it should.
+            }
+        }
+
         /** Reads until the client closes or resets the connection. */
         public void awaitEnd() throws IOException {
-            while (in.read() >= 0) {
-                // Whatever still comes.
-            }
+            in.transferTo(OutputStream.nullOutputStream());
         }
     }
 }

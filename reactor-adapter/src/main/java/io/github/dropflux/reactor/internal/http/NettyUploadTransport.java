@@ -57,7 +57,10 @@ public final class NettyUploadTransport implements BearerTransport {
                                 .uri(endpoints.uri(call.route()))
                                 .send((request, outbound) -> send(call, body, outbound, watch))
                                 .response((response, content) -> answer(call, response, content))
-                                .single(),
+                                .single()
+                                .onErrorMap(
+                                        NettyUploadTransport::isUnreadable,
+                                        UnusableAnswerException::notHttp),
                 CallWatch::end);
     }
 
@@ -104,8 +107,18 @@ public final class NettyUploadTransport implements BearerTransport {
                 .hide();
     }
 
+    /** A failure of TLS comes in the decoder's wrapping, too. */
+    private static boolean isUnreadable(Throwable failure) {
+        return UnusableAnswerException.isDecoding(failure) && !NetworkFailures.isNetwork(failure);
+    }
+
     private static Mono<Answer> answer(
             Call call, HttpClientResponse response, ByteBufFlux content) {
+        if (response.status().code() < 200) {
+            // Its content is left unread, which closes the connection: the answer that may follow
+            // must not be taken for that of the next call.
+            return Mono.error(UnusableAnswerException.notFinal(response.status().code()));
+        }
         HttpHeaders h = response.responseHeaders();
         String requestId = h.get("X-Dropbox-Request-Id");
         return content.reduceWith(() -> new BoundedBytes(MAX_ANSWER_BYTES), BoundedBytes::append)

@@ -12,9 +12,9 @@ import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.FailureTable;
 import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionFault;
-import io.github.dropflux.reactor.internal.http.AnswerTooLargeException;
 import io.github.dropflux.reactor.internal.http.NetworkFailures;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
+import io.github.dropflux.reactor.internal.http.UnusableAnswerException;
 
 /** From what went wrong inside to what a user is told. */
 final class Failures {
@@ -58,7 +58,7 @@ final class Failures {
             return ofRefusal(refused);
         }
         if (failure instanceof MalformedAnswerException
-                || failure instanceof AnswerTooLargeException) {
+                || failure instanceof UnusableAnswerException) {
             return DropboxTransportException.of(
                     String.valueOf(failure.getMessage()), false, failure);
         }

@@ -1,0 +1,40 @@
+package io.github.dropflux.reactor.internal.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something came back that no Dropbox says; what the call came to is unknown. Never leaves the
+ * adapter, but as a cause.
+ */
+public class UnusableAnswerException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    UnusableAnswerException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Bytes that the decoder could make nothing of, or headers above its limits. */
+    static UnusableAnswerException notHttp(Throwable cause) {
+        return new UnusableAnswerException(
+                "the answer is no HTTP of reasonable size ("
+                        + cause.getClass().getSimpleName()
+                        + "); check the endpoint, and any proxy on the way",
+                cause);
+    }
+
+    /** An interim answer in place of a final one. */
+    static UnusableAnswerException notFinal(int status) {
+        return new UnusableAnswerException(
+                "the server answered "
+                        + status
+                        + ", which announces an answer and is none; check any proxy on the way",
+                null);
+    }
+
+    /** Whether the decoder threw this, which has no type of its own for bytes that are no HTTP. */
+    static boolean isDecoding(Throwable failure) {
+        return failure instanceof IllegalArgumentException
+                || failure.getClass().getName().startsWith("io.netty.handler.codec.");
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.dropflux.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.dropflux.DropboxException;
+import io.github.dropflux.reactor.test.RawServer;
+import io.github.dropflux.reactor.test.RawServer.Peer;
+import io.netty.resolver.AddressResolverGroup;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.ConnectionObserver;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.transport.TransportConfig;
+
+/** Connections that are used again, or should not be. */
+class PooledConnectionTest extends RawUploads {
+
+    private static final byte[] BYTES = "some bytes".getBytes(StandardCharsets.US_ASCII);
+
+    /** One connection, so that each call takes what the one before gave back. */
+    private final ConnectionProvider pool = ConnectionProvider.create("one", 1);
+
+    @AfterEach
+    void dispose() {
+        pool.dispose();
+    }
+
+    private DropboxUploader pooled(RawServer server) {
+        return uploader(server.url(), b -> b.httpClient(HttpClient.create(pool)));
+    }
+
+    private void upload(DropboxUploader uploader) {
+        assertThat(
+                        uploader.upload(UploadRequest.to("/a").body(UploadBody.fromBytes(BYTES)))
+                                .block(PATIENCE))
+                .isNotNull();
+    }
+
+    /** The first connection answers once and then does something else; later ones are in order. */
+    private RawServer onceThen(RawServer.Script then) {
+        return server(
+                peer -> {
+                    peer.readRequest();
+                    peer.answer(200, metadata(BYTES));
+                    if (peer.number() == 1) {
+                        then.run(peer);
+                    } else {
+                        peer.awaitEnd();
+                    }
+                });
+    }
+
+    private void assertLandsOnAnother(RawServer server) {
+        DropboxUploader uploader = pooled(server);
+        upload(uploader);
+        upload(uploader);
+        assertThat(server.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void pitfall_10_a_connection_that_closed_when_it_was_used_again_is_no_failure() {
+        assertLandsOnAnother(onceThen(Peer::readHead));
+    }
+
+    @Test
+    void pitfall_10_a_connection_that_was_reset_when_it_was_used_again_is_no_failure() {
+        assertLandsOnAnother(
+                onceThen(
+                        peer -> {
+                            peer.readHead();
+                            peer.reset();
+                        }));
+    }
+
+    @Test
+    void pitfall_10_a_connection_that_closed_while_idle_is_no_failure() {
+        assertLandsOnAnother(onceThen(peer -> {}));
+    }
+
+    @Test
+    void pitfall_10_a_connection_that_was_reset_while_idle_is_no_failure() {
+        assertLandsOnAnother(onceThen(Peer::reset));
+    }
+
+    @Test
+    void a_connection_is_used_again() {
+        RawServer server =
+                server(
+                        peer -> {
+                            while (!peer.readRequest().isEmpty()) {
+                                peer.answer(200, metadata(BYTES));
+                            }
+                        });
+        DropboxUploader uploader = pooled(server);
+        upload(uploader);
+        upload(uploader);
+        assertThat(server.connections()).isOne();
+    }
+
+    /** Counts how often it is asked for a connection, and has none. */
+    private static final class Resetting implements ConnectionProvider {
+        private final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public Mono<? extends Connection> acquire(
+                TransportConfig config,
+                ConnectionObserver observer,
+                @Nullable Supplier<? extends SocketAddress> remote,
+                @Nullable AddressResolverGroup<?> resolver) {
+            asked.incrementAndGet();
+            return Mono.error(new IOException("Connection reset by peer"));
+        }
+    }
+
+    @Test
+    void pitfall_11_the_client_library_makes_no_call_again() {
+        Resetting none = new Resetting();
+        DropboxUploader uploader =
+                uploader(
+                        URI.create("http://127.0.0.1:1"),
+                        b ->
+                                b.httpClient(HttpClient.create(none).disableRetry(false))
+                                        .retry(RetryPolicy.none()));
+        DropboxException failure =
+                catchThrowableOfType(DropboxException.class, () -> upload(uploader));
+        assertThat(failure.isTransient()).isTrue();
+        assertThat(none.asked).hasValue(1);
+    }
+}
