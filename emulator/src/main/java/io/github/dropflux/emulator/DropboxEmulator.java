@@ -132,6 +132,16 @@ public final class DropboxEmulator implements AutoCloseable {
         return requests().stream().filter(request -> request.is(route)).toList();
     }
 
+    /** How many requests have come in since the start, whether remembered or not. */
+    public long requestCount() {
+        return log.count();
+    }
+
+    /** How many bytes of bodies have been read since the start, refused and repeated ones included. */
+    public long receivedBytes() {
+        return log.bodyBytes();
+    }
+
     /** Forgets the requests seen so far. */
     public void clearRequests() {
         log.clear();

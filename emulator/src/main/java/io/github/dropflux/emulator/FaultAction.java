@@ -1,12 +1,15 @@
 package io.github.dropflux.emulator;
 
+import io.github.dropflux.emulator.internal.faults.Dice;
 import io.github.dropflux.emulator.internal.faults.Fault;
 import io.github.dropflux.emulator.internal.faults.Fault.Moment;
 import io.github.dropflux.emulator.internal.faults.FaultRule;
 import io.github.dropflux.emulator.internal.faults.FaultScript;
 import io.github.dropflux.emulator.internal.protocol.Answer;
+import io.github.dropflux.emulator.internal.protocol.Json;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
@@ -16,14 +19,19 @@ import java.util.function.Predicate;
  */
 public final class FaultAction {
 
+    private static final int KIND = 1;
+
     private final FaultScript script;
     private final Predicate<SeenRequest> matches;
     private final LongPredicate chosen;
+    private final Dice dice;
 
-    FaultAction(FaultScript script, Predicate<SeenRequest> matches, LongPredicate chosen) {
+    FaultAction(
+            FaultScript script, Predicate<SeenRequest> matches, LongPredicate chosen, Dice dice) {
         this.script = script;
         this.matches = matches;
         this.chosen = chosen;
+        this.dice = dice;
     }
 
     /** Reads the body, does nothing with it, and answers so. The content type is JSON when the body looks like it. */
@@ -108,7 +116,49 @@ public final class FaultAction {
         return write(new Fault.Lie(false, true));
     }
 
+    /** Answers 429, in a shape of choice; {@code retryAfter} is told in whole seconds, by the shapes that tell it. */
+    public ScriptedFault tooManyRequests(RateLimit shape, Duration retryAfter) {
+        return write(new Fault.Reply(Moment.AFTER_BODY, shape.answer(retryAfter)));
+    }
+
+    /** Refuses to commit, since others write just now. The bytes of the call are kept where Dropbox would keep them. */
+    public ScriptedFault tooManyWriteOperations(WriteContention shape) {
+        return write(shape.fault());
+    }
+
+    /**
+     * Takes the bytes and refuses to commit them, as if the path were at fault; for a batch, its first entry.
+     *
+     * @param tag inside {@code path}, such as {@code insufficient_space}
+     */
+    public ScriptedFault refusePath(String tag) {
+        return write(new Fault.RefuseCommit(Json.tag("path", Json.tag(tag))));
+    }
+
+    /** Lets the access token of the call expire, so that this call and all that follow with it are answered 401. */
+    public ScriptedFault expireToken() {
+        return write(new Fault.ExpireToken());
+    }
+
+    /** Lets the call's session forget its last append, which was acknowledged; what the call asks for then meets that. */
+    public ScriptedFault rewindSession() {
+        return write(new Fault.Rewind());
+    }
+
+    /** One of these faults, drawn anew for each call that is struck; all that there are when none is named. */
+    public ScriptedFault anyOf(FaultKind... kinds) {
+        FaultKind[] choice = kinds.length == 0 ? FaultKind.values() : kinds.clone();
+        return write(
+                call ->
+                        choice[Math.toIntExact(dice.roll(call, KIND, choice.length))].fault(
+                                dice, call));
+    }
+
     private ScriptedFault write(Fault fault) {
+        return write(call -> fault);
+    }
+
+    private ScriptedFault write(LongFunction<Fault> fault) {
         FaultRule rule = new FaultRule(call -> matches.test(new SeenRequest(call)), chosen, fault);
         script.add(rule);
         return new ScriptedFault(script, rule);

@@ -1,10 +1,14 @@
 package io.github.dropflux.emulator;
 
+import io.github.dropflux.emulator.internal.faults.Dice;
 import io.github.dropflux.emulator.internal.faults.FaultScript;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /** Chooses the calls that a fault strikes: those that match, counted from 1 since the rule was written. Immutable. */
 public final class FaultTrigger {
+
+    private static final int CHOICE = 0;
 
     private final FaultScript script;
     private final Predicate<SeenRequest> matches;
@@ -25,24 +29,38 @@ public final class FaultTrigger {
     /** The n-th call alone, from 1. */
     public FaultAction call(long n) {
         requirePositive(n);
-        return new FaultAction(script, matches, count -> count == n);
+        return action(count -> count == n);
     }
 
     /** The next so many calls. */
     public FaultAction next(long n) {
         requirePositive(n);
-        return new FaultAction(script, matches, count -> count <= n);
+        return action(count -> count <= n);
     }
 
     /** Every n-th call. */
     public FaultAction every(long n) {
         requirePositive(n);
-        return new FaultAction(script, matches, count -> count % n == 0);
+        return action(count -> count % n == 0);
     }
 
     /** All calls. */
     public FaultAction always() {
-        return new FaultAction(script, matches, count -> true);
+        return action(count -> true);
+    }
+
+    /**
+     * Calls chosen at random, one in {@code n} on average. The choice depends on the seed and the call's number alone, so that
+     * a client that calls one at a time meets the same faults in each run.
+     */
+    public FaultAction oneIn(long n, long seed) {
+        requirePositive(n);
+        Dice dice = new Dice(seed);
+        return new FaultAction(script, matches, count -> dice.roll(count, CHOICE, n) == 0, dice);
+    }
+
+    private FaultAction action(LongPredicate chosen) {
+        return new FaultAction(script, matches, chosen, new Dice(0));
     }
 
     private static void requirePositive(long n) {

@@ -9,6 +9,7 @@ import io.github.dropflux.emulator.internal.faults.FaultScript;
  * dropbox.faults().on(APPEND_V2).call(2).answer(503, "");
  * dropbox.faults().on(APPEND_V2).every(3).loseAnswer();
  * dropbox.faults().on(FINISH).always().wrongHash();
+ * dropbox.faults().onAny().oneIn(3, seed).anyOf(UNAVAILABLE, RESET_IN_BODY, LOST_ANSWER);
  * }</pre>
  *
  * <p>When several rules strike one call, the first that ends the call wins, and all that only bend it, such as delays, add up.

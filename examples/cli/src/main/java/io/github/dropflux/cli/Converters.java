@@ -100,6 +100,14 @@ final class Converters {
     }
 
     /** For picocli. */
+    static final class Faults implements ITypeConverter<RandomFaults> {
+        @Override
+        public RandomFaults convert(String text) {
+            return Converters.convert(text, RandomFaults::parse);
+        }
+    }
+
+    /** For picocli. */
     static final class Delay implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {

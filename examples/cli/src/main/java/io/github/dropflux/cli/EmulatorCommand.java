@@ -2,6 +2,7 @@ package io.github.dropflux.cli;
 
 import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.emulator.EmulatorBuilder;
+import io.github.dropflux.emulator.ScriptedFault;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -78,6 +79,15 @@ final class EmulatorCommand implements Callable<Integer>, VerboseCommand {
             description = "Answer each call so late, e.g. 50ms (default: ${DEFAULT-VALUE}).")
     private Duration delay = Duration.ZERO;
 
+    @Option(
+            names = "--faults",
+            paramLabel = "one-in:N[,seed:S]",
+            converter = Converters.Faults.class,
+            description =
+                    "Let one call in N go wrong at random: 503, 429, resets, lost answers. How many did"
+                            + " is told at the end.")
+    private @Nullable RandomFaults faults;
+
     @Option(names = "--verbose", description = "Print the stack trace of a failure.")
     private boolean verbose;
 
@@ -94,7 +104,8 @@ final class EmulatorCommand implements Callable<Integer>, VerboseCommand {
     public Integer call() throws Exception {
         EmulatorBuilder builder = settings();
         DropboxEmulator emulator = start(builder);
-        Interruption interruption = Interruption.then(emulator::close);
+        ScriptedFault struck = faults == null ? null : faults.strike(emulator);
+        Interruption interruption = Interruption.then(() -> end(emulator, struck));
         try {
             announce(emulator);
             new CountDownLatch(1).await();
@@ -104,8 +115,18 @@ final class EmulatorCommand implements Callable<Integer>, VerboseCommand {
             return 0;
         } finally {
             interruption.close();
-            emulator.close();
+            end(emulator, struck);
         }
+    }
+
+    private void end(DropboxEmulator emulator, @Nullable ScriptedFault struck) {
+        emulator.close();
+        surroundings.notice(
+                emulator.requestCount()
+                        + " calls came in, with "
+                        + emulator.receivedBytes()
+                        + " B"
+                        + (struck == null ? "" : "; faults struck " + struck.hits() + " of them"));
     }
 
     private EmulatorBuilder settings() {

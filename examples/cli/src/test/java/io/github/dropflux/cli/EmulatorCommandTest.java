@@ -120,8 +120,42 @@ class EmulatorCommandTest {
     }
 
     @Test
+    void makesFaultsAndTellsHowMany() throws Exception {
+        String url = start("--faults", "one-in:3,seed:1", "--discard");
+        CommandRun.Result result =
+                new CommandRun()
+                        .input(new byte[12 << 20])
+                        .run(
+                                "upload",
+                                "-",
+                                "/x",
+                                "--endpoint",
+                                url,
+                                "--window",
+                                "4MiB",
+                                "--session",
+                                "sequential");
+        assertThat(result.exit()).as(result.err()).isZero();
+
+        thread.interrupt();
+        assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
+        Matcher told =
+                Pattern.compile("(\\d+) calls came in, with (\\d+) B; faults struck (\\d+) of them")
+                        .matcher(text(err));
+        assertThat(told.find()).as(text(err)).isTrue();
+        long struck = Long.parseLong(told.group(3));
+        assertThat(struck).isPositive();
+        // One call in the clear for each of start, three windows and finish.
+        assertThat(Long.parseLong(told.group(1))).isGreaterThanOrEqualTo(5);
+        assertThat(Long.parseLong(told.group(2))).isGreaterThanOrEqualTo(12 << 20);
+    }
+
+    @Test
     void refusesPortsThatAreNone() {
         new CommandRun().run("emulator", "--port", "70000").failsWith(2, "70000", "65535");
         new CommandRun().run("emulator", "--delay", "soon").failsWith(2, "soon", "50ms");
+        new CommandRun()
+                .run("emulator", "--faults", "often")
+                .failsWith(2, "often", "one-in:3,seed:7");
     }
 }

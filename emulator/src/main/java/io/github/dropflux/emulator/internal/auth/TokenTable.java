@@ -77,6 +77,14 @@ public final class TokenTable {
         return lifetime;
     }
 
+    /** Ends the token of an Authorization header now, if there is one. */
+    public void expireBearer(@Nullable String authorization) {
+        var header = HEADER.matcher(authorization == null ? "" : authorization);
+        if (header.matches()) {
+            expire(header.group(1));
+        }
+    }
+
     /** Ends a token now, wherever it came from. */
     public void expire(String token) {
         expiries.put(token, clock.instant());

@@ -50,6 +50,16 @@ public final class DigestTable {
         }
     }
 
+    /** Forgets a block. */
+    public void remove(int block) {
+        present.clear(block);
+    }
+
+    /** Forgets the blocks from this one on. */
+    public void truncate(int end) {
+        present.clear(end, Math.max(end, present.length()));
+    }
+
     /** Whether the n-th digest of a run is the one known for this block. */
     public boolean matches(int block, byte[] run, int n) {
         int from = block * Blocks.DIGEST_SIZE;

@@ -1,5 +1,6 @@
 package io.github.dropflux.emulator.internal.faults;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dropflux.emulator.internal.protocol.Answer;
 import java.time.Duration;
 
@@ -47,4 +48,13 @@ public sealed interface Fault {
 
     /** The answer lies about what was stored. */
     record Lie(boolean hash, boolean size) implements Fault {}
+
+    /** The bytes are taken, the commit is refused with this error of a finish; of a batch, that of the first entry. */
+    record RefuseCommit(ObjectNode error) implements Fault {}
+
+    /** The call's access token expires before the call is looked at. */
+    record ExpireToken() implements Fault {}
+
+    /** The call's session forgets its last append before the call is looked at. */
+    record Rewind() implements Fault {}
 }

@@ -37,6 +37,24 @@ public final class FaultPlan {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** The error to refuse the commit with, null when it is not to be refused. */
+    public @Nullable ObjectNode commitRefusal() {
+        return all(Fault.RefuseCommit.class)
+                .map(refuse -> refuse.error().deepCopy())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether the call's token is to expire. */
+    public boolean expiresToken() {
+        return all(Fault.ExpireToken.class).findAny().isPresent();
+    }
+
+    /** Whether the call's session is to forget its last append. */
+    public boolean rewinds() {
+        return all(Fault.Rewind.class).findAny().isPresent();
+    }
+
     /** Lets the answer lie, if it is to. */
     public Answer alter(Answer answer) {
         all(Fault.Lie.class).forEach(lie -> alter(answer.json(), lie));

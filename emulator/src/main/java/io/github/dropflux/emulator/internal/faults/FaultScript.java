@@ -2,6 +2,7 @@ package io.github.dropflux.emulator.internal.faults;
 
 import io.github.dropflux.emulator.internal.requests.RecordedCall;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** All rules, in the order they were written. Thread-safe. */
@@ -27,7 +28,7 @@ public final class FaultScript {
     /** What is to go wrong with a call. Each rule is asked once a call, so that its count is right. */
     public FaultPlan plan(RecordedCall call) {
         List<Fault> faults =
-                rules.stream().filter(rule -> rule.strikes(call)).map(FaultRule::fault).toList();
+                rules.stream().map(rule -> rule.strike(call)).filter(Objects::nonNull).toList();
         return new FaultPlan(faults);
     }
 }

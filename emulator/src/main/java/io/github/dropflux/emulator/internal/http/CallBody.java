@@ -1,5 +1,6 @@
 package io.github.dropflux.emulator.internal.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dropflux.emulator.internal.faults.Fault;
 import io.github.dropflux.emulator.internal.faults.FaultPlan;
 import io.github.dropflux.emulator.internal.protocol.Answer;
@@ -117,6 +118,10 @@ final class CallBody {
             }
             if (sink == null) {
                 throw new IllegalStateException("body complete before its sink was opened");
+            }
+            ObjectNode commitRefusal = plan.commitRefusal();
+            if (commitRefusal != null) {
+                sink.refuseCommit(commitRefusal);
             }
             Answer answer = sink.complete();
             over = true;

@@ -87,13 +87,22 @@ final class Dispatcher
         }
         CallBody body = new CallBody(call, plan, facts.contentLength());
         Mono<Outcome> outcome =
-                reader.read(request.receive(), body, plan, () -> open(route, request, facts, call));
+                reader.read(
+                        request.receive(),
+                        body,
+                        plan,
+                        () -> open(route, request, facts, call, plan));
         return end(outcome, call, response);
     }
 
     private BodySink open(
-            ContentRoute route, HttpServerRequest request, RequestFacts facts, RecordedCall call)
+            ContentRoute route,
+            HttpServerRequest request,
+            RequestFacts facts,
+            RecordedCall call,
+            FaultPlan plan)
             throws IOException {
+        expireToken(plan, facts);
         services.tokens().check(facts.authorization());
         boolean download = call.function().equals(DOWNLOAD);
         requireMethod(request, download);
@@ -101,7 +110,11 @@ final class Dispatcher
             facts.requireContentType(
                     "application/octet-stream", "text/plain;charset=dropbox-cors-hack");
         }
-        return route.open(facts.argument(services.limits().maxArgumentSize()));
+        Argument argument = facts.argument(services.limits().maxArgumentSize());
+        if (plan.rewinds() && argument.has("cursor")) {
+            services.sessions().rewind(argument.object("cursor").string("session_id"));
+        }
+        return route.open(argument);
     }
 
     private Mono<Void> rpc(
@@ -139,7 +152,7 @@ final class Dispatcher
             answer =
                     token
                             ? routes.token().call(body.text(), facts.basicAuthorization())
-                            : rpcAnswer(body, request, facts, call);
+                            : rpcAnswer(body, request, facts, call, plan);
             call.markApplied();
         } catch (Refusal refusal) {
             answer = refusal.answer(call.function());
@@ -148,7 +161,12 @@ final class Dispatcher
     }
 
     private Answer rpcAnswer(
-            SmallBody body, HttpServerRequest request, RequestFacts facts, RecordedCall call) {
+            SmallBody body,
+            HttpServerRequest request,
+            RequestFacts facts,
+            RecordedCall call,
+            FaultPlan plan) {
+        expireToken(plan, facts);
         services.tokens().check(facts.authorization());
         RpcRoute route = routes.rpc(call.function());
         if (route == null) {
@@ -159,7 +177,13 @@ final class Dispatcher
                 "application/json",
                 "application/json;charset=utf-8",
                 "text/plain;charset=dropbox-cors-hack");
-        return route.call(Argument.parse(body.text(), "request body"));
+        return route.call(Argument.parse(body.text(), "request body"), plan.commitRefusal());
+    }
+
+    private void expireToken(FaultPlan plan, RequestFacts facts) {
+        if (plan.expiresToken()) {
+            services.tokens().expireBearer(facts.authorization());
+        }
     }
 
     private static void requireMethod(HttpServerRequest request, boolean getToo) {

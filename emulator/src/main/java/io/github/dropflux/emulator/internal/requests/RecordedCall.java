@@ -1,6 +1,7 @@
 package io.github.dropflux.emulator.internal.requests;
 
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /** One call, as far as it has come. Written by the threads that serve it, read by tests at any time. */
 public final class RecordedCall {
@@ -9,6 +10,7 @@ public final class RecordedCall {
     private final String function;
     private final Map<String, String> headers;
     private final String requestId;
+    private final LongAdder allBytes;
     private volatile String argument;
     private volatile long bodyBytes;
     private volatile int status;
@@ -19,12 +21,14 @@ public final class RecordedCall {
             String function,
             String argument,
             Map<String, String> headers,
-            String requestId) {
+            String requestId,
+            LongAdder allBytes) {
         this.number = number;
         this.function = function;
         this.argument = argument;
         this.headers = Map.copyOf(headers);
         this.requestId = requestId;
+        this.allBytes = allBytes;
     }
 
     /** Position among all calls, from 1. */
@@ -64,6 +68,7 @@ public final class RecordedCall {
 
     /** So many bytes of the body were read until now. */
     public void bodyBytes(long count) {
+        allBytes.add(count - bodyBytes);
         bodyBytes = count;
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The calls seen, in order of arrival; beyond a bound the oldest are forgotten. Thread-safe, and
@@ -19,6 +20,7 @@ public final class RequestLog {
     private final Queue<RecordedCall> calls = new ConcurrentLinkedQueue<>();
     private final AtomicInteger remembered = new AtomicInteger();
     private final AtomicLong count = new AtomicLong();
+    private final LongAdder bodyBytes = new LongAdder();
     private final int capacity;
 
     /** Remembers so many calls. */
@@ -30,7 +32,12 @@ public final class RequestLog {
     public RecordedCall add(String function, String argument, Map<String, String> headers) {
         RecordedCall call =
                 new RecordedCall(
-                        count.incrementAndGet(), function, argument, headers, newRequestId());
+                        count.incrementAndGet(),
+                        function,
+                        argument,
+                        headers,
+                        newRequestId(),
+                        bodyBytes);
         calls.add(call);
         if (remembered.incrementAndGet() > capacity) {
             forgetOne();
@@ -41,6 +48,16 @@ public final class RequestLog {
     /** Those remembered. */
     public List<RecordedCall> calls() {
         return new ArrayList<>(calls);
+    }
+
+    /** How many have come in, those forgotten included. */
+    public long count() {
+        return count.get();
+    }
+
+    /** Bytes of all their bodies. */
+    public long bodyBytes() {
+        return bodyBytes.sum();
     }
 
     /** Forgets all calls that have come in so far. */

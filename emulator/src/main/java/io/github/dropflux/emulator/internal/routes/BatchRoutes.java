@@ -9,6 +9,7 @@ import io.github.dropflux.emulator.internal.protocol.Json;
 import io.github.dropflux.emulator.internal.protocol.Refusal;
 import io.github.dropflux.emulator.internal.sessions.Session;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Starting and finishing many sessions in one call. */
 final class BatchRoutes {
@@ -33,14 +34,31 @@ final class BatchRoutes {
         return Answer.ok(result);
     }
 
-    Answer finish(Argument argument) {
+    RpcRoute finish() {
+        return new RpcRoute() {
+            @Override
+            public Answer call(Argument argument) {
+                return finish(argument, null);
+            }
+
+            @Override
+            public Answer call(Argument argument, @Nullable ObjectNode commitRefusal) {
+                return finish(argument, commitRefusal);
+            }
+        };
+    }
+
+    private Answer finish(Argument argument, @Nullable ObjectNode firstRefusal) {
         argument.fields("entries");
         List<Argument> entries = argument.list("entries", services.limits().maxBatchEntries());
         List<Entry> read = entries.stream().map(Entry::read).toList();
         ObjectNode result = Json.object();
         ArrayNode results = result.putArray("entries");
         for (Entry entry : read) {
-            results.add(finish(entry));
+            results.add(
+                    firstRefusal != null && results.isEmpty()
+                            ? Json.tag("failure", firstRefusal)
+                            : finish(entry));
         }
         return Answer.ok(result);
     }

@@ -1,5 +1,6 @@
 package io.github.dropflux.emulator.internal.routes;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dropflux.emulator.internal.protocol.Answer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,9 @@ public interface BodySink {
 
     /** The body is whole: makes it count and answers, or refuses. */
     Answer complete() throws IOException;
+
+    /** Before {@link #complete()}: the bytes are to count, their commit to be refused with this error of a finish. */
+    default void refuseCommit(ObjectNode error) {}
 
     /** The body will not be whole, or must not count. May follow a refused {@link #complete()}. */
     void abort();

@@ -1,5 +1,6 @@
 package io.github.dropflux.emulator.internal.routes;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dropflux.emulator.internal.files.Commit;
 import io.github.dropflux.emulator.internal.protocol.Answer;
 import io.github.dropflux.emulator.internal.protocol.Argument;
@@ -41,6 +42,7 @@ final class FinishRoute implements ContentRoute {
         private final @Nullable String hash;
         private @Nullable SessionBody body;
         private @Nullable Refusal refusal;
+        private @Nullable ObjectNode commitRefusal;
 
         FinishBody(Session session, Cursor cursor, Commit commit, @Nullable String hash) {
             this.session = session;
@@ -82,6 +84,11 @@ final class FinishRoute implements ContentRoute {
         }
 
         @Override
+        public void refuseCommit(ObjectNode error) {
+            commitRefusal = error;
+        }
+
+        @Override
         public Answer complete() throws IOException {
             if (refusal != null) {
                 throw refusal;
@@ -96,6 +103,9 @@ final class FinishRoute implements ContentRoute {
                 offset += body.length();
             } else if (hash != null && !hash.equals(EmptyHash.VALUE)) {
                 throw Refusal.typed("content_hash_mismatch");
+            }
+            if (commitRefusal != null) {
+                throw Refusal.typed(commitRefusal);
             }
             return Answer.ok(Commits.finish(services, session, offset, false, commit));
         }

@@ -28,7 +28,7 @@ public final class RouteTable {
             content.put("files/upload_session/append_batch", new AppendBatchRoute(services));
         }
         rpc.put("files/upload_session/start_batch", batches::start);
-        rpc.put("files/upload_session/finish_batch_v2", batches::finish);
+        rpc.put("files/upload_session/finish_batch_v2", batches.finish());
         rpc.put("files/get_metadata", files::getMetadata);
         rpc.put("files/delete_v2", files::delete);
         rpc.put("files/create_folder_v2", files::createFolder);

@@ -10,6 +10,7 @@ import io.github.dropflux.emulator.internal.sessions.Append;
 import io.github.dropflux.emulator.internal.sessions.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file in one call. It is a session that only becomes known when the commit is refused, since then the bytes are kept and
@@ -31,6 +32,13 @@ final class UploadRoute implements ContentRoute {
         SessionBody body =
                 new SessionBody(append, argument.contentHash(), services.limits().maxRequestSize());
         return new BodySink() {
+            private @Nullable ObjectNode commitRefusal;
+
+            @Override
+            public void refuseCommit(ObjectNode error) {
+                commitRefusal = error;
+            }
+
             @Override
             public void accept(ByteBuffer bytes) throws IOException {
                 body.accept(bytes);
@@ -40,6 +48,9 @@ final class UploadRoute implements ContentRoute {
             public Answer complete() throws IOException {
                 applyOrRefuse(body);
                 try {
+                    if (commitRefusal != null) {
+                        throw Refusal.typed(commitRefusal);
+                    }
                     return Answer.ok(
                             Commits.finish(services, session, body.length(), false, commit));
                 } catch (Refusal refusal) {

@@ -10,6 +10,7 @@ import io.github.dropflux.emulator.internal.storage.Piece;
 import io.github.dropflux.emulator.internal.storage.Segment;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -62,6 +63,7 @@ public final class ConcurrentSession extends Session {
         }
         byte[] digests = hasher.allBlocks();
         boolean news = compare(offset, length, digests);
+        rememberState(offset, segment, digests);
         if (news) {
             store(offset, segment, digests);
         }
@@ -70,6 +72,22 @@ public final class ConcurrentSession extends Session {
             close();
         }
         return news;
+    }
+
+    private void rememberState(long offset, Segment next, byte[] digests) {
+        long endBefore = end;
+        BitSet added = new BitSet();
+        for (int n = 0; n < DigestTable.countIn(digests); n++) {
+            added.set(block(offset) + n, !blocks.has(block(offset) + n));
+        }
+        undoWith(
+                () -> {
+                    end = endBefore;
+                    added.stream().forEach(blocks::remove);
+                    if (pieces.keySet().removeIf(at -> added.get(block(at)))) {
+                        next.delete();
+                    }
+                });
     }
 
     /** Whether any of these blocks is new; refuses those that differ from what is there. */
@@ -97,15 +115,16 @@ public final class ConcurrentSession extends Session {
                 blocks.put(first + n, digests, n);
                 long from = (long) n * Blocks.SIZE;
                 long length = Math.min(Blocks.SIZE, segment.length() - from);
-                join(offset + from, new Piece(segment, from, length));
+                join(offset, offset + from, new Piece(segment, from, length));
             }
         }
     }
 
     // One piece a request, not one a block, unless blocks were there already.
-    private void join(long offset, Piece piece) {
+    private void join(long requestOffset, long offset, Piece piece) {
         var before = pieces.floorEntry(offset);
         if (before != null
+                && before.getKey() >= requestOffset
                 && before.getValue().segment().equals(piece.segment())
                 && before.getKey() + before.getValue().length() == offset) {
             Piece old = before.getValue();

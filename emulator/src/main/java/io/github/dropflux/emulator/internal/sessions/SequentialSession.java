@@ -8,6 +8,7 @@ import io.github.dropflux.emulator.internal.storage.Piece;
 import io.github.dropflux.emulator.internal.storage.Segment;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Takes bytes in order, cut wherever the client likes: the hash of the block begun goes on with the next append. */
@@ -45,10 +46,11 @@ public final class SequentialSession extends Session {
 
     @Override
     boolean take(long offset, Segment segment, BlockHasher hasher, boolean close) {
+        rememberState(segment);
         byte[] whole = hasher.wholeBlocks();
         byte[] all = hasher.allBlocks();
         wholeBlocks.append(whole);
-        tailDigest = java.util.Arrays.copyOfRange(all, whole.length, all.length);
+        tailDigest = Arrays.copyOfRange(all, whole.length, all.length);
         tail = hasher.next();
         size += segment.length();
         if (segment.length() > 0) {
@@ -58,6 +60,23 @@ public final class SequentialSession extends Session {
             close();
         }
         return true;
+    }
+
+    private void rememberState(Segment next) {
+        BlockHasher tailBefore = tail;
+        byte[] digestBefore = tailDigest;
+        long sizeBefore = size;
+        int piecesBefore = pieces.size();
+        int blocksBefore = wholeBlocks.end();
+        undoWith(
+                () -> {
+                    tail = tailBefore;
+                    tailDigest = digestBefore;
+                    size = sizeBefore;
+                    pieces.subList(piecesBefore, pieces.size()).clear();
+                    wholeBlocks.truncate(blocksBefore);
+                    next.delete();
+                });
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upload session. Thread-safe: appends arrive in parallel and are checked twice, when they begin and, since another may
@@ -24,6 +25,7 @@ public abstract sealed class Session permits SequentialSession, ConcurrentSessio
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closed;
     private boolean finished;
+    private @Nullable Runnable undo;
 
     Session(String id, Instant startedAt, Limits limits) {
         this.id = id;
@@ -96,6 +98,29 @@ public abstract sealed class Session permits SequentialSession, ConcurrentSessio
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Forgets the append that was taken last, once: a second time does nothing. */
+    public void rewind() {
+        lock.lock();
+        try {
+            if (undo != null && !finished) {
+                undo.run();
+                undo = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How to forget what is about to be taken. */
+    void undoWith(Runnable action) {
+        boolean closedBefore = closed;
+        undo =
+                () -> {
+                    closed = closedBefore;
+                    action.run();
+                };
     }
 
     /** Forgets all bytes, unless they were committed. */

@@ -60,6 +60,14 @@ public final class SessionTable {
         return session;
     }
 
+    /** Lets a session forget its last append, if there is such a session. */
+    public void rewind(String id) {
+        Session session = sessions.get(id);
+        if (session != null) {
+            session.rewind();
+        }
+    }
+
     /** Forgets a session that was committed. */
     public void finished(Session session) {
         sessions.remove(session.id());
