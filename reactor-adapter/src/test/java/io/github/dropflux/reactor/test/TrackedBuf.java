@@ -14,6 +14,15 @@ public final class TrackedBuf extends UnpooledHeapByteBuf {
         super(UnpooledByteBufAllocator.DEFAULT, capacity, capacity);
     }
 
+    private TrackedBuf(byte[] bytes) {
+        super(UnpooledByteBufAllocator.DEFAULT, bytes, bytes.length);
+    }
+
+    /** A buffer that is this array, owned by the caller. */
+    public static TrackedBuf holding(byte[] bytes) {
+        return new TrackedBuf(bytes);
+    }
+
     /** A buffer of that many zeroes, owned by the caller. */
     public static TrackedBuf of(int bytes) {
         TrackedBuf buffer = new TrackedBuf(Math.max(1, bytes));

@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.pipeline.simulation;
 
+import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.reactor.internal.http.Answer;
 import io.github.dropflux.reactor.internal.http.Call;
 import io.netty.buffer.ByteBuf;
@@ -19,7 +20,7 @@ final class Exchange {
     private static final long LATE_NANOS = 60_000_000_000L;
 
     private final int number;
-    private final int upload;
+    private final Leg leg;
     private final Call call;
     private final Fault fault;
     private final Chance chance;
@@ -33,13 +34,14 @@ final class Exchange {
     private int faultAt = -1;
     private boolean wholeArrived;
     private boolean carriedOut;
+    private boolean accepted;
     private boolean answered;
     private boolean over;
     private Disposable next = Disposables.single();
 
     Exchange(
             int number,
-            int upload,
+            Leg leg,
             Call call,
             Fault fault,
             Chance chance,
@@ -48,7 +50,7 @@ final class Exchange {
             SimulatedAccount account,
             MonoSink<Answer> sink) {
         this.number = number;
-        this.upload = upload;
+        this.leg = leg;
         this.call = call;
         this.fault = fault;
         this.chance = chance;
@@ -107,7 +109,11 @@ final class Exchange {
         }
         wholeArrived = true;
         // A fault in a body of no bytes is one right after it.
-        if (fault.moment() == Fault.Moment.ARRIVED || fault.moment() == Fault.Moment.IN_BODY) {
+        if (fault == Fault.LOCK_CONTENTION && call.route() == Route.UPLOAD && chance.percent(50)) {
+            String session = account.leaveSession(body);
+            next(() -> fail(Refusal.ofUpload("too_many_write_operations", session)));
+        } else if (fault.moment() == Fault.Moment.ARRIVED
+                || fault.moment() == Fault.Moment.IN_BODY) {
             failAfter(fault.patience(chance));
             if (fault == Fault.CARRIED_OUT_LATE) {
                 time.after(chance.skewed(LATE_NANOS), this::workForNobody);
@@ -140,7 +146,9 @@ final class Exchange {
             body[chance.between(0, body.length - 1)] ^= 1;
         }
         carriedOut = true;
-        return account.carryOut(call.argument(), body, number);
+        String answer = account.carryOut(call.argument(), body, number);
+        accepted = true;
+        return answer;
     }
 
     private void answer(String json, boolean usable) {
@@ -196,13 +204,23 @@ final class Exchange {
         return !over;
     }
 
+    /** Whether it committed something, and the client was not told. */
+    boolean isCommitUnheard() {
+        boolean commits = call.route() == Route.FINISH || call.route() == Route.UPLOAD;
+        return commits && accepted && !answered;
+    }
+
     /** Whether the client got an answer that tells what was done. */
     boolean isAnswered() {
         return answered;
     }
 
-    int upload() {
-        return upload;
+    Call call() {
+        return call;
+    }
+
+    Leg leg() {
+        return leg;
     }
 
     List<ByteBuf> lent() {

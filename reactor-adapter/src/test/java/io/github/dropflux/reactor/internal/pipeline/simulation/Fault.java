@@ -128,17 +128,10 @@ enum Fault {
 
     private static Refusal lockContention(Route route, Chance chance) {
         String tag = "too_many_write_operations";
-        boolean commits = route == Route.FINISH || route == Route.UPLOAD;
-        return switch (commits ? chance.between(0, 2) : 0) {
+        return switch (route == Route.FINISH ? chance.between(0, 2) : 0) {
             case 0 -> Refusal.json(429, "{\"reason\":" + Refusal.union(tag) + "}", null);
-            case 1 ->
-                    route == Route.FINISH
-                            ? Refusal.typed(tag)
-                            : Refusal.json(429, "{\"reason\":" + Refusal.union(tag) + "}", null);
-            default ->
-                    route == Route.FINISH
-                            ? Refusal.typed("path/" + tag)
-                            : Refusal.ofUpload(tag, "none");
+            case 1 -> Refusal.typed(tag);
+            default -> Refusal.typed("path/" + tag);
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.pipeline.simulation;
 
+import io.github.dropflux.ByteRange;
 import io.github.dropflux.CommitInfo;
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.SessionType;
@@ -23,6 +24,8 @@ final class SimulatedAccount {
     private final ServerHabits habits;
     private final SimulatedFiles files = new SimulatedFiles();
     private final Map<String, SimulatedSession> sessions = new HashMap<>();
+    private int opened;
+    private boolean lost;
 
     SimulatedAccount(SimulatedTime time, ServerHabits habits) {
         this.time = time;
@@ -74,10 +77,15 @@ final class SimulatedAccount {
         try {
             return files.commit(upload.commit(), pieces, call).json(habits.tellsHash());
         } catch (Refusal refused) {
-            String id = open(SessionType.SEQUENTIAL);
-            sessions.get(id).append(0, piece, true);
-            throw Refusal.ofUpload("conflict/file", id);
+            throw Refusal.ofUpload("conflict/file", leaveSession(piece.bytes()));
         }
+    }
+
+    /** The session with the bytes of a file that was not stored. */
+    String leaveSession(byte[] bytes) {
+        String id = open(SessionType.SEQUENTIAL);
+        sessions.get(id).append(0, Piece.of(bytes), true);
+        return id;
     }
 
     private String start(StartArgument start, Piece piece) {
@@ -92,7 +100,7 @@ final class SimulatedAccount {
     }
 
     private String open(SessionType type) {
-        String id = "session-" + (sessions.size() + 1);
+        String id = "session-" + ++opened;
         sessions.put(id, new SimulatedSession(type, time.nanos(), habits));
         return id;
     }
@@ -121,13 +129,25 @@ final class SimulatedAccount {
         return session;
     }
 
+    boolean holds(String sessionId, ByteRange range) {
+        SimulatedSession session = sessions.get(sessionId);
+        return session != null && session.holds(range.offset(), range.length());
+    }
+
+    /** Whether sessions lost what they had acknowledged. */
+    boolean hasLost() {
+        return lost;
+    }
+
     /** Sessions are forgotten before their time. */
     void loseSessions() {
+        lost = true;
         sessions.clear();
     }
 
     /** Sequential sessions lose what came last. */
     void rewindSessions() {
+        lost = true;
         sessions.values().forEach(SimulatedSession::rewind);
     }
 }

@@ -6,16 +6,11 @@ import io.github.dropflux.reactor.internal.http.Answer;
 import io.github.dropflux.reactor.internal.http.Call;
 import io.github.dropflux.reactor.internal.http.UploadTransport;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** The network and the server behind it: takes time, and goes wrong as the seed says. */
 final class SimulatedDropbox implements UploadTransport {
-
-    /** The key under which a call's context has the number of its upload. */
-    static final String UPLOAD = "simulated upload";
 
     private final Scenario scenario;
     private final SimulatedTime time;
@@ -23,7 +18,6 @@ final class SimulatedDropbox implements UploadTransport {
     private final SimulatedAccount account;
     private final Runnable moment;
     private final List<Exchange> exchanges = new ArrayList<>();
-    private final Set<Integer> ended = new HashSet<>();
 
     /**
      * @param moment run at points within a call where a user may cancel
@@ -48,10 +42,13 @@ final class SimulatedDropbox implements UploadTransport {
                     int number = exchanges.size();
                     // Of its own, so that the order in which calls are cancelled changes nothing.
                     Chance chance = Chance.of(scenario.seed(), "call " + number);
-                    Fault fault = scenario.faults().next(number, time.nanos(), chance);
-                    int upload = sink.contextView().get(UPLOAD);
-                    log.add("#" + number + " upload " + upload + ", " + describe(call, fault));
-                    if (ended.contains(upload)) {
+                    Leg leg = sink.contextView().get(Leg.KEY);
+                    Fault fault =
+                            leg.plan().calm()
+                                    ? Fault.NONE
+                                    : scenario.faults().next(number, time.nanos(), chance);
+                    log.add("#" + number + " for " + leg + ", " + describe(call, fault));
+                    if (leg.end() != null) {
                         log.violation("a call was made after the end");
                     }
                     if (fault == Fault.SESSIONS_LOST) {
@@ -61,7 +58,7 @@ final class SimulatedDropbox implements UploadTransport {
                     }
                     Exchange exchange =
                             new Exchange(
-                                    number, upload, call, fault, chance, time, log, account, sink);
+                                    number, leg, call, fault, chance, time, log, account, sink);
                     exchanges.add(exchange);
                     exchange.begin();
                     moment.run();
@@ -72,15 +69,10 @@ final class SimulatedDropbox implements UploadTransport {
         return account;
     }
 
-    /** From now on a call for this upload is a violation. */
-    void expectNoCalls(int upload) {
-        ended.add(upload);
-    }
-
-    /** What calls for this upload stored, replaced files too. */
-    List<StoredFile> commitsOf(int upload) {
+    /** What calls of this leg stored, replaced files too. */
+    List<StoredFile> commitsOf(Leg leg) {
         return account.files().commits().stream()
-                .filter(file -> exchanges.get(file.call()).upload() == upload)
+                .filter(file -> exchanges.get(file.call()).leg() == leg)
                 .toList();
     }
 

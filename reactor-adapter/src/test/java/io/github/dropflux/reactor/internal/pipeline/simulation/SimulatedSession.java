@@ -110,6 +110,19 @@ final class SimulatedSession {
         return new ArrayList<>(pieces.values());
     }
 
+    /** Whether all these bytes have come, in whatever pieces. */
+    boolean holds(long offset, long length) {
+        long at = offset;
+        while (at < offset + length) {
+            Map.Entry<Long, Piece> piece = pieces.floorEntry(at);
+            if (piece == null || piece.getKey() + piece.getValue().length() <= at) {
+                return false;
+            }
+            at = piece.getKey() + piece.getValue().length();
+        }
+        return true;
+    }
+
     void rewind() {
         if (type == SessionType.SEQUENTIAL && !closed) {
             pieces.pollLastEntry();

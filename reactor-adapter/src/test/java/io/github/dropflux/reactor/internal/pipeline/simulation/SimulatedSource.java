@@ -27,6 +27,7 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
     private static final List<BufferKind> KINDS = List.of(BufferKind.values());
 
     private final SourcePlan plan;
+    private final long failsAt;
     private final Chance chance;
     private final SimulatedTime time;
     private final RunLog log;
@@ -35,13 +36,24 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
     private Subscriber<? super ByteBuf> subscriber;
     private Disposable next = Disposables.single();
     private long demand;
+    private final long start;
     private long offset;
     private int lastGiven;
     private boolean over;
 
     SimulatedSource(
-            SourcePlan plan, Chance chance, SimulatedTime time, RunLog log, Runnable moment) {
+            SourcePlan plan,
+            LegPlan leg,
+            long start,
+            Chance chance,
+            SimulatedTime time,
+            RunLog log,
+            Runnable moment) {
         this.plan = plan;
+        // One that is read from behind that point fails there.
+        this.failsAt = leg.failsAt() < 0 ? -1 : Math.max(start, leg.failsAt());
+        this.start = start;
+        this.offset = start;
         this.chance = chance;
         this.time = time;
         this.log = log;
@@ -84,7 +96,7 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
         if (!over) {
             over = true;
             next.dispose();
-            log.add("the source is cancelled after " + offset + " B");
+            log.add("the source is cancelled at " + offset);
         }
     }
 
@@ -107,7 +119,7 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
 
     private ByteBuf buffer(byte[] bytes) {
         if (chance.percent(50)) {
-            return TrackedBuf.of(bytes.length).setBytes(0, bytes);
+            return TrackedBuf.holding(bytes);
         }
         return chance.pick(KINDS).of(bytes);
     }
@@ -117,7 +129,7 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
     }
 
     private long end() {
-        return plan.failsAt() >= 0 ? plan.failsAt() : plan.length();
+        return failsAt >= 0 ? failsAt : plan.content().length();
     }
 
     /** With the last buffer, or when asked for the one that does not exist. */
@@ -126,11 +138,11 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
             return false;
         }
         over = true;
-        if (plan.failsAt() >= 0) {
-            log.add("the source fails after " + offset + " B");
+        if (failsAt >= 0) {
+            log.add("the source fails at " + offset);
             subscriber.onError(new Broken());
         } else {
-            log.add("the source completes after " + offset + " B");
+            log.add("the source completes at " + offset);
             subscriber.onComplete();
         }
         return true;
@@ -138,7 +150,7 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
 
     /** Bytes that were given away so far. */
     long taken() {
-        return offset;
+        return offset - start;
     }
 
     int lastGiven() {

@@ -1,80 +1,77 @@
 package io.github.dropflux.reactor.internal.pipeline.simulation;
 
+import io.github.dropflux.CommitInfo;
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.reactor.internal.pipeline.Checkpoints;
+import io.github.dropflux.reactor.internal.pipeline.ResumeSource;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.github.dropflux.reactor.internal.pipeline.UploadTask;
-import java.util.OptionalLong;
-import reactor.core.publisher.BaseSubscriber;
+import io.github.dropflux.reactor.internal.pipeline.simulation.Leg.End;
+import java.util.ArrayList;
+import java.util.List;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.SignalType;
-import reactor.util.context.Context;
+import reactor.core.publisher.Mono;
 
-/** One upload of a run, and who subscribes to it. */
-final class SimulatedUpload extends BaseSubscriber<FileMetadata> {
+/**
+ * One upload of a run, and the user behind it, who goes on with what failed or was cancelled as the
+ * plan says: from the checkpoint that was left, else from the beginning.
+ */
+final class SimulatedUpload {
 
     private final Scenario scenario;
     private final UploadPlan plan;
     private final UploadPipeline pipeline;
+    private final SimulatedTime time;
     private final RunLog log;
-    private final SimulatedDropbox dropbox;
-    private final SimulatedSource source;
-    private boolean started;
-    private int moments;
-    private int reports;
-    private long acknowledged;
-    private long sent;
-    private End end;
-    private FileMetadata stored;
-    private Throwable failure;
-
-    /** The three ends of an upload. */
-    enum End {
-        STORED,
-        FAILED,
-        CANCELLED
-    }
+    private final SimulatedStore store;
+    private final List<Leg> legs = new ArrayList<>();
+    private boolean over;
 
     SimulatedUpload(
             Scenario scenario,
             UploadPlan plan,
             UploadPipeline pipeline,
             SimulatedTime time,
-            RunLog log,
-            SimulatedDropbox dropbox) {
+            RunLog log) {
         this.scenario = scenario;
         this.plan = plan;
         this.pipeline = pipeline;
+        this.time = time;
         this.log = log;
-        this.dropbox = dropbox;
-        this.source =
-                new SimulatedSource(
-                        plan.source(),
-                        Chance.of(scenario.seed(), "source " + plan.number()),
-                        time,
-                        log,
-                        this::moment);
-        plan.destination().prepare(dropbox.account().files(), plan.source().content());
+        this.store = new SimulatedStore(time, chance("store"), log);
+    }
+
+    private Chance chance(String use) {
+        return Chance.of(scenario.seed(), use + " of upload " + plan.number());
     }
 
     void start() {
-        started = true;
-        pipeline.upload(
-                        new UploadTask(
-                                plan.destination().commit(),
-                                plan.source().declared(),
-                                declaredHash(),
-                                this::progressed,
-                                Checkpoints.NOWHERE),
-                        Flux.from(source))
-                .subscribe(this);
+        begin(null);
     }
 
-    /** Calls made for this upload are known by it. */
-    @Override
-    public Context currentContext() {
-        return Context.of(SimulatedDropbox.UPLOAD, plan.number());
+    private void begin(UploadCheckpoint from) {
+        Leg leg = new Leg(this, plan.legs().get(legs.size()), from, log);
+        legs.add(leg);
+        store.open(leg.plan().calm());
+        leg.start(attempt(leg));
+    }
+
+    private Mono<FileMetadata> attempt(Leg leg) {
+        UploadTask task =
+                new UploadTask(
+                        leg.commit(),
+                        plan.source().declared(),
+                        declaredHash(),
+                        leg::progressed,
+                        plan.store() ? store : Checkpoints.NOWHERE);
+        if (leg.from() == null) {
+            return pipeline.upload(task, Flux.from(leg.source(0)));
+        }
+        ResumeSource source =
+                new ResumeSource(leg.plan().replay(), offset -> Flux.from(leg.source(offset)));
+        return pipeline.resume(task, leg.from(), source, leg.plan().restartExpired());
     }
 
     private ContentHash declaredHash() {
@@ -85,92 +82,77 @@ final class SimulatedUpload extends BaseSubscriber<FileMetadata> {
         };
     }
 
-    /** Where a user may cancel: between any two things that happen, and in the middle of some. */
+    SimulatedSource source(LegPlan leg, long offset, int number) {
+        Chance chance = chance("source " + number + " of leg " + leg.number());
+        return new SimulatedSource(plan.source(), leg, offset, chance, time, log, this::moment);
+    }
+
     void moment() {
-        if (!started || end != null) {
-            return;
-        }
-        checkMemory();
-        if (moments++ == plan.cancelAt()) {
-            ended(End.CANCELLED, "the user cancels");
-            cancel();
+        if (!legs.isEmpty()) {
+            lastLeg().moment();
         }
     }
 
-    private void checkMemory() {
-        long held = source.taken() - acknowledged;
-        if (held > scenario.windowsBytes() + source.lastGiven()) {
-            log.violation(
-                    held + " B were taken that nobody acknowledged, more than the windows have");
-        }
-    }
-
-    private void progressed(long nowAcknowledged, long nowSent, OptionalLong total, long calls) {
-        if (nowAcknowledged < acknowledged || nowSent < sent) {
-            log.violation("the progress runs backwards");
-        }
-        if (total.isPresent() && nowAcknowledged > total.getAsLong()) {
-            log.violation(nowAcknowledged + " B acknowledged of " + total.getAsLong());
-        }
-        if (calls > dropbox.exchanges().size() + 1) {
-            log.violation(calls + " calls reported, which were not made");
-        }
-        acknowledged = nowAcknowledged;
-        sent = nowSent;
-        moment();
-        if (reports++ == plan.listenerFailsAt()) {
-            log.add("the progress listener fails");
-            throw new SimulatedSource.Broken();
-        }
-    }
-
-    @Override
-    protected void hookOnNext(FileMetadata value) {
-        stored = value;
-        ended(End.STORED, "stored " + value);
-    }
-
-    @Override
-    protected void hookOnError(Throwable error) {
-        failure = error;
-        ended(End.FAILED, "failed: " + error);
-    }
-
-    @Override
-    protected void hookFinally(SignalType type) {
-        if (type == SignalType.ON_COMPLETE && stored == null) {
-            log.violation("completed without a file");
-        }
-    }
-
-    private void ended(End how, String what) {
-        log.add("upload " + plan.number() + " " + what);
-        if (end != null) {
-            log.violation("a second end");
+    void ended(Leg leg) {
+        boolean lost = leg.saysInDoubt() && leg.failure().checkpoint().isEmpty();
+        if (leg.end() == End.STORED
+                || lost
+                || plan.source().misdeclared()
+                || legs.size() == plan.legs().size()) {
+            over = true;
         } else {
-            end = how;
-            dropbox.expectNoCalls(plan.number());
+            time.after(plan.legs().get(legs.size()).pauseNanos(), this::goOn);
         }
+    }
+
+    private void goOn() {
+        Leg last = lastLeg();
+        UploadCheckpoint left = left(last);
+        last.leave(left);
+        if (left == null || last.saysExpired() || legs.size() == LegPlan.LAST) {
+            begin(null);
+        } else if (last.saysConflict()) {
+            begin(left.commit(CommitInfo.to(left.commit().path() + "-elsewhere")));
+        } else {
+            begin(UploadCheckpoint.parse(left.toText()));
+        }
+    }
+
+    /** What a leg that did not store the file left to go on from; null when nothing. */
+    private UploadCheckpoint left(Leg leg) {
+        return leg.end() == End.FAILED && leg.failure() != null
+                ? leg.failure().checkpoint().orElse(null)
+                : store.kept();
+    }
+
+    /** Nobody goes on with the last leg, but what it left is looked at. */
+    void atRest() {
+        lastLeg().leave(left(lastLeg()));
+    }
+
+    private Leg lastLeg() {
+        return legs.get(legs.size() - 1);
+    }
+
+    /** The most that may be held of its source but for the buffer that came last. */
+    long windowsBytes() {
+        return scenario.windowsBytes();
+    }
+
+    SimulatedStore store() {
+        return store;
     }
 
     UploadPlan plan() {
         return plan;
     }
 
-    SimulatedSource source() {
-        return source;
+    List<Leg> legs() {
+        return legs;
     }
 
-    /** Null when it has none. */
-    End end() {
-        return end;
-    }
-
-    FileMetadata stored() {
-        return stored;
-    }
-
-    Throwable failure() {
-        return failure;
+    /** Whether the user has what was wanted, or has given up. */
+    boolean isOver() {
+        return over;
     }
 }

@@ -12,7 +12,7 @@ import reactor.core.publisher.Hooks;
 final class Simulation {
 
     private static final int MOST_STEPS = 300_000;
-    private static final long MOST_NANOS = 24L * 3600 * 1_000_000_000;
+    private static final long MOST_NANOS = 100L * 24 * 3600 * 1_000_000_000;
 
     private final Scenario scenario;
     private final SimulatedTime time;
@@ -31,15 +31,15 @@ final class Simulation {
                         log,
                         new SimulatedAccount(time, scenario.habits()),
                         this::moment);
+        for (UploadPlan plan : scenario.uploads()) {
+            plan.destination().prepare(dropbox.account().files(), plan.source().content());
+        }
         Chance jitter = Chance.of(scenario.seed(), "jitter");
         UploadPipeline pipeline =
                 new UploadPipeline(dropbox, scenario.settings(), bound -> jitter.between(0, bound));
         this.uploads =
                 scenario.uploads().stream()
-                        .map(
-                                plan ->
-                                        new SimulatedUpload(
-                                                scenario, plan, pipeline, time, log, dropbox))
+                        .map(plan -> new SimulatedUpload(scenario, plan, pipeline, time, log))
                         .toList();
     }
 
@@ -79,10 +79,11 @@ final class Simulation {
         while (time.step()) {
             // What was under way comes to rest.
         }
+        uploads.forEach(SimulatedUpload::atRest);
     }
 
     private boolean isOver() {
-        return uploads.stream().allMatch(upload -> upload.end() != null);
+        return uploads.stream().allMatch(SimulatedUpload::isOver);
     }
 
     private void moment() {

@@ -2,7 +2,7 @@ package io.github.dropflux.reactor.internal.pipeline.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dropflux.reactor.internal.pipeline.simulation.SimulatedUpload.End;
+import io.github.dropflux.reactor.internal.pipeline.simulation.Leg.End;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -3,20 +3,14 @@ package io.github.dropflux.reactor.internal.pipeline.simulation;
 import java.util.OptionalLong;
 
 /**
- * What a source gives, and what was said of it before.
+ * The bytes of an upload, and what was said of them before.
  *
- * @param content what it would give if nothing went wrong
- * @param failsAt bytes after which it fails; -1 when it does not
  * @param largestBuffer bytes
  * @param declared the length that was promised
  * @param hash what is promised of the content hash
  */
 record SourcePlan(
-        SimulatedContent content,
-        long failsAt,
-        int largestBuffer,
-        OptionalLong declared,
-        DeclaredHash hash) {
+        SimulatedContent content, int largestBuffer, OptionalLong declared, DeclaredHash hash) {
 
     /** What is promised of the content hash. */
     enum DeclaredHash {
@@ -30,7 +24,6 @@ record SourcePlan(
 
     static SourcePlan of(long length, Chance chance) {
         SimulatedContent content = new SimulatedContent(chance.between(0, 4), length);
-        long failsAt = chance.percent(8) ? chance.between(0, length) : -1;
         int largest =
                 switch (chance.between(0, 9)) {
                     case 0, 1, 2, 3 -> 64 * 1024;
@@ -39,7 +32,7 @@ record SourcePlan(
                     case 8 -> 20 * MIB;
                     default -> length <= 128 * 1024 ? TINY : 16 * 1024;
                 };
-        return new SourcePlan(content, failsAt, largest, declared(length, chance), hash(chance));
+        return new SourcePlan(content, largest, declared(length, chance), hash(chance));
     }
 
     private static OptionalLong declared(long length, Chance chance) {
@@ -60,14 +53,9 @@ record SourcePlan(
         return chance.percent(70) ? DeclaredHash.RIGHT : DeclaredHash.WRONG;
     }
 
-    long length() {
-        return content.length();
-    }
-
-    /** Whether it fails, or is not what was promised: then nothing may be stored. */
-    boolean broken() {
-        return failsAt >= 0
-                || hash == DeclaredHash.WRONG
-                || (declared.isPresent() && declared.getAsLong() != length());
+    /** Whether the source is not what was promised: then nothing may be stored. */
+    boolean misdeclared() {
+        return hash == DeclaredHash.WRONG
+                || (declared.isPresent() && declared.getAsLong() != content.length());
     }
 }

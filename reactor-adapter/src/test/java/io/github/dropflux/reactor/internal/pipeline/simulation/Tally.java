@@ -1,6 +1,6 @@
 package io.github.dropflux.reactor.internal.pipeline.simulation;
 
-import io.github.dropflux.reactor.internal.pipeline.simulation.SimulatedUpload.End;
+import io.github.dropflux.reactor.internal.pipeline.simulation.Leg.End;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,8 +17,10 @@ final class Tally {
 
     void add(Simulation run) {
         for (SimulatedUpload upload : run.uploads()) {
-            if (upload.end() != null) {
-                ends.merge(upload.end(), 1, Integer::sum);
+            for (Leg leg : upload.legs()) {
+                if (leg.end() != null) {
+                    ends.merge(leg.end(), 1, Integer::sum);
+                }
             }
         }
         for (String violation : run.log().violations()) {

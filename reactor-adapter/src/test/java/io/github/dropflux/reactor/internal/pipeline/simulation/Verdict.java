@@ -1,7 +1,6 @@
 package io.github.dropflux.reactor.internal.pipeline.simulation;
 
-import io.github.dropflux.DropboxException;
-import io.github.dropflux.reactor.internal.pipeline.simulation.SimulatedUpload.End;
+import io.github.dropflux.reactor.internal.pipeline.simulation.Leg.End;
 import io.github.dropflux.reactor.test.Buffers;
 import java.util.List;
 
@@ -18,97 +17,100 @@ final class Verdict {
 
     void give() {
         for (SimulatedUpload upload : run.uploads()) {
-            if (upload.end() == null) {
-                continue;
+            new CheckpointVerdict(run, upload).give();
+            for (Leg leg : upload.legs()) {
+                List<StoredFile> commits = run.dropbox().commitsOf(leg);
+                if (leg.end() != null && !KnownGaps.excuse(run, upload)) {
+                    judgeFiles(leg, commits);
+                    judgeEnd(leg, commits);
+                }
+                judgeSources(leg);
             }
-            List<StoredFile> commits = run.dropbox().commitsOf(upload.plan().number());
-            if (!KnownGaps.excuse(run, commits)) {
-                judgeFiles(upload, commits);
-                judgeEnd(upload, commits);
-            }
-            judgeRest(upload);
         }
         judgeCalls();
     }
 
     /** What Dropbox has now. */
-    private void judgeFiles(SimulatedUpload upload, List<StoredFile> commits) {
+    private void judgeFiles(Leg leg, List<StoredFile> commits) {
         for (StoredFile file : commits) {
-            long wrong = upload.plan().source().content().mismatch(file.bytes());
+            long wrong = leg.upload().plan().source().content().mismatch(file.bytes());
             if (wrong >= 0) {
-                log.violation(file.path() + " is stored and differs from byte " + wrong + " on");
+                violation(leg, file.path() + " is stored and differs from byte " + wrong + " on");
             }
         }
         if (commits.stream().map(StoredFile::path).distinct().count() > 1) {
-            log.violation("the file is stored under two names");
+            violation(leg, "the file is stored under two names");
         }
-        if (upload.plan().mustFail() && !commits.isEmpty()) {
-            log.violation("a file was stored that must not be");
+        if (leg.mustFail() && !commits.isEmpty()) {
+            violation(leg, "a file was stored that must not be");
         }
     }
 
     /** What the user was told of it. */
-    private void judgeEnd(SimulatedUpload upload, List<StoredFile> commits) {
-        if (upload.end() == End.STORED) {
-            judgeStored(upload);
+    private void judgeEnd(Leg leg, List<StoredFile> commits) {
+        if (leg.end() == End.STORED) {
+            judgeStored(leg);
             return;
         }
-        if (upload.plan().undisturbed() && run.scenario().harmless()) {
-            log.violation("the file was not stored, though nothing stood in its way");
+        if (run.scenario().harmless()
+                && leg.plan().undisturbed()
+                && !leg.saysExpired()
+                && !leg.upload().store().hasFailed()
+                && !leg.mustFail()) {
+            violation(leg, "the file was not stored, though nothing stood in its way");
         }
-        if (upload.end() == End.FAILED) {
-            judgeFailure(upload.failure());
-            if (!commits.isEmpty()) {
-                log.violation("a failure was reported for a file that is there");
+        if (leg.end() == End.FAILED) {
+            if (leg.failure().getMessage().isBlank()) {
+                violation(leg, "a failure that says nothing");
+            }
+            if (!commits.isEmpty() && !leg.saysInDoubt()) {
+                violation(leg, "a failure was reported for a file that is there");
             }
         }
     }
 
-    private void judgeStored(SimulatedUpload upload) {
-        StoredFile file = run.dropbox().account().files().at(upload.stored().pathLower());
+    private void judgeStored(Leg leg) {
+        StoredFile file = run.dropbox().account().files().at(leg.stored().pathLower());
         if (file == null) {
-            log.violation("a file was reported that is not there");
+            violation(leg, "a file was reported that is not there");
             return;
         }
-        if (upload.plan().source().content().mismatch(file.bytes()) >= 0) {
-            log.violation("a file was reported that has other bytes");
+        if (leg.upload().plan().source().content().mismatch(file.bytes()) >= 0) {
+            violation(leg, "a file was reported that has other bytes");
         }
-        if (upload.stored().size() != file.length() || !upload.stored().rev().equals(file.rev())) {
-            log.violation("the file is another one than was reported");
+        if (leg.stored().size() != file.length() || !leg.stored().rev().equals(file.rev())) {
+            violation(leg, "the file is another one than was reported");
         }
-        if (upload.plan().mustFail()) {
-            log.violation("a file was reported where nothing may be stored");
-        }
-    }
-
-    private void judgeFailure(Throwable failure) {
-        if (!(failure instanceof DropboxException || failure instanceof SimulatedSource.Broken)) {
-            log.violation("a failure of no kind that users are told of: " + failure);
-        }
-        if (failure.getMessage() == null || failure.getMessage().isBlank()) {
-            log.violation("a failure that says nothing");
+        if (leg.mustFail()) {
+            violation(leg, "a file was reported where nothing may be stored");
         }
     }
 
-    private void judgeRest(SimulatedUpload upload) {
-        try {
-            Buffers.assertReleased(upload.source().given());
-        } catch (AssertionError e) {
-            log.violation(e.getMessage());
-        }
-        if (!upload.source().isOver()) {
-            log.violation("the source was neither cancelled nor read to its end");
+    private void judgeSources(Leg leg) {
+        for (SimulatedSource source : leg.sources()) {
+            try {
+                Buffers.assertReleased(source.given());
+            } catch (AssertionError e) {
+                violation(leg, e.getMessage());
+            }
+            if (!source.isOver()) {
+                violation(leg, "the source was neither cancelled nor read to its end");
+            }
         }
     }
 
     private void judgeCalls() {
         for (Exchange exchange : run.dropbox().exchanges()) {
             if (exchange.isOpen()) {
-                log.violation("a call goes on after the end");
+                violation(exchange.leg(), "a call goes on after the end");
             }
             if (!exchange.lent().isEmpty()) {
-                log.violation("a body is held after the end");
+                violation(exchange.leg(), "a body is held after the end");
             }
         }
+    }
+
+    private void violation(Leg leg, String what) {
+        log.violation(leg + ": " + what);
     }
 }

@@ -1,0 +1,120 @@
+package io.github.dropflux.reactor.internal.pipeline.simulation;
+
+import io.github.dropflux.ByteRange;
+import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.internal.protocol.AppendArgument;
+import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.reactor.internal.pipeline.simulation.Leg.End;
+import java.util.List;
+
+/** Holds what legs leave to go on from, and how they go on, against what holds for all. */
+final class CheckpointVerdict {
+
+    private final Simulation run;
+    private final SimulatedUpload upload;
+    private final List<Leg> legs;
+
+    CheckpointVerdict(Simulation run, SimulatedUpload upload) {
+        this.run = run;
+        this.upload = upload;
+        this.legs = upload.legs();
+    }
+
+    void give() {
+        for (Leg leg : legs) {
+            if (leg.end() != null && leg.end() != End.STORED) {
+                judgeLeft(leg);
+            }
+            if (leg.from() != null) {
+                judgeSentAgain(leg);
+            }
+        }
+        judgeLastLegs();
+    }
+
+    private void judgeLeft(Leg leg) {
+        UploadCheckpoint left = leg.left();
+        if (left != null) {
+            judgeVouched(leg, left);
+        } else if (hadSession(leg) && mustLeave(leg)) {
+            violation(leg, "had a session and left nothing to go on from");
+        }
+    }
+
+    /** Neither may a cancel without a store leave anything, nor a session that is gone. */
+    private boolean mustLeave(Leg leg) {
+        if (!run.dropbox().commitsOf(leg).isEmpty()) {
+            return false;
+        }
+        return leg.end() == End.FAILED
+                ? !leg.saysExpired()
+                : upload.plan().store() && !upload.store().hasFailed() && !leg.plan().crash();
+    }
+
+    private boolean hadSession(Leg leg) {
+        return run.dropbox().exchanges().stream()
+                .anyMatch(
+                        exchange ->
+                                exchange.leg() == leg
+                                        && exchange.call().route() == Route.START
+                                        && exchange.isAnswered());
+    }
+
+    /** What a checkpoint says that the server has, it has. */
+    private void judgeVouched(Leg leg, UploadCheckpoint left) {
+        SimulatedAccount account = run.dropbox().account();
+        for (ByteRange range : left.acknowledged()) {
+            if (!account.hasLost() && !account.holds(left.sessionId(), range)) {
+                violation(leg, "left a checkpoint with " + range + ", which the server has not");
+            }
+        }
+    }
+
+    private void judgeSentAgain(Leg leg) {
+        if (run.dropbox().account().hasLost()) {
+            return;
+        }
+        for (Exchange exchange : run.dropbox().exchanges()) {
+            if (exchange.leg() == leg
+                    && exchange.call().argument() instanceof AppendArgument append
+                    && append.cursor().sessionId().equals(leg.from().sessionId())) {
+                long from = append.cursor().offset();
+                long to = from + exchange.call().body().length();
+                for (ByteRange held : leg.from().acknowledged()) {
+                    if (from < held.offset() + held.length() && held.offset() < to) {
+                        violation(
+                                leg, "sent " + from + " to " + to + " again, in spite of " + held);
+                    }
+                }
+            }
+        }
+    }
+
+    /** With nothing in its way any more, an upload ends well at last. */
+    private void judgeLastLegs() {
+        for (Leg leg : legs) {
+            boolean blocked =
+                    leg.end() == End.STORED
+                            || !leg.plan().calm()
+                            || leg.mustFail()
+                            || storedBefore(leg)
+                            || (leg.from() != null && run.dropbox().account().hasLost())
+                            || leg.saysExpired()
+                            || KnownGaps.excuse(run, upload);
+            if (!blocked) {
+                violation(leg, "did not store the file, though nothing stood in its way");
+            }
+        }
+    }
+
+    /** What an earlier leg stored may be in the way of a new beginning. */
+    private boolean storedBefore(Leg leg) {
+        return legs.stream()
+                .takeWhile(earlier -> earlier != leg)
+                .anyMatch(earlier -> !run.dropbox().commitsOf(earlier).isEmpty());
+    }
+
+    private void violation(Leg leg, String what) {
+        run.log().violation(leg + " " + what);
+    }
+}
