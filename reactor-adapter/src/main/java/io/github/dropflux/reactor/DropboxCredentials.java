@@ -1,21 +1,63 @@
 package io.github.dropflux.reactor;
 
 import io.github.dropflux.reactor.internal.http.FixedToken;
+import io.github.dropflux.reactor.internal.http.RefreshGrant;
 import io.github.dropflux.reactor.internal.http.SuppliedTokens;
+import io.github.dropflux.reactor.internal.http.TokenEndpoint;
 import io.github.dropflux.reactor.internal.http.TokenSource;
 import java.util.Objects;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
- * Whose Dropbox the uploader writes to. A token never appears in {@link #toString()}, a log or an
- * exception.
+ * Whose Dropbox the uploader writes to. A token or secret never appears in {@link #toString()}, a log
+ * or an exception of this library. What Reactor Netty logs is beyond it: its wiretap, when switched
+ * on for a client of your own, shows all that goes over the wire.
  */
 public final class DropboxCredentials {
 
-    private final TokenSource tokens;
+    private final Function<TokenEndpoint, TokenSource> tokens;
 
-    private DropboxCredentials(TokenSource tokens) {
+    private DropboxCredentials(Function<TokenEndpoint, TokenSource> tokens) {
         this.tokens = tokens;
+    }
+
+    /**
+     * A refresh token of an app that has no secret: a public client, whose user authorized it with
+     * PKCE and {@code token_access_type=offline}. Access tokens are asked for when the first call
+     * needs one, renewed shortly before they end (a tenth of their life ahead, at most 5 minutes), and
+     * when Dropbox refuses one as expired or invalid; the call is then replayed. Each uploader asks
+     * once for all its calls that wait, without blocking, over its own client, and tries again what
+     * may pass as its {@link RetryPolicy} says. A refusal, such as {@code invalid_grant} for a token
+     * that was revoked, fails the upload with a {@link io.github.dropflux.DropboxApiException} whose
+     * route is {@code oauth2/token}.
+     *
+     * @throws IllegalArgumentException if an argument is empty or not of visible ASCII characters
+     */
+    public static DropboxCredentials refreshToken(String appKey, String refreshToken) {
+        return refreshing(
+                new RefreshGrant(
+                        HeaderValues.requireId("app key", appKey),
+                        null,
+                        HeaderValues.requireId("refresh token", refreshToken)));
+    }
+
+    /**
+     * A refresh token of an app that has a secret; else as {@link #refreshToken(String, String)}.
+     *
+     * @throws IllegalArgumentException if an argument is empty or not of visible ASCII characters
+     */
+    public static DropboxCredentials refreshToken(
+            String appKey, String appSecret, String refreshToken) {
+        return refreshing(
+                new RefreshGrant(
+                        HeaderValues.requireId("app key", appKey),
+                        HeaderValues.requireId("app secret", appSecret),
+                        HeaderValues.requireId("refresh token", refreshToken)));
+    }
+
+    private static DropboxCredentials refreshing(RefreshGrant grant) {
+        return new DropboxCredentials(endpoint -> endpoint.tokens(grant));
     }
 
     /**
@@ -26,8 +68,8 @@ public final class DropboxCredentials {
      * @throws IllegalArgumentException if the token is empty or cannot stand in a header
      */
     public static DropboxCredentials accessToken(String token) {
-        return new DropboxCredentials(
-                new FixedToken(HeaderValues.requireId("access token", token)));
+        TokenSource fixed = new FixedToken(HeaderValues.requireId("access token", token));
+        return new DropboxCredentials(endpoint -> fixed);
     }
 
     /**
@@ -39,18 +81,20 @@ public final class DropboxCredentials {
      * io.github.dropflux.LocalFailureException} and is not retried; retry inside it what may pass.
      */
     public static DropboxCredentials accessToken(Mono<String> token) {
-        return new DropboxCredentials(
+        TokenSource supplied =
                 new SuppliedTokens(
                         Objects.requireNonNull(token, "token")
-                                .map(value -> HeaderValues.requireId("access token", value))));
+                                .map(value -> HeaderValues.requireId("access token", value)));
+        return new DropboxCredentials(endpoint -> supplied);
     }
 
-    TokenSource tokens() {
-        return tokens;
+    /** The tokens of one client's calls, from an endpoint that is called over the same client. */
+    TokenSource tokens(TokenEndpoint endpoint) {
+        return tokens.apply(endpoint);
     }
 
     @Override
     public String toString() {
-        return "DropboxCredentials[access token hidden]";
+        return "DropboxCredentials[hidden]";
     }
 }

@@ -9,14 +9,18 @@ import io.github.dropflux.reactor.internal.http.CallTimeouts;
 import io.github.dropflux.reactor.internal.http.ConnectionTimeouts;
 import io.github.dropflux.reactor.internal.http.DefaultClient;
 import io.github.dropflux.reactor.internal.http.Endpoints;
+import io.github.dropflux.reactor.internal.http.GrantRetry;
 import io.github.dropflux.reactor.internal.http.NettyUploadTransport;
+import io.github.dropflux.reactor.internal.http.TokenEndpoint;
 import io.github.dropflux.reactor.internal.pipeline.RetrySettings;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.github.dropflux.reactor.internal.pipeline.UploadSettings;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 
 /** Builds a {@link DropboxUploader}; only the credentials are required. */
@@ -154,7 +158,7 @@ public final class DropboxUploaderBuilder {
     public DropboxUploader build() {
         if (credentials == null) {
             throw new IllegalStateException(
-                    "no credentials; set them with credentials(DropboxCredentials.accessToken(...))");
+                    "no credentials; set them with credentials(DropboxCredentials.refreshToken(...))");
         }
         CallTimeouts callTimeouts =
                 (timeouts == null ? UploadTimeouts.defaults() : timeouts).limits();
@@ -178,11 +182,23 @@ public final class DropboxUploaderBuilder {
                                 retry.firstDelay(),
                                 retry.longestDelay(),
                                 retry.totalTime()));
+        TokenEndpoint tokenEndpoint =
+                new TokenEndpoint(
+                        client,
+                        endpoints,
+                        callTimeouts,
+                        new GrantRetry(
+                                retry.maxAttempts(),
+                                retry.firstDelay(),
+                                retry.longestDelay(),
+                                retry.totalTime(),
+                                Schedulers.parallel(),
+                                () -> ThreadLocalRandom.current().nextDouble()));
         return new DropboxUploader(
                 new UploadPipeline(
                         new AuthorizedTransport(
                                 new NettyUploadTransport(client, endpoints, headers, callTimeouts),
-                                credentials.tokens()),
+                                credentials.tokens(tokenEndpoint)),
                         settings),
                 checkpoints,
                 closing);

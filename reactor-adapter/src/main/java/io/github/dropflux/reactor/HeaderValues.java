@@ -1,6 +1,6 @@
 package io.github.dropflux.reactor;
 
-/** What may stand in a header as it is. */
+/** What may stand in a header as it is; keys and tokens are made of nothing else. */
 final class HeaderValues {
 
     private HeaderValues() {}
@@ -19,8 +19,8 @@ final class HeaderValues {
                                 + what
                                 + " has a character at index "
                                 + i
-                                + " that cannot stand in a header (a line end or blank copied with"
-                                + " it?); pass it alone");
+                                + " that is no visible ASCII (a line end or blank copied with it?);"
+                                + " pass it alone");
             }
         }
         return value;

@@ -4,14 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.reactor.internal.http.Endpoints;
+import io.github.dropflux.reactor.internal.http.GrantRetry;
+import io.github.dropflux.reactor.internal.http.TokenEndpoint;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
 
 class DropboxCredentialsTest {
+
+    private static final TokenEndpoint UNUSED =
+            new TokenEndpoint(
+                    HttpClient.create(),
+                    Endpoints.dropbox(),
+                    UploadTimeouts.defaults().limits(),
+                    new GrantRetry(
+                            1,
+                            Duration.ZERO,
+                            Duration.ZERO,
+                            Duration.ZERO,
+                            Schedulers.parallel(),
+                            () -> 0));
 
     @Test
     void a_token_is_not_shown() {
@@ -21,6 +42,25 @@ class DropboxCredentialsTest {
                                 .credentials(DropboxCredentials.accessToken("sl.secret")))
                 .asString()
                 .doesNotContain("secret");
+        assertThat(DropboxCredentials.refreshToken("key", "app-secret", "refresh-secret"))
+                .asString()
+                .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "secret\n", "se cret", "sécret"})
+    void keys_and_refresh_tokens_are_checked_and_not_quoted(String bad) {
+        for (ThrowingCallable call :
+                List.<ThrowingCallable>of(
+                        () -> DropboxCredentials.refreshToken(bad, "refresh"),
+                        () -> DropboxCredentials.refreshToken("key", bad),
+                        () -> DropboxCredentials.refreshToken("key", bad, "refresh"),
+                        () -> DropboxCredentials.refreshToken("key", "secret", bad))) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("pass")
+                    .hasMessageNotContainingAny("se cret", "sécret", "secret\n");
+        }
     }
 
     @ParameterizedTest
@@ -38,8 +78,9 @@ class DropboxCredentialsTest {
                 DropboxCredentials.accessToken(
                         Mono.fromSupplier(() -> asked.incrementAndGet() < 3 ? "t" + asked : "a b"));
 
-        StepVerifier.create(credentials.tokens().token()).expectNext("t1").verifyComplete();
-        StepVerifier.create(credentials.tokens().token()).expectNext("t2").verifyComplete();
-        StepVerifier.create(credentials.tokens().token()).verifyError(LocalFailureException.class);
+        StepVerifier.create(credentials.tokens(UNUSED).token()).expectNext("t1").verifyComplete();
+        StepVerifier.create(credentials.tokens(UNUSED).token()).expectNext("t2").verifyComplete();
+        StepVerifier.create(credentials.tokens(UNUSED).token())
+                .verifyError(LocalFailureException.class);
     }
 }

@@ -41,7 +41,7 @@ public final class ErrorReader {
                 typed instanceof UploadError.Path path ? path.uploadSessionId() : null);
     }
 
-    private static JsonNode json(byte[] body) {
+    static JsonNode json(byte[] body) {
         if (body.length == 0) {
             return MissingNode.getInstance();
         }
@@ -89,7 +89,7 @@ public final class ErrorReader {
         return "";
     }
 
-    private static String plainText(@Nullable String contentType, byte[] body) {
+    static String plainText(@Nullable String contentType, byte[] body) {
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
         if (type.startsWith("application/grpc") || type.startsWith("application/octet-stream")) {
             return "";

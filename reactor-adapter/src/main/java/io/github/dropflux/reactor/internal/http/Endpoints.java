@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor.internal.http;
 
 import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.protocol.TokenRefusal;
 import java.net.URI;
 import java.util.Locale;
 
@@ -33,6 +34,11 @@ public final class Endpoints {
     /** The address of a route. */
     public URI uri(Route route) {
         return URI.create((route.isContent() ? content : api) + "/2/" + route.path());
+    }
+
+    /** The address where tokens are granted, which has no version. */
+    public URI token() {
+        return URI.create(api + "/" + TokenRefusal.ROUTE);
     }
 
     private static String base(URI uri) {

@@ -1,0 +1,101 @@
+package io.github.dropflux.internal.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dropflux.internal.protocol.TokenGrant;
+import io.github.dropflux.internal.protocol.TokenRefusal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Answers of the token endpoint. */
+public final class TokenReader {
+    private static final int MAX_TOKEN_CHARS = 8192;
+    private static final int MAX_TAG_CHARS = 100;
+
+    // Longer than any token lives, so that no answer can overflow the arithmetic of a clock.
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    private TokenReader() {}
+
+    /**
+     * An answer with status 200.
+     *
+     * @throws MalformedAnswerException and nothing else for anything but a token; it quotes nothing of the answer
+     */
+    public static TokenGrant granted(byte[] json) {
+        JsonNode answer = tree(json);
+        JsonNode token = answer.path("access_token");
+        if (!token.isTextual() || !fitsHeader(token.textValue())) {
+            throw new MalformedAnswerException(
+                    "The answer has no field \"access_token\" of 1 to "
+                            + MAX_TOKEN_CHARS
+                            + " visible ASCII characters: check the endpoint");
+        }
+        return new TokenGrant(token.textValue(), lifetime(answer.path("expires_in")));
+    }
+
+    /**
+     * An answer with any other status. Never throws, whatever the bytes.
+     *
+     * @param contentType header of the answer; null when absent
+     * @param retryAfter header of the answer; null when absent
+     * @param hideSecrets takes out what the server may have echoed of the request
+     */
+    public static TokenRefusal refused(
+            int status,
+            @Nullable String contentType,
+            @Nullable String retryAfter,
+            byte[] body,
+            UnaryOperator<String> hideSecrets) {
+        JsonNode answer = ErrorReader.json(body);
+        JsonNode error = answer.path("error");
+        return new TokenRefusal(
+                status,
+                HumanText.bounded(hideSecrets.apply(error.asText("")), MAX_TAG_CHARS),
+                summary(answer, contentType, body, hideSecrets),
+                RetryAfter.of(retryAfter, error.path("retry_after")));
+    }
+
+    // Hidden before it is bounded: cut in half, a secret would not be recognised any more.
+    private static String summary(
+            JsonNode answer,
+            @Nullable String contentType,
+            byte[] body,
+            UnaryOperator<String> hideSecrets) {
+        if (answer.isObject()) {
+            String description = answer.path("error_description").asText("");
+            return HumanText.of(hideSecrets.apply(description));
+        }
+        String text = hideSecrets.apply(new String(body, StandardCharsets.UTF_8));
+        return ErrorReader.plainText(contentType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode tree(byte[] json) {
+        try {
+            return Json.parse(json);
+        } catch (MalformedAnswerException e) {
+            // The parser quotes what it can't read, which may be a token.
+            throw new MalformedAnswerException(
+                    "The answer of "
+                            + json.length
+                            + " B is not the JSON that was expected, check the endpoint");
+        }
+    }
+
+    private static boolean fitsHeader(String token) {
+        return !token.isEmpty()
+                && token.length() <= MAX_TOKEN_CHARS
+                && token.chars().allMatch(c -> c > ' ' && c < 0x7F);
+    }
+
+    /** What makes no sense is passed over: the server will say when the token is no longer good. */
+    private static @Nullable Duration lifetime(JsonNode seconds) {
+        if (!seconds.isNumber() || !(seconds.doubleValue() >= 1)) {
+            return null;
+        }
+        return seconds.doubleValue() >= LONGEST.toSeconds()
+                ? LONGEST
+                : Duration.ofSeconds((long) seconds.doubleValue());
+    }
+}
