@@ -1,7 +1,11 @@
 package io.github.dropflux.cli;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** From arguments to an exit code, with one clear line for whatever goes wrong. */
 final class CommandRunner {
@@ -32,11 +36,34 @@ final class CommandRunner {
         command.getErr()
                 .println(
                         "dropflux: "
-                                + OneLine.of(failure.getMessage())
+                                + OneLine.of(message(failure))
                                 + " (see '"
                                 + name
                                 + " --help')");
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static @Nullable String message(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+            return failure.getMessage();
+        }
+        List<String> arguments = unmatched.getUnmatched();
+        if (failure.getCommandLine().getParent() == null) {
+            return "Unknown command or option: " + name(arguments.get(0));
+        }
+        // What belongs to an option that was misspelt may be a token.
+        String options =
+                arguments.stream()
+                        .filter(argument -> argument.startsWith("-"))
+                        .map(CommandRunner::name)
+                        .collect(Collectors.joining(", "));
+        return options.isEmpty()
+                ? "Too many arguments, by " + arguments.size()
+                : "Unknown option: " + options;
+    }
+
+    private static String name(String option) {
+        return option.replaceFirst("=.*", "=…");
     }
 
     private static int failed(Exception failure, CommandLine command, Surroundings surroundings) {

@@ -62,8 +62,13 @@ final class FailureText {
     private static String refusal(DropboxApiException refusal) {
         String tag = refusal.tag();
         String advice = "";
+        if (refusal.route().equals("oauth2/token")) {
+            return String.valueOf(refusal.getMessage());
+        }
         if (refusal.status() == 401) {
-            advice = "; give a valid token with --token or DROPBOX_ACCESS_TOKEN";
+            advice =
+                    "; give a valid token with --token or DROPBOX_ACCESS_TOKEN, or one that renews itself"
+                            + " with --refresh-token and --app-key";
         } else if (tag.contains("conflict/file_ancestor")) {
             advice = "; a file is where the path needs a folder: choose another path";
         } else if (tag.contains("conflict/folder")) {

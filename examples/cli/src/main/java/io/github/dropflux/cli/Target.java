@@ -1,5 +1,6 @@
 package io.github.dropflux.cli;
 
+import io.github.dropflux.reactor.DropboxCredentials;
 import java.net.URI;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint null for Dropbox itself
  * @param embedded the emulator started for this upload, to be closed after it; else null
  */
-record Target(@Nullable URI endpoint, String token, @Nullable EmbeddedEmulator embedded)
+record Target(
+        @Nullable URI endpoint, DropboxCredentials credentials, @Nullable EmbeddedEmulator embedded)
         implements AutoCloseable {
 
     /** An emulator takes any token that is well formed. */
-    private static final String PLACEHOLDER_TOKEN = "emulator";
+    private static final DropboxCredentials PLACEHOLDER =
+            DropboxCredentials.accessToken("emulator");
 
     /**
      * Chooses by what was given.
@@ -24,27 +27,29 @@ record Target(@Nullable URI endpoint, String token, @Nullable EmbeddedEmulator e
      */
     static Target choose(
             @Nullable URI endpoint,
-            @Nullable String token,
+            @Nullable DropboxCredentials credentials,
             OptionalLong length,
             Surroundings surroundings) {
-        if (token != null) {
-            return new Target(endpoint, token, null);
+        if (credentials != null) {
+            return new Target(endpoint, credentials, null);
         }
         if (endpoint == null) {
             surroundings.notice(
                     "no token given: using an embedded Dropbox emulator (pass --token or set"
                             + " DROPBOX_ACCESS_TOKEN for the real one)");
             EmbeddedEmulator emulator = EmbeddedEmulator.start(length, surroundings);
-            return new Target(emulator.endpoint(), PLACEHOLDER_TOKEN, emulator);
+            return new Target(emulator.endpoint(), PLACEHOLDER, emulator);
         }
         if (!isLoopback(endpoint)) {
             throw new IllegalArgumentException(
-                    "No token for " + endpoint + ": pass --token or set DROPBOX_ACCESS_TOKEN");
+                    "No token for "
+                            + endpoint
+                            + ": pass --token or --refresh-token, or set DROPBOX_ACCESS_TOKEN");
         }
         surroundings.notice(
                 "no token given: sending a placeholder, which emulators take (pass --token to send"
                         + " one)");
-        return new Target(endpoint, PLACEHOLDER_TOKEN, null);
+        return new Target(endpoint, PLACEHOLDER, null);
     }
 
     private static boolean isLoopback(URI endpoint) {

@@ -6,7 +6,6 @@ import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.WriteMode;
-import io.github.dropflux.reactor.DropboxCredentials;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import io.github.dropflux.reactor.UploadRequest;
@@ -18,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -76,13 +76,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
                     "SOURCE is a command for the shell: what it writes is stored if it succeeds.")
     private boolean fromCommand;
 
-    @Option(
-            names = "--token",
-            paramLabel = "T",
-            description =
-                    "Access token; better given as DROPBOX_ACCESS_TOKEN, which other users of the"
-                            + " machine can't see.")
-    private @Nullable String token;
+    @Mixin private final CredentialOptions credentials = new CredentialOptions();
 
     @Option(
             names = "--endpoint",
@@ -177,7 +171,13 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         DropboxUploaderBuilder builder = usage(this::uploader);
         Source bytes = usage(() -> source());
         try (Target target =
-                usage(() -> Target.choose(endpoint, token(), bytes.lengthAhead(), surroundings))) {
+                usage(
+                        () ->
+                                Target.choose(
+                                        endpoint,
+                                        credentials.choose(surroundings),
+                                        bytes.lengthAhead(),
+                                        surroundings))) {
             return upload(bytes, commit, builder, target);
         }
     }
@@ -207,22 +207,13 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         return SourceArgument.resolve(source, mayBeEmpty, surroundings);
     }
 
-    private @Nullable String token() {
-        String given =
-                token == null ? surroundings.environment().apply("DROPBOX_ACCESS_TOKEN") : token;
-        if (token != null && token.isBlank()) {
-            throw new IllegalArgumentException("--token is empty: leave it out for an emulator");
-        }
-        return given == null || given.isBlank() ? null : given.strip();
-    }
-
     private int upload(
             Source bytes, CommitInfo commit, DropboxUploaderBuilder builder, Target target)
             throws Exception {
         if (target.endpoint() != null) {
             builder.endpoint(target.endpoint());
         }
-        usage(() -> builder.credentials(DropboxCredentials.accessToken(target.token())));
+        builder.credentials(target.credentials());
         long start = System.nanoTime();
         FileMetadata stored;
         long calls;

@@ -21,7 +21,8 @@ class HelpTest {
         assertThat(result.out())
                 .contains("SOURCE", "DEST", "--endpoint", "--token", "DROPBOX_ACCESS_TOKEN")
                 .contains("--window", "--concurrency", "--session", "--mode", "--autorename")
-                .contains("--length", "--content-hash", "--from-command", "--json", "8MiB");
+                .contains("--length", "--content-hash", "--from-command", "--json", "8MiB")
+                .contains("--refresh-token", "--app-key", "--app-secret", "DROPBOX_REFRESH_TOKEN");
     }
 
     @Test
