@@ -32,7 +32,7 @@ enum Fault {
     RATE_LIMITED(Moment.ARRIVED, true),
     LOCK_CONTENTION(Moment.ARRIVED, true),
     CARRIED_OUT_LATE(Moment.ARRIVED, true),
-    UNAUTHORIZED(Moment.ARRIVED, false),
+    UNAUTHORIZED(Moment.ARRIVED, true),
     BAD_REQUEST(Moment.ARRIVED, false),
     DAMAGED_BYTES(Moment.NEVER, true),
     ANSWER_LOST(Moment.CARRIED_OUT, true),

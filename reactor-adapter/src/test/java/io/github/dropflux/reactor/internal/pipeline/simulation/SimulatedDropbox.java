@@ -3,19 +3,20 @@ package io.github.dropflux.reactor.internal.pipeline.simulation;
 import io.github.dropflux.internal.protocol.AppendArgument;
 import io.github.dropflux.internal.protocol.FinishArgument;
 import io.github.dropflux.reactor.internal.http.Answer;
+import io.github.dropflux.reactor.internal.http.BearerTransport;
 import io.github.dropflux.reactor.internal.http.Call;
-import io.github.dropflux.reactor.internal.http.UploadTransport;
 import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** The network and the server behind it: takes time, and goes wrong as the seed says. */
-final class SimulatedDropbox implements UploadTransport {
+final class SimulatedDropbox implements BearerTransport {
 
     private final Scenario scenario;
     private final SimulatedTime time;
     private final RunLog log;
     private final SimulatedAccount account;
+    private final SimulatedTokens tokens;
     private final Runnable moment;
     private final List<Exchange> exchanges = new ArrayList<>();
 
@@ -27,34 +28,28 @@ final class SimulatedDropbox implements UploadTransport {
             SimulatedTime time,
             RunLog log,
             SimulatedAccount account,
+            SimulatedTokens tokens,
             Runnable moment) {
         this.scenario = scenario;
         this.time = time;
         this.log = log;
         this.account = account;
+        this.tokens = tokens;
         this.moment = moment;
     }
 
     @Override
-    public Mono<Answer> send(Call call) {
+    public Mono<Answer> send(Call call, String bearer) {
         return Mono.create(
                 sink -> {
                     int number = exchanges.size();
+                    Leg leg = sink.contextView().get(Leg.KEY);
                     // Of its own, so that the order in which calls are cancelled changes nothing.
                     Chance chance = Chance.of(scenario.seed(), "call " + number);
-                    Leg leg = sink.contextView().get(Leg.KEY);
-                    Fault fault =
-                            leg.plan().calm()
-                                    ? Fault.NONE
-                                    : scenario.faults().next(number, time.nanos(), chance);
+                    Fault fault = fault(number, leg, bearer, chance);
                     log.add("#" + number + " for " + leg + ", " + describe(call, fault));
                     if (leg.end() != null) {
                         log.violation("a call was made after the end");
-                    }
-                    if (fault == Fault.SESSIONS_LOST) {
-                        account.loseSessions();
-                    } else if (fault == Fault.SESSIONS_REWOUND) {
-                        account.rewindSessions();
                     }
                     Exchange exchange =
                             new Exchange(
@@ -63,6 +58,20 @@ final class SimulatedDropbox implements UploadTransport {
                     exchange.begin();
                     moment.run();
                 });
+    }
+
+    private Fault fault(int number, Leg leg, String bearer, Chance chance) {
+        Fault fault =
+                leg.plan().calm()
+                        ? Fault.NONE
+                        : scenario.faults().next(number, time.nanos(), chance);
+        switch (fault) {
+            case UNAUTHORIZED -> tokens.revoke(bearer);
+            case SESSIONS_LOST -> account.loseSessions();
+            case SESSIONS_REWOUND -> account.rewindSessions();
+            default -> {}
+        }
+        return tokens.accepts(bearer) ? fault : Fault.UNAUTHORIZED;
     }
 
     SimulatedAccount account() {

@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.pipeline.simulation;
 
+import io.github.dropflux.reactor.internal.http.AuthorizedTransport;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.netty.util.IllegalReferenceCountException;
 import java.util.List;
@@ -24,19 +25,25 @@ final class Simulation {
         this.scenario = scenario;
         this.time = time;
         this.log = new RunLog(time);
+        SimulatedTokens tokens =
+                new SimulatedTokens(time, Chance.of(scenario.seed(), "tokens"), log);
         this.dropbox =
                 new SimulatedDropbox(
                         scenario,
                         time,
                         log,
                         new SimulatedAccount(time, scenario.habits()),
+                        tokens,
                         this::moment);
         for (UploadPlan plan : scenario.uploads()) {
             plan.destination().prepare(dropbox.account().files(), plan.source().content());
         }
         Chance jitter = Chance.of(scenario.seed(), "jitter");
         UploadPipeline pipeline =
-                new UploadPipeline(dropbox, scenario.settings(), bound -> jitter.between(0, bound));
+                new UploadPipeline(
+                        new AuthorizedTransport(dropbox, tokens.source()),
+                        scenario.settings(),
+                        bound -> jitter.between(0, bound));
         this.uploads =
                 scenario.uploads().stream()
                         .map(plan -> new SimulatedUpload(scenario, plan, pipeline, time, log))
