@@ -12,14 +12,14 @@ import io.github.dropflux.reactor.internal.http.Endpoints;
 import io.github.dropflux.reactor.internal.http.GrantRetry;
 import io.github.dropflux.reactor.internal.http.NettyUploadTransport;
 import io.github.dropflux.reactor.internal.http.TokenEndpoint;
-import io.github.dropflux.reactor.internal.pipeline.RetrySettings;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.github.dropflux.reactor.internal.pipeline.UploadSettings;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 
@@ -39,6 +39,8 @@ public final class DropboxUploaderBuilder {
     private SessionPlan plan = SessionPlan.AUTO;
     private DropboxLimits limits = DropboxLimits.defaults();
     private RetryPolicy retry = RetryPolicy.defaults();
+    private RetryPolicy commitRetry = RetryPolicy.patient();
+    private Supplier<Scheduler> timer = Schedulers::parallel;
     private @Nullable UploadTimeouts timeouts;
     private @Nullable CheckpointStore checkpoints;
 
@@ -116,9 +118,31 @@ public final class DropboxUploaderBuilder {
         return this;
     }
 
-    /** When failed calls are made again; by default {@link RetryPolicy#defaults()}. */
+    /**
+     * When failed calls that carry bytes or open a session are made again; by default {@link
+     * RetryPolicy#defaults()}.
+     */
     public DropboxUploaderBuilder retry(RetryPolicy value) {
         retry = value;
+        return this;
+    }
+
+    /**
+     * When the calls that make a file of a session, or find out whether one was made, are made again;
+     * by default {@link RetryPolicy#patient()}. They carry no bytes, and by then all bytes have been
+     * sent: Dropbox may answer 503 for minutes while it assembles a large file.
+     */
+    public DropboxUploaderBuilder commitRetry(RetryPolicy value) {
+        commitRetry = value;
+        return this;
+    }
+
+    /**
+     * Tells the time and delays what is to be done later: retries and waiting for a rate limit; by
+     * default {@link Schedulers#parallel()}. A {@code VirtualTimeScheduler} makes tests quick.
+     */
+    public DropboxUploaderBuilder timer(Scheduler value) {
+        timer = () -> value;
         return this;
     }
 
@@ -177,11 +201,9 @@ public final class DropboxUploaderBuilder {
                         concurrency,
                         plan,
                         limits,
-                        new RetrySettings(
-                                retry.maxAttempts(),
-                                retry.firstDelay(),
-                                retry.longestDelay(),
-                                retry.totalTime()));
+                        retry.settings(),
+                        commitRetry.settings(),
+                        timer);
         TokenEndpoint tokenEndpoint =
                 new TokenEndpoint(
                         client,
@@ -192,8 +214,8 @@ public final class DropboxUploaderBuilder {
                                 retry.firstDelay(),
                                 retry.longestDelay(),
                                 retry.totalTime(),
-                                Schedulers.parallel(),
-                                () -> ThreadLocalRandom.current().nextDouble()));
+                                timer.get(),
+                                retry.random()));
         return new DropboxUploader(
                 new UploadPipeline(
                         new AuthorizedTransport(

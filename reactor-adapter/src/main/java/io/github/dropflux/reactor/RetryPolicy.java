@@ -1,53 +1,80 @@
 package io.github.dropflux.reactor;
 
+import io.github.dropflux.reactor.internal.pipeline.Jitter;
+import io.github.dropflux.reactor.internal.pipeline.RetrySettings;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 /**
- * How often and how long a call that failed for a passing reason (a lost connection, 5xx, 429, lock
- * contention) is made again. Delays grow exponentially from the first to the longest, each drawn at
- * random between nothing and that bound (full jitter); a {@code Retry-After} is waited for in full.
+ * How often and how long a call that failed for a passing reason (a lost connection, a time limit,
+ * 408, 5xx, lock contention) is made again. Delays grow exponentially from the first to the longest,
+ * each drawn at random between nothing and that bound (full jitter); a {@code Retry-After} is waited
+ * for in full.
  *
- * <p>Defaults: 6 attempts, first delay at most 500 ms, longest 30 s, 10 minutes in all.
+ * <p>A rate limit (429) is no failure of a call: it holds all calls of an uploader back, for as long
+ * as the server asks or else for a second that doubles up to a minute, and uses up no attempt. Only
+ * the total time bounds it.
  */
 public final class RetryPolicy {
 
     private static final RetryPolicy DEFAULTS =
             new RetryPolicy(
-                    6, Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(10));
+                    6,
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(10),
+                    () -> ThreadLocalRandom.current().nextDouble());
+
+    private static final RetryPolicy PATIENT =
+            DEFAULTS.withMaxAttempts(100)
+                    .withDelays(Duration.ofSeconds(1), Duration.ofMinutes(1))
+                    .withTotalTime(Duration.ofMinutes(15));
 
     private final int maxAttempts;
     private final Duration firstDelay;
     private final Duration longestDelay;
     private final Duration totalTime;
+    private final DoubleSupplier random;
 
     private RetryPolicy(
-            int maxAttempts, Duration firstDelay, Duration longestDelay, Duration totalTime) {
+            int maxAttempts,
+            Duration firstDelay,
+            Duration longestDelay,
+            Duration totalTime,
+            DoubleSupplier random) {
         this.maxAttempts = maxAttempts;
         this.firstDelay = firstDelay;
         this.longestDelay = longestDelay;
         this.totalTime = totalTime;
+        this.random = random;
     }
 
-    /** The defaults named above. */
+    /** 6 attempts, first delay at most 500 ms, longest 30 s, 10 minutes in all. */
     public static RetryPolicy defaults() {
         return DEFAULTS;
     }
 
-    /** One attempt: the first failure ends the upload. */
-    public static RetryPolicy none() {
-        return DEFAULTS.withMaxAttempts(1);
+    /**
+     * For commits, which have all the bytes of an upload to lose: 100 attempts, first delay at most 1
+     * s, longest 1 minute, 15 minutes in all.
+     */
+    public static RetryPolicy patient() {
+        return PATIENT;
     }
 
-    /**
-     * Attempts a call has, the first one included; at least 1. Waiting as the server asked ({@code
-     * Retry-After}) uses up none.
-     */
+    /** One attempt and no wait: the first failure ends the call, a rate limit too. */
+    public static RetryPolicy none() {
+        return DEFAULTS.withMaxAttempts(1).withTotalTime(Duration.ZERO);
+    }
+
+    /** Attempts a call has, the first one included; at least 1. A rate limit uses up none. */
     public RetryPolicy withMaxAttempts(int attempts) {
         if (attempts < 1) {
             throw new IllegalArgumentException(
                     "max attempts " + attempts + " is below 1; 1 means no retry");
         }
-        return new RetryPolicy(attempts, firstDelay, longestDelay, totalTime);
+        return new RetryPolicy(attempts, firstDelay, longestDelay, totalTime, random);
     }
 
     /** Upper bounds of the first delay and of any delay of our own choosing. */
@@ -60,16 +87,27 @@ public final class RetryPolicy {
                             + longest
                             + " do not fit: the first must not be negative nor above the longest");
         }
-        return new RetryPolicy(maxAttempts, first, longest, totalTime);
+        return new RetryPolicy(maxAttempts, first, longest, totalTime, random);
     }
 
-    /** After this time since a call's first attempt it is not made again. */
+    /**
+     * After this time since a call was asked for, waiting for a rate limit included, it is not made
+     * again. An attempt that runs then is not cut off.
+     */
     public RetryPolicy withTotalTime(Duration total) {
         if (total.isNegative()) {
             throw new IllegalArgumentException(
                     "total time " + total + " is negative; use 0 or more");
         }
-        return new RetryPolicy(maxAttempts, firstDelay, longestDelay, total);
+        return new RetryPolicy(maxAttempts, firstDelay, longestDelay, total, random);
+    }
+
+    /**
+     * Where the randomness of delays comes from: numbers from 0 to below 1, asked for on any thread
+     * and by several at once. {@code () -> 0.999999} makes every delay the longest it can be.
+     */
+    public RetryPolicy withRandom(DoubleSupplier source) {
+        return new RetryPolicy(maxAttempts, firstDelay, longestDelay, totalTime, source);
     }
 
     /** Attempts a call has, the first one included. */
@@ -87,9 +125,18 @@ public final class RetryPolicy {
         return longestDelay;
     }
 
-    /** Time since a call's first attempt after which it is not made again. */
+    /** Time since a call was asked for after which it is not made again. */
     public Duration totalTime() {
         return totalTime;
+    }
+
+    DoubleSupplier random() {
+        return random;
+    }
+
+    RetrySettings settings() {
+        return new RetrySettings(
+                maxAttempts, firstDelay, longestDelay, totalTime, Jitter.of(random));
     }
 
     @Override

@@ -45,7 +45,8 @@ abstract class EmulatedUploads {
                                         .endpoint(dropbox.baseUrl())
                                         .windowSize(4L * TestBytes.MIB)
                                         .concurrency(3)
-                                        .retry(QUICK))
+                                        .retry(QUICK)
+                                        .commitRetry(QUICK))
                         .build();
         uploaders.add(uploader);
         return uploader;

@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor.internal.pipeline;
 
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 /** Where the randomness of delays comes from. */
 @FunctionalInterface
@@ -11,6 +12,15 @@ public interface Jitter {
 
     /** Full jitter: any delay up to the bound is as likely. */
     static Jitter full() {
-        return bound -> ThreadLocalRandom.current().nextLong(bound + 1);
+        return of(() -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /**
+     * Full jitter out of {@code random}.
+     *
+     * @param random numbers from 0 to below 1; what is outside counts as the nearer of both
+     */
+    static Jitter of(DoubleSupplier random) {
+        return bound -> Math.max(0, Math.min(bound, (long) (random.getAsDouble() * (bound + 1.0))));
     }
 }

@@ -1,62 +1,64 @@
 package io.github.dropflux.reactor.internal.pipeline;
 
-import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /** What one call has left of attempts and time, and how long it waits before the next. */
 final class RetryBudget {
 
+    /** As good as for ever, and no sum with it overflows. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final RetrySettings settings;
-    private final Jitter jitter;
-    private final Scheduler timer = Schedulers.parallel();
-    private final long startedMillis = timer.now(TimeUnit.MILLISECONDS);
+    private final Scheduler timer;
+    private final long deadline;
     private int attempts = 1;
 
-    RetryBudget(RetrySettings settings, Jitter jitter) {
+    RetryBudget(RetrySettings settings, Scheduler timer) {
         this.settings = settings;
-        this.jitter = jitter;
+        this.timer = timer;
+        this.deadline = timer.now(TimeUnit.MILLISECONDS) + millis(settings.totalTime());
     }
 
-    /** Emits when the call may be made again; errors with {@code failure} when it may not. */
-    Mono<Long> delayAfter(Throwable failure) {
-        if (!Failures.isTransient(failure)) {
-            return Mono.error(failure);
+    /**
+     * Completes when the call may be made again.
+     *
+     * @param asked how long the server asks to wait at least; null when it does not say
+     * @return null when nothing is left
+     */
+    @Nullable Mono<Void> nextAttempt(@Nullable Duration asked) {
+        if (attempts >= settings.maxAttempts()) {
+            return null;
         }
-        Duration asked = askedDelay(failure);
-        if (asked == null && attempts >= settings.maxAttempts()) {
-            return Mono.error(failure);
+        Duration delay = backoff();
+        if (asked != null && asked.compareTo(delay) > 0) {
+            delay = asked;
         }
-        Duration delay = asked != null ? asked : backoff();
-        long spent = timer.now(TimeUnit.MILLISECONDS) - startedMillis;
-        // Waiting past the end to fail then would only be a slower failure.
-        if (delay.compareTo(settings.totalTime().minusMillis(spent)) > 0) {
-            return Mono.error(failure);
+        if (!allows(delay)) {
+            return null;
         }
-        if (asked == null) {
-            attempts++;
-        }
-        return Mono.delay(delay, timer);
+        attempts++;
+        return Mono.delay(delay, timer).then();
+    }
+
+    /** Waiting past the end to fail then would only be a slower failure. */
+    boolean allows(Duration delay) {
+        long left = deadline - timer.now(TimeUnit.MILLISECONDS);
+        return delay.compareTo(Duration.ofMillis(left)) <= 0;
     }
 
     private Duration backoff() {
-        long first = settings.firstDelay().toMillis();
-        long longest = settings.longestDelay().toMillis();
+        long first = millis(settings.firstDelay());
+        long longest = millis(settings.longestDelay());
         int doublings = Math.min(attempts - 1, 30);
         long bound = first > longest >> doublings ? longest : first << doublings;
-        return Duration.ofMillis(jitter.upTo(bound));
+        return Duration.ofMillis(settings.jitter().upTo(bound));
     }
 
-    private static @Nullable Duration askedDelay(Throwable failure) {
-        if (!(failure instanceof RefusedCallException refused)) {
-            return null;
-        }
-        Duration asked = refused.error().retryAfter();
-        // "After nothing" is no wait to obey; it would only turn a refusal into a busy loop.
-        return asked == null || asked.isZero() ? null : asked;
+    private static long millis(Duration value) {
+        return value.compareTo(LONGEST) < 0 ? value.toMillis() : LONGEST.toMillis();
     }
 }

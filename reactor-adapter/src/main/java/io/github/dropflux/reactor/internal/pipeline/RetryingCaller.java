@@ -1,42 +1,30 @@
 package io.github.dropflux.reactor.internal.pipeline;
 
-import io.github.dropflux.reactor.internal.http.Answer;
-import io.github.dropflux.reactor.internal.http.Call;
 import io.github.dropflux.reactor.internal.http.UploadTransport;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
+import reactor.core.scheduler.Scheduler;
 
-/** Makes a call until it is answered for good: the one layer that retries. */
+/** Makes calls until they are answered for good: the one layer that retries. */
 final class RetryingCaller {
 
     private final UploadTransport transport;
-    private final RetrySettings settings;
-    private final Jitter jitter;
+    private final RateLimitGate gate;
+    private final Supplier<Scheduler> timer;
 
-    RetryingCaller(UploadTransport transport, RetrySettings settings, Jitter jitter) {
+    RetryingCaller(UploadTransport transport, RateLimitGate gate, Supplier<Scheduler> timer) {
         this.transport = transport;
-        this.settings = settings;
-        this.jitter = jitter;
+        this.gate = gate;
+        this.timer = timer;
     }
 
     /**
-     * The answer of the first attempt that succeeds, or the failure of the last.
-     *
-     * @param onAttempt told of each attempt, on the thread that makes it
+     * The value of the first attempt that succeeds, or of one whose answer was lost and which turns
+     * out to have been applied. Errors are the failure of the last attempt; where that may have made
+     * a file, a {@code DropboxTransportException} whose commit is in doubt. Cancelling ends requests
+     * and delays.
      */
-    Mono<Answer> call(Call call, Runnable onAttempt) {
-        return Mono.defer(
-                        () -> {
-                            onAttempt.run();
-                            return transport.send(call);
-                        })
-                .retryWhen(
-                        Retry.from(
-                                failures -> {
-                                    RetryBudget budget = new RetryBudget(settings, jitter);
-                                    return failures.concatMap(
-                                            failed -> budget.delayAfter(failed.failure()));
-                                }))
-                .onErrorMap(failure -> Failures.ofCall(call.route(), failure));
+    <T> Mono<T> call(CallPlan<T> plan) {
+        return Mono.defer(() -> new CallAttempts<>(plan, transport, gate, timer.get()).run());
     }
 }

@@ -15,10 +15,10 @@ import io.github.dropflux.internal.protocol.UploadArgument;
 import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionEvent;
 import io.github.dropflux.reactor.internal.hash.WindowHasher;
-import io.github.dropflux.reactor.internal.http.Answer;
 import io.github.dropflux.reactor.internal.http.Call;
 import io.github.dropflux.reactor.internal.http.RequestBody;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** The calls that a session's commands stand for. */
@@ -28,23 +28,31 @@ final class SessionCalls {
     private final ProgressMeter progress;
     private final WindowHasher hasher;
     private final CommitInfo commit;
+    private final UploadSettings settings;
     private final Resends resends = new Resends();
 
     SessionCalls(Shared shared, ProgressMeter progress, CommitInfo commit) {
         this.caller = shared.caller();
         this.hasher = shared.hasher();
+        this.settings = shared.settings();
         this.progress = progress;
         this.commit = commit;
     }
 
     Mono<FileMetadata> storeWhole(AlignedWindow window, ContentHash hash) {
-        return call(new UploadArgument(commit, hash), new WindowBody(window, 0))
-                .map(answer -> ResultReader.fileMetadata(answer.body()));
+        return call(
+                new UploadArgument(commit, hash),
+                new WindowBody(window, 0),
+                ResultReader::fileMetadata,
+                settings.retry());
     }
 
     Mono<String> start(SessionType type) {
-        return call(new StartArgument(false, type, null), RequestBody.EMPTY)
-                .map(answer -> ResultReader.sessionId(answer.body()));
+        return call(
+                new StartArgument(false, type, null),
+                RequestBody.EMPTY,
+                ResultReader::sessionId,
+                settings.retry());
     }
 
     /** What the append came to: acknowledged, or an offset or closed session to reconcile. */
@@ -58,12 +66,13 @@ final class SessionCalls {
         UploadCursor cursor = UploadCursor.of(sessionId, append.from());
         resends.count(offset, append.from());
         return requestHash(append, body, digests)
-                .flatMap(hash -> call(new AppendArgument(cursor, append.close(), hash), body))
-                .<SessionEvent>map(
-                        answer -> {
-                            ResultReader.appended(answer.body());
-                            return new SessionEvent.Appended(offset);
-                        })
+                .flatMap(
+                        hash ->
+                                call(
+                                        new AppendArgument(cursor, append.close(), hash),
+                                        body,
+                                        answer -> appended(answer, offset),
+                                        settings.retry()))
                 .onErrorResume(failure -> Reconcilable.event(failure, offset));
     }
 
@@ -73,8 +82,11 @@ final class SessionCalls {
     }
 
     Mono<FileMetadata> finish(UploadCursor end) {
-        return call(new FinishArgument(end, commit, null), RequestBody.EMPTY)
-                .map(answer -> ResultReader.fileMetadata(answer.body()));
+        return call(
+                new FinishArgument(end, commit, null),
+                RequestBody.EMPTY,
+                ResultReader::fileMetadata,
+                settings.commitRetry());
     }
 
     /** The rest of a window has blocks of its own, so it is hashed again; that is rare. */
@@ -85,7 +97,19 @@ final class SessionCalls {
                 : hasher.hash(body.retained()).map(BlockDigests::contentHash);
     }
 
-    private Mono<Answer> call(Argument argument, RequestBody body) {
-        return caller.call(new Call(argument, body, progress::sent), progress::called);
+    private static SessionEvent appended(byte[] answer, long offset) {
+        ResultReader.appended(answer);
+        return new SessionEvent.Appended(offset);
+    }
+
+    private <T> Mono<T> call(
+            Argument argument, RequestBody body, Function<byte[], T> read, RetrySettings policy) {
+        return caller.call(
+                new CallPlan<>(
+                        new Call(argument, body, progress::sent),
+                        answer -> read.apply(answer.body()),
+                        policy,
+                        progress::called,
+                        Settlement.none()));
     }
 }

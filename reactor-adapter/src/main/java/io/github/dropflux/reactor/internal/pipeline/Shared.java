@@ -4,7 +4,6 @@ import io.github.dropflux.reactor.internal.hash.WindowHasher;
 import io.github.dropflux.reactor.internal.http.UploadTransport;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import reactor.core.scheduler.Schedulers;
 
 /** What all uploads of one uploader share. */
 final class Shared {
@@ -13,9 +12,13 @@ final class Shared {
     private final RetryingCaller caller;
     private final WindowHasher hasher = new WindowHasher();
 
-    Shared(UploadTransport transport, UploadSettings settings, Jitter jitter) {
+    Shared(UploadTransport transport, UploadSettings settings) {
         this.settings = settings;
-        this.caller = new RetryingCaller(transport, settings.retry(), jitter);
+        this.caller =
+                new RetryingCaller(
+                        transport,
+                        new RateLimitGate(settings.timer(), settings.retry().jitter()),
+                        settings.timer());
     }
 
     UploadSettings settings() {
@@ -31,6 +34,6 @@ final class Shared {
     }
 
     Instant now() {
-        return Instant.ofEpochMilli(Schedulers.parallel().now(TimeUnit.MILLISECONDS));
+        return Instant.ofEpochMilli(settings.timer().get().now(TimeUnit.MILLISECONDS));
     }
 }

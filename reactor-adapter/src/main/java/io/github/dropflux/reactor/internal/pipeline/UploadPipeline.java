@@ -23,13 +23,13 @@ public final class UploadPipeline {
     private final Shared shared;
 
     public UploadPipeline(UploadTransport transport, UploadSettings settings) {
-        this(transport, settings, Jitter.full());
+        this.settings = settings;
+        this.shared = new Shared(transport, settings);
     }
 
     /** One whose delays are as random as {@code jitter}. */
     public UploadPipeline(UploadTransport transport, UploadSettings settings, Jitter jitter) {
-        this.settings = settings;
-        this.shared = new Shared(transport, settings, jitter);
+        this(transport, settings.withJitter(jitter));
     }
 
     /**

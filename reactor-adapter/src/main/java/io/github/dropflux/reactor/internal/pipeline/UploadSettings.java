@@ -2,16 +2,37 @@ package io.github.dropflux.reactor.internal.pipeline;
 
 import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.SessionPlan;
+import java.util.function.Supplier;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * What holds for every upload of one uploader.
  *
  * @param windowSize bytes, a multiple of a block
  * @param concurrency appends in flight at most
+ * @param retry of every call but those that {@code commitRetry} is for
+ * @param commitRetry of the calls that make a file of a session, or find out whether one was made
+ * @param timer tells the time and delays; asked for again by each call, so that virtual time may come
+ *     and go
  */
 public record UploadSettings(
         long windowSize,
         int concurrency,
         SessionPlan plan,
         DropboxLimits limits,
-        RetrySettings retry) {}
+        RetrySettings retry,
+        RetrySettings commitRetry,
+        Supplier<Scheduler> timer) {
+
+    /** The same with another randomness of all delays. */
+    UploadSettings withJitter(Jitter jitter) {
+        return new UploadSettings(
+                windowSize,
+                concurrency,
+                plan,
+                limits,
+                retry.withJitter(jitter),
+                commitRetry.withJitter(jitter),
+                timer);
+    }
+}

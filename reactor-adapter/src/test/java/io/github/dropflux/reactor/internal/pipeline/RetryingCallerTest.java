@@ -1,20 +1,19 @@
 package io.github.dropflux.reactor.internal.pipeline;
 
+import static io.github.dropflux.reactor.internal.pipeline.ScriptedCalls.lost;
+import static io.github.dropflux.reactor.internal.pipeline.ScriptedCalls.ok;
+import static io.github.dropflux.reactor.internal.pipeline.ScriptedCalls.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dropflux.DropboxTransportException;
-import io.github.dropflux.internal.protocol.CallError;
-import io.github.dropflux.internal.protocol.GetMetadataArgument;
+import io.github.dropflux.internal.protocol.FinishError;
+import io.github.dropflux.internal.protocol.RateLimitError;
 import io.github.dropflux.internal.protocol.Route;
-import io.github.dropflux.reactor.internal.http.Answer;
-import io.github.dropflux.reactor.internal.http.Call;
-import io.github.dropflux.reactor.internal.http.Refusals;
+import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,44 +23,37 @@ import reactor.test.StepVerifier;
 
 class RetryingCallerTest {
 
+    /** Attempts 0, 1, 3 and 7 seconds after the first, when every delay is the longest. */
     private static final RetrySettings SETTINGS =
             new RetrySettings(
-                    4, Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofMinutes(10));
-    private static final Call CALL = Call.of(new GetMetadataArgument("/a"));
-    private static final Answer ANSWER = new Answer(new byte[0], null);
+                    4,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(4),
+                    Duration.ofMinutes(20),
+                    bound -> bound);
 
-    private final AtomicInteger attempts = new AtomicInteger();
-    private final List<Long> bounds = new ArrayList<>();
+    private static final Duration LONG = Duration.ofHours(2);
 
-    /** The longest delay that jitter allows, so that time is exact. */
-    private Mono<Answer> call(RetrySettings settings, IntFunction<Mono<Answer>> attempt) {
-        return new RetryingCaller(
-                        call -> attempt.apply(attempts.get()),
-                        settings,
-                        bound -> {
-                            bounds.add(bound);
-                            return bound;
-                        })
-                .call(CALL, attempts::incrementAndGet);
+    private ScriptedCalls calls;
+
+    private StepVerifier.FirstStep<String> on(Route route, RetrySettings settings, Answers script) {
+        return StepVerifier.withVirtualTime(
+                () -> {
+                    calls = new ScriptedCalls();
+                    script.write(calls);
+                    return calls.call(route, settings);
+                });
     }
 
-    private static Mono<Answer> refused(int status, Duration retryAfter) {
-        return Mono.error(
-                Refusals.of(
-                        new CallError(
-                                Route.GET_METADATA, status, "", "no", null, retryAfter, null)));
+    private interface Answers {
+        void write(ScriptedCalls calls);
     }
 
     @Test
     void delays_double_up_to_the_longest_and_attempts_end() {
-        StepVerifier.withVirtualTime(
-                        () -> call(SETTINGS, n -> Mono.error(new IOException("reset"))))
+        on(Route.GET_METADATA, settings(6), c -> c.then(lost()))
                 .expectSubscription()
-                .expectNoEvent(Duration.ofMillis(500))
-                .then(() -> assertThat(attempts).hasValue(2))
-                .expectNoEvent(Duration.ofMillis(1000))
-                .then(() -> assertThat(attempts).hasValue(3))
-                .expectNoEvent(Duration.ofMillis(2000))
+                .expectNoEvent(Duration.ofSeconds(1 + 2 + 4 + 4 + 4))
                 .expectErrorSatisfies(
                         failure ->
                                 assertThat(failure)
@@ -70,72 +62,184 @@ class RetryingCallerTest {
                                         .hasMessageContaining("reset")
                                         .hasCauseInstanceOf(IOException.class))
                 .verify();
-        assertThat(attempts).hasValue(4);
-        assertThat(bounds).containsExactly(500L, 1000L, 2000L);
+        assertThat(calls.seconds()).containsExactly(0L, 1L, 3L, 7L, 11L, 15L);
+    }
+
+    private static RetrySettings settings(int attempts) {
+        return new RetrySettings(
+                attempts,
+                SETTINGS.firstDelay(),
+                SETTINGS.longestDelay(),
+                SETTINGS.totalTime(),
+                SETTINGS.jitter());
     }
 
     @Test
-    void waiting_as_the_server_asked_uses_up_no_attempt() {
-        StepVerifier.withVirtualTime(
-                        () ->
-                                call(
-                                        SETTINGS,
-                                        n ->
-                                                n <= 10
-                                                        ? refused(429, Duration.ofSeconds(7))
-                                                        : Mono.just(ANSWER)))
+    void every_delay_is_drawn_between_nothing_and_its_bound() {
+        List<Long> bounds = new ArrayList<>();
+        RetrySettings drawn =
+                SETTINGS.withJitter(
+                        bound -> {
+                            bounds.add(bound);
+                            return 0;
+                        });
+        on(Route.GET_METADATA, drawn, c -> c.then(lost()))
                 .expectSubscription()
-                .expectNoEvent(Duration.ofSeconds(70))
-                .expectNext(ANSWER)
+                .thenAwait(Duration.ZERO)
+                .verifyError();
+        assertThat(bounds).containsExactly(1000L, 2000L, 4000L);
+        assertThat(calls.seconds()).containsExactly(0L, 0L, 0L, 0L);
+    }
+
+    @Test
+    void the_total_time_ends_it_before_the_attempts_do() {
+        RetrySettings short7 =
+                new RetrySettings(
+                        100,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(10),
+                        bound -> bound);
+        on(Route.GET_METADATA, short7, c -> c.then(lost()))
+                .expectSubscription()
+                .expectNoEvent(Duration.ofSeconds(7))
+                .verifyError(DropboxTransportException.class);
+        assertThat(calls.seconds()).containsExactly(0L, 1L, 3L, 7L);
+    }
+
+    @Test
+    void a_time_without_bounds_overflows_nothing() {
+        RetrySettings endless =
+                new RetrySettings(
+                        3,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(Long.MAX_VALUE),
+                        Duration.ofSeconds(Long.MAX_VALUE),
+                        bound -> bound);
+        on(Route.GET_METADATA, endless, c -> c.then(2, lost()).then(ok()))
+                .thenAwait(LONG)
+                .expectNext("ok")
                 .verifyComplete();
-        assertThat(attempts).hasValue(11);
     }
 
     @Test
-    void a_wait_that_would_outlast_the_total_time_fails_at_once() {
-        StepVerifier.withVirtualTime(() -> call(SETTINGS, n -> refused(429, Duration.ofMinutes(4))))
-                .expectSubscription()
-                .expectNoEvent(Duration.ofMinutes(8))
-                .verifyError();
-        assertThat(attempts).hasValue(3);
+    void a_server_that_is_unavailable_is_given_the_time_it_asks_for() {
+        Duration asked = Duration.ofSeconds(30);
+        on(Route.APPEND_V2, SETTINGS, c -> c.then(refused(Route.APPEND_V2, 503, asked)).then(ok()))
+                .thenAwait(LONG)
+                .expectNext("ok")
+                .verifyComplete();
+        assertThat(calls.seconds()).containsExactly(0L, 30L);
+        assertThat(calls.gate.closedFor()).isZero();
     }
 
     @Test
-    void being_asked_to_wait_for_nothing_is_no_busy_loop() {
-        StepVerifier.withVirtualTime(() -> call(SETTINGS, n -> refused(429, Duration.ZERO)))
-                .expectSubscription()
-                .thenAwait(Duration.ofMinutes(1))
-                .verifyError();
-        assertThat(attempts).hasValue(4);
+    void pitfall_19_a_rate_limit_of_ten_minutes_uses_up_no_attempt() {
+        on(
+                        Route.APPEND_V2,
+                        settings(2),
+                        c ->
+                                c.then(60, refused(Route.APPEND_V2, 429, Duration.ofSeconds(10)))
+                                        .then(lost())
+                                        .then(ok()))
+                .thenAwait(LONG)
+                .expectNext("ok")
+                .verifyComplete();
+        assertThat(calls.seconds()).hasSize(62);
+        assertThat(calls.seconds().get(61)).isGreaterThan(600);
+    }
+
+    @Test
+    void a_rate_limit_that_would_outlast_the_total_time_fails_at_once() {
+        on(
+                        Route.APPEND_V2,
+                        SETTINGS,
+                        c -> c.then(refused(Route.APPEND_V2, 429, Duration.ofMinutes(8))))
+                .thenAwait(LONG)
+                .verifyErrorSatisfies(
+                        failure ->
+                                assertThat(failure)
+                                        .isInstanceOfSatisfying(
+                                                RefusedCallException.class,
+                                                refused ->
+                                                        assertThat(refused.error().status())
+                                                                .isEqualTo(429)));
+        assertThat(calls.seconds()).hasSize(3);
+    }
+
+    @Test
+    void lock_contention_is_met_by_a_retry_and_closes_no_gate() {
+        on(
+                        Route.FINISH,
+                        SETTINGS,
+                        c ->
+                                c.then(
+                                                refused(
+                                                        Route.FINISH,
+                                                        429,
+                                                        RateLimitError.Simple
+                                                                .TOO_MANY_WRITE_OPERATIONS,
+                                                        null))
+                                        .then(
+                                                refused(
+                                                        Route.FINISH,
+                                                        409,
+                                                        FinishError.Simple
+                                                                .TOO_MANY_WRITE_OPERATIONS,
+                                                        null))
+                                        .then(ok()))
+                .thenAwait(Duration.ofSeconds(3))
+                .expectNext("ok")
+                .verifyComplete();
+        assertThat(calls.seconds()).containsExactly(0L, 1L, 3L);
     }
 
     @ParameterizedTest
-    @CsvSource({"400,1", "401,1", "403,1", "409,1", "422,1", "429,4", "500,4", "502,4", "503,4"})
+    @CsvSource({"400,1", "401,1", "403,1", "409,1", "422,1", "408,4", "500,4", "502,4", "503,4"})
     void only_what_passes_is_tried_again(int status, int expected) {
-        StepVerifier.withVirtualTime(() -> call(SETTINGS, n -> refused(status, null)))
-                .expectSubscription()
-                .thenAwait(Duration.ofMinutes(1))
-                .verifyError();
-        assertThat(attempts).hasValue(expected);
+        on(Route.GET_METADATA, SETTINGS, c -> c.then(refused(Route.GET_METADATA, status, null)))
+                .thenAwait(LONG)
+                .verifyError(RefusedCallException.class);
+        assertThat(calls.seconds()).hasSize(expected);
     }
 
     @Test
     void a_refused_certificate_and_a_fault_of_our_own_are_not_tried_again() {
-        StepVerifier.create(call(SETTINGS, n -> Mono.error(new SSLHandshakeException("bad"))))
+        on(Route.GET_METADATA, SETTINGS, c -> c.then(Mono.error(new SSLHandshakeException("bad"))))
                 .verifyError(DropboxTransportException.class);
-        StepVerifier.create(call(SETTINGS, n -> Mono.error(new IllegalStateException("bug"))))
+        assertThat(calls.seconds()).hasSize(1);
+        on(Route.GET_METADATA, SETTINGS, c -> c.then(Mono.error(new IllegalStateException("bug"))))
                 .verifyError(IllegalStateException.class);
-        assertThat(attempts).hasValue(2);
+        assertThat(calls.seconds()).hasSize(1);
     }
 
     @Test
-    void cancelling_ends_the_wait() {
-        StepVerifier.withVirtualTime(
-                        () -> call(SETTINGS, n -> Mono.error(new IOException("reset"))))
+    void no_answer_and_no_error_is_a_fault_and_no_busy_loop() {
+        on(Route.GET_METADATA, SETTINGS, c -> c.then(Mono.empty()))
+                .verifyErrorMessage("Source was empty");
+        assertThat(calls.seconds()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void pitfall_27_a_cancel_ends_the_delay_and_leaves_no_timer(boolean atTheGate) {
+        on(
+                        Route.APPEND_V2,
+                        SETTINGS,
+                        c ->
+                                c.then(
+                                        atTheGate
+                                                ? refused(
+                                                        Route.APPEND_V2,
+                                                        429,
+                                                        Duration.ofSeconds(30))
+                                                : lost()))
                 .expectSubscription()
-                .thenAwait(Duration.ofMillis(499))
+                .thenAwait(Duration.ofMillis(999))
+                .then(() -> assertThat(calls.timer.pending()).isEqualTo(1))
                 .thenCancel()
                 .verify();
-        assertThat(attempts).hasValue(1);
+        assertThat(calls.timer.pending()).isZero();
+        assertThat(calls.seconds()).hasSize(1);
     }
 }

@@ -2,12 +2,14 @@ package io.github.dropflux.reactor.internal.pipeline.simulation;
 
 import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.SessionPlan;
+import io.github.dropflux.reactor.internal.pipeline.Jitter;
 import io.github.dropflux.reactor.internal.pipeline.RetrySettings;
 import io.github.dropflux.reactor.internal.pipeline.UploadSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import reactor.core.scheduler.Schedulers;
 
 /** All that a seed decides before a run begins. */
 record Scenario(
@@ -35,21 +37,30 @@ record Scenario(
     }
 
     private static UploadSettings settings(Chance chance) {
-        return new UploadSettings(
-                BLOCK * chance.pick(List.of(1, 1, 1, 1, 2, 2, 3)),
-                chance.between(1, 6),
+        long window = BLOCK * chance.pick(List.of(1, 1, 1, 1, 2, 2, 3));
+        int concurrency = chance.between(1, 6);
+        SessionPlan plan =
                 chance.pick(
                         List.of(
                                 SessionPlan.AUTO,
                                 SessionPlan.AUTO,
                                 SessionPlan.SEQUENTIAL,
-                                SessionPlan.CONCURRENT)),
-                DropboxLimits.defaults(),
+                                SessionPlan.CONCURRENT));
+        RetrySettings retry =
                 new RetrySettings(
                         chance.between(2, 8),
                         Duration.ofMillis(chance.between(1, 500)),
                         Duration.ofSeconds(chance.between(1, 30)),
-                        Duration.ofMinutes(chance.pick(List.of(1, 10, 20)))));
+                        Duration.ofMinutes(chance.pick(List.of(1, 10, 20))),
+                        Jitter.full());
+        return new UploadSettings(
+                window,
+                concurrency,
+                plan,
+                DropboxLimits.defaults(),
+                retry,
+                retry,
+                Schedulers::parallel);
     }
 
     /** The most that may be held of one source but for the buffer that came last. */

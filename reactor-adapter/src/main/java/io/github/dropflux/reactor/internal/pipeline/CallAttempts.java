@@ -1,0 +1,135 @@
+package io.github.dropflux.reactor.internal.pipeline;
+
+import io.github.dropflux.DropboxApiException;
+import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.session.FailureTable;
+import io.github.dropflux.reactor.internal.http.UploadTransport;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** One call's attempts, one after the other, until it is answered for good. */
+final class CallAttempts<T> {
+
+    private final CallPlan<T> plan;
+    private final UploadTransport transport;
+    private final RateLimitGate gate;
+    private final RetryBudget budget;
+    private final Route route;
+    private @Nullable CallFailure last;
+    private boolean lost;
+
+    CallAttempts(CallPlan<T> plan, UploadTransport transport, RateLimitGate gate, Scheduler timer) {
+        this.plan = plan;
+        this.transport = transport;
+        this.gate = gate;
+        this.budget = new RetryBudget(plan.policy(), timer);
+        this.route = plan.call().route();
+    }
+
+    Mono<T> run() {
+        return Mono.defer(this::round).repeatWhenEmpty(rounds -> rounds);
+    }
+
+    /** Empty when the call is to be made again now. */
+    private Mono<T> round() {
+        return gate.pass(budget::allows)
+                .flatMap(
+                        ticket ->
+                                ticket == RateLimitGate.CLOSED
+                                        ? end(heldBack())
+                                        : attempt(ticket)
+                                                .onErrorResume(failure -> failed(ticket, failure)));
+    }
+
+    private Mono<T> attempt(long ticket) {
+        return Mono.defer(
+                        () -> {
+                            plan.onAttempt().run();
+                            return transport.send(plan.call());
+                        })
+                .doOnNext(answer -> gate.succeeded(ticket))
+                .map(plan.read())
+                // No answer and no error would be made again at once, and for ever.
+                .single();
+    }
+
+    private Mono<T> failed(long ticket, Throwable thrown) {
+        CallFailure failure = CallFailure.of(route, thrown, lost);
+        last = failure;
+        lost |= failure.mayHaveBeenApplied();
+        return switch (failure.remedy()) {
+            case RETRY_SAME -> again(failure);
+            case WAIT_AND_RETRY -> {
+                gate.refused(ticket, failure.asked());
+                yield Mono.empty();
+            }
+            case ASK_AND_DECIDE -> ask(failure);
+            // A session makes sense of the first two; a token was refreshed below, if it could be.
+            case RESUME_AT_OFFSET, TREAT_AS_DONE, REFRESH_AND_REPLAY, FAIL -> end(failure);
+        };
+    }
+
+    private Mono<T> again(CallFailure failure) {
+        Mono<Void> pause = budget.nextAttempt(failure.asked());
+        return pause == null ? end(failure) : pause.then(Mono.empty());
+    }
+
+    private Mono<T> ask(CallFailure failure) {
+        return settled(failure)
+                .switchIfEmpty(
+                        Mono.defer(
+                                () -> {
+                                    Mono<Void> pause =
+                                            failure.passing()
+                                                    ? budget.nextAttempt(failure.asked())
+                                                    : null;
+                                    return pause == null
+                                            ? unsettled(failure)
+                                            : pause.then(Mono.empty());
+                                }));
+    }
+
+    /** The last word, but never a failure for a file that is there. */
+    private Mono<T> end(CallFailure failure) {
+        return lost && FailureTable.commits(route)
+                ? settled(failure).switchIfEmpty(unsettled(failure))
+                : Mono.error(Failures.ofCall(route, failure.failure()));
+    }
+
+    private Mono<T> settled(CallFailure failure) {
+        return plan.settle()
+                .settle(failure.failure())
+                .onErrorMap(asking -> CommitDoubt.of(route, failure.failure(), asking));
+    }
+
+    private Mono<T> unsettled(CallFailure failure) {
+        return Mono.error(
+                () ->
+                        failure.decided()
+                                ? failure.failure()
+                                : CommitDoubt.of(route, failure.failure(), null));
+    }
+
+    /** The refusal that the call has met itself, if there is one. */
+    private CallFailure heldBack() {
+        if (last != null) {
+            return last;
+        }
+        Duration closed = gate.closedFor();
+        return CallFailure.of(
+                route,
+                DropboxApiException.of(
+                        429,
+                        route.path(),
+                        "too_many_requests",
+                        "a rate limit holds all calls back for another "
+                                + closed
+                                + ", and this one may take "
+                                + plan.policy().totalTime()
+                                + " in all; try again later, or allow more time in the RetryPolicy",
+                        true),
+                lost);
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.dropflux.reactor.internal.pipeline;
+
+import io.github.dropflux.internal.json.MalformedAnswerException;
+import io.github.dropflux.internal.protocol.CallError;
+import io.github.dropflux.internal.protocol.NetworkFault;
+import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.session.FailureTable;
+import io.github.dropflux.internal.session.Remedy;
+import io.github.dropflux.reactor.internal.http.AnswerTooLargeException;
+import io.github.dropflux.reactor.internal.http.NetworkFailures;
+import io.github.dropflux.reactor.internal.http.RefusedCallException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failed attempt means for its call.
+ *
+ * @param failure of the attempt
+ * @param passing whether the same call may get through later
+ * @param mayHaveBeenApplied whether the server may have done what it was asked for
+ * @param decided whether the server understood the call and will not do it
+ * @param asked how long the server asks to wait; null when it does not say
+ */
+record CallFailure(
+        Throwable failure,
+        Remedy remedy,
+        boolean passing,
+        boolean mayHaveBeenApplied,
+        boolean decided,
+        @Nullable Duration asked) {
+
+    /**
+     * @param lost whether an earlier attempt may have been applied
+     */
+    static CallFailure of(Route route, Throwable failure, boolean lost) {
+        if (failure instanceof RefusedCallException refused) {
+            CallError error = refused.error();
+            boolean passing = FailureTable.isTransient(error);
+            boolean doubtful = FailureTable.mayHaveBeenApplied(error);
+            return new CallFailure(
+                    failure,
+                    FailureTable.of(error, lost),
+                    passing,
+                    doubtful,
+                    !passing && !doubtful,
+                    error.retryAfter());
+        }
+        if (failure instanceof MalformedAnswerException
+                || failure instanceof AnswerTooLargeException) {
+            return unanswered(failure, FailureTable.ofUnreadable(route), false, true);
+        }
+        Optional<NetworkFault> fault = NetworkFailures.kind(failure);
+        return fault.isPresent()
+                ? unanswered(
+                        failure,
+                        FailureTable.of(route, fault.get()),
+                        fault.get().isTransient(),
+                        FailureTable.mayHaveBeenApplied(route, fault.get()))
+                : unanswered(failure, Remedy.FAIL, false, false);
+    }
+
+    private static CallFailure unanswered(
+            Throwable failure, Remedy remedy, boolean passing, boolean mayHaveBeenApplied) {
+        return new CallFailure(failure, remedy, passing, mayHaveBeenApplied, false, null);
+    }
+}

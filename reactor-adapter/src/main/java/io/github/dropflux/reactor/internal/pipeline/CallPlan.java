@@ -1,0 +1,20 @@
+package io.github.dropflux.reactor.internal.pipeline;
+
+import io.github.dropflux.reactor.internal.http.Answer;
+import io.github.dropflux.reactor.internal.http.Call;
+import java.util.function.Function;
+
+/**
+ * A call, and what to do until it is answered for good.
+ *
+ * @param read makes the value of an answer; what it throws is an answer that cannot be read
+ * @param policy when the call is made again
+ * @param onAttempt told of each attempt, on the thread that makes it
+ * @param settle asked when the remedy is to ask, and before a commit in doubt is given up
+ */
+record CallPlan<T>(
+        Call call,
+        Function<Answer, T> read,
+        RetrySettings policy,
+        Runnable onAttempt,
+        Settlement<T> settle) {}
