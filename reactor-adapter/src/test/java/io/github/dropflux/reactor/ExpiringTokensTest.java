@@ -208,6 +208,15 @@ class ExpiringTokensTest {
     }
 
     @Test
+    void a_refresh_token_that_is_revoked_in_mid_upload_ends_it() {
+        expireAtCall(APPEND_V2, 1);
+        dropbox.faults().on(TOKEN).call(2).answer(400, "{\"error\": \"invalid_grant\"}");
+        DropboxApiException failure = failure(DropboxApiException.class, REFRESHED);
+        assertThat(failure.tag()).isEqualTo("invalid_grant");
+        assertThat(dropbox.requests(FINISH)).isEmpty();
+    }
+
+    @Test
     void tokens_that_are_refused_when_new_fail_after_one_replay() {
         dropbox.faults()
                 .on(START)
