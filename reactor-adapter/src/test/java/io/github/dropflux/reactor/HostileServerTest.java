@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxTransportException;
+import io.github.dropflux.SessionPlan;
 import io.github.dropflux.reactor.test.RawServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,8 +38,9 @@ class HostileServerTest extends RawUploads {
                 });
     }
 
+    /** The first call opens a session, of which nothing can be in doubt. */
     private void assertRefused(RawServer server, Consumer<DropboxException> check) {
-        DropboxException failure = failure(server, 1000);
+        DropboxException failure = failure(server, 1000, b -> b.session(SessionPlan.CONCURRENT));
         assertThat(failure).isInstanceOf(DropboxTransportException.class);
         assertThat(failure.isTransient()).isFalse();
         assertThat(server.connections()).isOne();
@@ -146,6 +148,23 @@ class HostileServerTest extends RawUploads {
             })
     void what_is_no_HTTP(String garbage) {
         assertRefused(answering(peer -> peer.say(garbage)), says("no HTTP"));
+    }
+
+    @Test
+    void nonsense_in_place_of_a_commits_answer_leaves_it_in_doubt() {
+        RawServer garbled =
+                server(
+                        peer -> {
+                            peer.readRequest();
+                            peer.say("SSH-2.0-OpenSSH_9.6\n");
+                            peer.awaitEnd();
+                        });
+        DropboxException failure = failure(garbled, 1000);
+        assertThat(failure)
+                .isInstanceOf(DropboxTransportException.class)
+                .hasMessageContaining("files/upload");
+        assertThat(((DropboxTransportException) failure).commitInDoubt()).isTrue();
+        assertThat(failure).hasStackTraceContaining("no HTTP of reasonable size");
     }
 
     @Test

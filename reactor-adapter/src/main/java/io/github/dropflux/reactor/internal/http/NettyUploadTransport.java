@@ -59,7 +59,7 @@ public final class NettyUploadTransport implements BearerTransport {
                                 .response((response, content) -> answer(call, response, content))
                                 .single()
                                 .onErrorMap(
-                                        NettyUploadTransport::isUnreadable,
+                                        UnusableAnswerException::isDecoding,
                                         UnusableAnswerException::notHttp),
                 CallWatch::end);
     }
@@ -105,11 +105,6 @@ public final class NettyUploadTransport implements BearerTransport {
                         LentSlices::release)
                 // Fused, the generator would not clean its state up on cancel.
                 .hide();
-    }
-
-    /** A failure of TLS comes in the decoder's wrapping, too. */
-    private static boolean isUnreadable(Throwable failure) {
-        return UnusableAnswerException.isDecoding(failure) && !NetworkFailures.isNetwork(failure);
     }
 
     private static Mono<Answer> answer(

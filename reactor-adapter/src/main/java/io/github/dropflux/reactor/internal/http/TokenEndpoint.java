@@ -62,7 +62,10 @@ public final class TokenEndpoint {
                                 .uri(endpoints.token())
                                 .send((request, outbound) -> send(form, outbound, watch))
                                 .response((response, content) -> answer(grant, response, content))
-                                .single(),
+                                .single()
+                                .onErrorMap(
+                                        UnusableAnswerException::isDecoding,
+                                        UnusableAnswerException::notHttp),
                 CallWatch::end);
     }
 

@@ -36,7 +36,7 @@ final class TokenFailures {
                     .withRequestId(refused.requestId());
         }
         if (failure instanceof MalformedAnswerException
-                || failure instanceof AnswerTooLargeException) {
+                || failure instanceof UnusableAnswerException) {
             return DropboxTransportException.of(
                     "no access token came from " + TokenRefusal.ROUTE + ": " + failure.getMessage(),
                     false,

@@ -32,9 +32,13 @@ public class UnusableAnswerException extends RuntimeException {
                 null);
     }
 
-    /** Whether the decoder threw this, which has no type of its own for bytes that are no HTTP. */
+    /**
+     * Tells {@link #notHttp} from a call's failure. The decoder has no type of its own for bytes that
+     * are no HTTP, and what TLS throws comes in its wrapping, too.
+     */
     static boolean isDecoding(Throwable failure) {
-        return failure instanceof IllegalArgumentException
-                || failure.getClass().getName().startsWith("io.netty.handler.codec.");
+        return (failure instanceof IllegalArgumentException
+                        || failure.getClass().getName().startsWith("io.netty.handler.codec."))
+                && !NetworkFailures.isNetwork(failure);
     }
 }

@@ -6,9 +6,9 @@ import io.github.dropflux.internal.protocol.NetworkFault;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.FailureTable;
 import io.github.dropflux.internal.session.Remedy;
-import io.github.dropflux.reactor.internal.http.AnswerTooLargeException;
 import io.github.dropflux.reactor.internal.http.NetworkFailures;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
+import io.github.dropflux.reactor.internal.http.UnusableAnswerException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ record CallFailure(
                     error.retryAfter());
         }
         if (failure instanceof MalformedAnswerException
-                || failure instanceof AnswerTooLargeException) {
+                || failure instanceof UnusableAnswerException) {
             return unanswered(failure, FailureTable.ofUnreadable(route), false, true);
         }
         Optional<NetworkFault> fault = NetworkFailures.kind(failure);

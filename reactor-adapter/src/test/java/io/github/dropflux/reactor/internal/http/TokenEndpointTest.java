@@ -213,6 +213,26 @@ class TokenEndpointTest {
     }
 
     @Test
+    void what_is_no_HTTP_is_no_token() {
+        try (RawServer server =
+                RawServer.start(
+                        peer -> {
+                            peer.readRequest();
+                            peer.say("SSH-2.0-OpenSSH_9.6\n");
+                            peer.awaitEnd();
+                        })) {
+            assertThat(
+                            failure(
+                                    DropboxTransportException.class,
+                                    endpoint(server.url(), PATIENT, quick(3)),
+                                    GRANT))
+                    .hasMessageContaining("oauth2/token")
+                    .hasMessageContaining("no HTTP");
+            assertThat(server.connections()).isOne();
+        }
+    }
+
+    @Test
     void a_slow_answer_is_asked_for_again_and_then_given_up() {
         dropbox.faults().on(TOKEN).always().stall();
         DropboxTransportException failure =
