@@ -26,17 +26,29 @@ final class ChannelSource implements Source {
 
     private final String name;
     private final Callable<ReadableByteChannel> opener;
+    private final boolean repeatable;
     private final ByteBufAllocator allocator;
 
-    ChannelSource(String name, Callable<ReadableByteChannel> opener, ByteBufAllocator allocator) {
+    /** @param repeatable whether the opener gives all bytes each time */
+    ChannelSource(
+            String name,
+            Callable<ReadableByteChannel> opener,
+            boolean repeatable,
+            ByteBufAllocator allocator) {
         this.name = name;
         this.opener = opener;
+        this.repeatable = repeatable;
         this.allocator = allocator;
     }
 
     @Override
     public OptionalLong lengthAhead() {
         return OptionalLong.empty();
+    }
+
+    @Override
+    public boolean repeatable() {
+        return repeatable;
     }
 
     @Override

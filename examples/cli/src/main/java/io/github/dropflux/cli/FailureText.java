@@ -4,6 +4,7 @@ import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -24,17 +25,20 @@ final class FailureText {
 
     static String of(Throwable failure) {
         if (failure instanceof UploadFailedException upload) {
-            return OneLine.of("upload to " + upload.path() + " failed: " + text(upload.failure()));
+            return OneLine.of("upload to " + upload.path() + " failed: " + text(upload.failure()))
+                    + OneLine.of(upload.hint());
         }
         return OneLine.of(text(failure));
     }
 
     private static String text(Throwable failure) {
         Throwable cause = failure.getCause();
-        if (failure instanceof LocalFailureException && cause != null) {
-            return text(cause);
+        if (failure instanceof LocalFailureException local && cause != null) {
+            return local.origin() == Origin.CHECKPOINT_STORE
+                    ? String.valueOf(cause.getMessage())
+                    : text(cause);
         }
-        if (failure instanceof SourceException) {
+        if (failure instanceof SourceException || failure instanceof ResumeException) {
             return String.valueOf(failure.getMessage());
         }
         if (failure instanceof DropboxApiException refusal) {
@@ -62,6 +66,10 @@ final class FailureText {
     private static String refusal(DropboxApiException refusal) {
         String tag = refusal.tag();
         String advice = "";
+        if (refusal.sessionExpired()) {
+            return "Dropbox has forgotten what it got, which it does 7 days after the start; nothing was"
+                    + " stored";
+        }
         if (refusal.route().equals("oauth2/token")) {
             return String.valueOf(refusal.getMessage());
         }
@@ -96,6 +104,13 @@ final class FailureText {
     }
 
     private static String unreachable(DropboxTransportException failure) {
+        return failure.commitInDoubt()
+                ? "nobody can tell whether the file is there, look at it before anything else: "
+                        + failure.getMessage()
+                : notReached(failure);
+    }
+
+    private static String notReached(DropboxTransportException failure) {
         Throwable refused = findCause(failure, ConnectException.class);
         if (refused != null) {
             return "cannot connect ("

@@ -72,7 +72,8 @@ final class ProgressDisplay implements Consumer<UploadProgress>, AutoCloseable {
         UploadProgress seen = latest;
         return seen != null
                 && seen.totalBytes().isPresent()
-                && seen.sentBytes() >= seen.totalBytes().getAsLong();
+                && Math.max(seen.sentBytes(), seen.acknowledgedBytes())
+                        >= seen.totalBytes().getAsLong();
     }
 
     @Override

@@ -20,6 +20,11 @@ interface Source {
     /** How many bytes there are, as far as can be known without reading any. */
     OptionalLong lengthAhead();
 
+    /** Whether {@link #feed} can be subscribed to twice, and gives all bytes both times. */
+    default boolean repeatable() {
+        return true;
+    }
+
     /**
      * The bytes.
      *

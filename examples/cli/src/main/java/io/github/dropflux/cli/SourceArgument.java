@@ -31,6 +31,7 @@ final class SourceArgument {
                             mayBeEmpty
                                     ? surroundings.input().get()
                                     : new NonEmptyChannel(surroundings.input().get()),
+                    false,
                     ByteBufAllocator.DEFAULT);
         }
         String lower = argument.toLowerCase(Locale.ROOT);
@@ -48,6 +49,7 @@ final class SourceArgument {
         return new ChannelSource(
                 "the command '" + line + "'",
                 () -> CommandChannel.run(line),
+                true,
                 ByteBufAllocator.DEFAULT);
     }
 
@@ -96,6 +98,7 @@ final class SourceArgument {
             return new ChannelSource(
                     argument,
                     () -> FileChannel.open(path, StandardOpenOption.READ),
+                    false,
                     ByteBufAllocator.DEFAULT);
         }
         try {

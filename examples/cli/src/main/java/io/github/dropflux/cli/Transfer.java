@@ -1,5 +1,6 @@
 package io.github.dropflux.cli;
 
+import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
 import java.util.concurrent.CancellationException;
@@ -14,12 +15,19 @@ final class Transfer {
     private final String path;
     private final ProgressDisplay progress;
     private final Target target;
+    private final @Nullable ResumeFile resume;
     private final Surroundings surroundings;
 
-    Transfer(String path, ProgressDisplay progress, Target target, Surroundings surroundings) {
+    Transfer(
+            String path,
+            ProgressDisplay progress,
+            Target target,
+            @Nullable ResumeFile resume,
+            Surroundings surroundings) {
         this.path = path;
         this.progress = progress;
         this.target = target;
+        this.resume = resume;
         this.surroundings = surroundings;
     }
 
@@ -33,7 +41,10 @@ final class Transfer {
             return null;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof DropboxException failure) {
-                throw new UploadFailedException(path, failure);
+                throw new UploadFailedException(path, failure, hint(failure));
+            }
+            if (e.getCause() instanceof SourceException failure) {
+                throw new SourceException(failure.getMessage() + hint(), failure);
             }
             if (e.getCause() instanceof Exception failure) {
                 throw failure;
@@ -44,17 +55,35 @@ final class Transfer {
         }
     }
 
+    private String hint(DropboxException failure) {
+        boolean expired =
+                failure instanceof DropboxApiException refusal && refusal.sessionExpired();
+        if (resume == null || !expired) {
+            return hint();
+        }
+        return "; run the same command again with --restart-expired to start over";
+    }
+
+    private String hint() {
+        return resume == null ? "" : resume.hint();
+    }
+
     private void cancel(CompletableFuture<FileMetadata> running) {
         if (!running.cancel(true)) {
             return;
         }
         progress.close();
+        if (resume != null) {
+            resume.settle();
+        }
         surroundings.notice(
-                progress.allSent() && target.embedded() == null
-                        ? "interrupted while the upload was being finished: look whether "
-                                + path
-                                + " is there"
-                        : "interrupted: the upload is cancelled, nothing was stored at " + path);
+                (progress.allSent() && target.embedded() == null
+                                ? "interrupted while the upload was being finished: look whether "
+                                        + path
+                                        + " is there"
+                                : "interrupted: the upload is cancelled, nothing was stored at "
+                                        + path)
+                        + hint());
         target.close();
     }
 }

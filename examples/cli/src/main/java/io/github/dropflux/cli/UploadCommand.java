@@ -5,12 +5,10 @@ import io.github.dropflux.ContentHash;
 import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.SessionPlan;
+import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.WriteMode;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
-import io.github.dropflux.reactor.UploadRequest;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -45,8 +43,9 @@ import reactor.core.publisher.Mono;
             "  tar -cz photos | dropflux upload - /backups/photos.tgz",
             "  dropflux upload --from-command 'pg_dump mydb' /backups/mydb.sql --mode overwrite",
             "  dropflux upload https://example.com/film.mov /media/film.mov --window 24MiB",
+            "  dropflux upload disk.img /backups/disk.img --resume disk.resume",
             "",
-            "Exit codes: 0 stored and verified, 1 failed, 2 wrong usage, 130 interrupted."
+            "Exit codes: 0 stored and verified, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated."
         })
 final class UploadCommand implements Callable<Integer>, VerboseCommand {
 
@@ -76,21 +75,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
                     "SOURCE is a command for the shell: what it writes is stored if it succeeds.")
     private boolean fromCommand;
 
-    @Mixin private final CredentialOptions credentials = new CredentialOptions();
-
-    @Option(
-            names = "--endpoint",
-            paramLabel = "URL",
-            description =
-                    "Where to send it, e.g. an emulator. Default: Dropbox, or with no token an embedded"
-                            + " emulator.")
-    private @Nullable URI endpoint;
-
-    @Option(
-            names = "--ca-cert",
-            paramLabel = "PEM",
-            description = "Trust this certificate of the endpoint, e.g. an emulator's.")
-    private @Nullable Path caCertificate;
+    @Mixin private final TargetOptions targets = new TargetOptions();
 
     @Option(
             names = "--window",
@@ -147,6 +132,8 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
             description = "Store it only if SOURCE has this Dropbox content hash.")
     private @Nullable ContentHash contentHash;
 
+    @Mixin private final ResumeOptions resume = new ResumeOptions();
+
     @Option(
             names = "--json",
             description = "Print the result as one line of JSON on standard output.")
@@ -169,16 +156,12 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         CommitInfo commit =
                 usage(() -> CommitInfo.to(destination).mode(mode).autorename(autorename));
         DropboxUploaderBuilder builder = usage(this::uploader);
+        boolean lasting = usage(() -> targets.lasting(surroundings));
+        ResumeFile file = usage(() -> resume.open(lasting));
         Source bytes = usage(() -> source());
-        try (Target target =
-                usage(
-                        () ->
-                                Target.choose(
-                                        endpoint,
-                                        credentials.choose(surroundings),
-                                        bytes.lengthAhead(),
-                                        surroundings))) {
-            return upload(bytes, commit, builder, target);
+        UploadCheckpoint from = file == null ? null : file.load(commit, session).orElse(null);
+        try (Target target = usage(() -> targets.choose(bytes.lengthAhead(), surroundings))) {
+            return upload(bytes, commit, builder, target, file, from);
         }
     }
 
@@ -190,12 +173,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
                         .concurrency(concurrency)
                         .session(session);
         MemoryNeed.require(window, concurrency);
-        if (endpoint != null) {
-            builder.endpoint(endpoint);
-        }
-        if (caCertificate != null) {
-            builder.httpClient(Connection.trusting(caCertificate));
-        }
+        targets.apply(builder);
         return builder;
     }
 
@@ -208,7 +186,12 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
     }
 
     private int upload(
-            Source bytes, CommitInfo commit, DropboxUploaderBuilder builder, Target target)
+            Source bytes,
+            CommitInfo commit,
+            DropboxUploaderBuilder builder,
+            Target target,
+            @Nullable ResumeFile file,
+            @Nullable UploadCheckpoint from)
             throws Exception {
         if (target.endpoint() != null) {
             builder.endpoint(target.endpoint());
@@ -218,12 +201,18 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         FileMetadata stored;
         long calls;
         OptionalLong total = length == null ? bytes.lengthAhead() : OptionalLong.of(length);
+        if (file != null) {
+            builder.checkpoints(file.store());
+        }
         try (DropboxUploader uploader = builder.build();
                 ProgressDisplay progress =
                         ProgressDisplay.start("Uploading", total, surroundings)) {
+            UploadJob job = new UploadJob(commit, length, contentHash, progress);
             Mono<FileMetadata> upload =
-                    bytes.feed(body -> uploader.upload(request(commit, body, progress)));
-            stored = new Transfer(commit.path(), progress, target, surroundings).run(upload);
+                    file == null || from == null
+                            ? job.start(uploader, bytes)
+                            : goOn(job, uploader, bytes, from, file);
+            stored = new Transfer(commit.path(), progress, target, file, surroundings).run(upload);
             calls = progress.calls();
         }
         if (stored == null) {
@@ -234,24 +223,17 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         return 0;
     }
 
-    private UploadRequest request(CommitInfo commit, Source.Bytes bytes, ProgressDisplay progress) {
-        UploadRequest request = UploadRequest.to(commit).body(bytes.body()).onProgress(progress);
-        if (contentHash != null) {
-            request = request.contentHash(contentHash);
-        }
-        if (bytes.length().isEmpty()) {
-            return length == null ? request : request.length(length);
-        }
-        long itself = bytes.length().getAsLong();
-        if (length != null && length != itself) {
-            throw new SourceException(
-                    "SOURCE has "
-                            + itself
-                            + " B, and --length says "
-                            + length
-                            + " B; nothing was stored");
-        }
-        return request.length(itself);
+    private Mono<FileMetadata> goOn(
+            UploadJob job,
+            DropboxUploader uploader,
+            Source bytes,
+            UploadCheckpoint from,
+            ResumeFile file) {
+        surroundings.notice(
+                "going on with an upload of which Dropbox has "
+                        + ByteSize.format(from.acknowledgedBytes())
+                        + (from.closed() ? ", which is all of it: SOURCE is not read again" : ""));
+        return job.goOn(uploader, bytes, from, file, resume.restartExpired());
     }
 
     private void report(Outcome outcome, Target target) {

@@ -9,15 +9,22 @@ final class UploadFailedException extends RuntimeException {
 
     private final String path;
     private final DropboxException failure;
+    private final String hint;
 
-    UploadFailedException(String path, DropboxException failure) {
+    /** @param hint how to go on, as the end of a line; may be empty */
+    UploadFailedException(String path, DropboxException failure, String hint) {
         super(failure);
         this.path = path;
         this.failure = failure;
+        this.hint = hint;
     }
 
     String path() {
         return path;
+    }
+
+    String hint() {
+        return hint;
     }
 
     DropboxException failure() {

@@ -64,7 +64,7 @@ class ChannelSourceTest {
     }
 
     private static Flux<ByteBuf> read(Pipe pipe) {
-        return new ChannelSource("the pipe", () -> pipe, ByteBufAllocator.DEFAULT).buffers();
+        return new ChannelSource("the pipe", () -> pipe, false, ByteBufAllocator.DEFAULT).buffers();
     }
 
     @Test

@@ -47,6 +47,23 @@ class FailureTextTest {
         assertThat(unreachable(new SSLHandshakeException("untrusted"))).contains("--ca-cert");
     }
 
+    @Test
+    void saysThatACommitIsInDoubt() {
+        DropboxTransportException doubt =
+                DropboxTransportException.inDoubt("no answer to finish", null);
+        assertThat(FailureText.of(new UploadFailedException("/x", doubt, "; run it again")))
+                .contains("/x", "nobody can tell whether the file is there", "no answer to finish")
+                .endsWith("; run it again");
+    }
+
+    @Test
+    void keepsTheHintWhateverTheLengthOfTheReason() {
+        SourceMismatchException tooLong = SourceMismatchException.of("x".repeat(5000));
+        assertThat(FailureText.of(new UploadFailedException("/x", tooLong, "; run it again")))
+                .hasSizeLessThan(700)
+                .endsWith("; run it again");
+    }
+
     private static String unreachable(Exception cause) {
         return FailureText.of(DropboxTransportException.of("no answer", true, cause));
     }

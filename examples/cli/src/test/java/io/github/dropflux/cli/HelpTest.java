@@ -22,6 +22,7 @@ class HelpTest {
                 .contains("SOURCE", "DEST", "--endpoint", "--token", "DROPBOX_ACCESS_TOKEN")
                 .contains("--window", "--concurrency", "--session", "--mode", "--autorename")
                 .contains("--length", "--content-hash", "--from-command", "--json", "8MiB")
+                .contains("--resume", "--restart-expired")
                 .contains("--refresh-token", "--app-key", "--app-secret", "DROPBOX_REFRESH_TOKEN");
     }
 
@@ -29,7 +30,8 @@ class HelpTest {
     void explainsTheEmulator() {
         CommandRun.Result result = new CommandRun().run("emulator", "--help");
         assertThat(result.exit()).isZero();
-        assertThat(result.out()).contains("--port", "--discard", "--tls", "--token", "--delay");
+        assertThat(result.out())
+                .contains("--port", "--discard", "--tls", "--token", "--delay", "--faults");
     }
 
     @Test

@@ -1,0 +1,53 @@
+package io.github.dropflux.cli;
+
+import io.github.dropflux.reactor.DropboxUploaderBuilder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say which Dropbox it is. */
+final class TargetOptions {
+
+    @Mixin private final CredentialOptions credentials = new CredentialOptions();
+
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description =
+                    "Where to send it, e.g. an emulator. Default: Dropbox, or with no token an embedded"
+                            + " emulator.")
+    private @Nullable URI endpoint;
+
+    @Option(
+            names = "--ca-cert",
+            paramLabel = "PEM",
+            description = "Trust this certificate of the endpoint, e.g. an emulator's.")
+    private @Nullable Path caCertificate;
+
+    /** Tells the builder of the endpoint, unless it is an embedded one. */
+    void apply(DropboxUploaderBuilder builder) {
+        if (endpoint != null) {
+            builder.endpoint(endpoint);
+        }
+        if (caCertificate != null) {
+            builder.httpClient(Connection.trusting(caCertificate));
+        }
+    }
+
+    /** Whether what is stored there is still there in the next run. */
+    boolean lasting(Surroundings surroundings) {
+        return endpoint != null || credentials.choose(surroundings) != null;
+    }
+
+    /**
+     * The Dropbox, started if it is an embedded one.
+     *
+     * @param length of the source, when known
+     */
+    Target choose(OptionalLong length, Surroundings surroundings) {
+        return Target.choose(endpoint, credentials.choose(surroundings), length, surroundings);
+    }
+}

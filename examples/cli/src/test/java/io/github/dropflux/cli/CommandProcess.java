@@ -1,0 +1,69 @@
+package io.github.dropflux.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The program in a process of its own, to be sent signals. */
+final class CommandProcess implements AutoCloseable {
+
+    private final Process process;
+    private final Path errors;
+
+    private CommandProcess(Process process, Path errors) {
+        this.process = process;
+        this.errors = errors;
+    }
+
+    static CommandProcess start(Path folder, String... arguments) throws IOException {
+        Path errors = Files.createTempFile(folder, "standard", ".err");
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new CommandProcess(
+                new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    }
+
+    OutputStream input() {
+        return process.getOutputStream();
+    }
+
+    /** Sends a signal, such as {@code INT}. */
+    void signal(String name) throws IOException, InterruptedException {
+        assertThat(
+                        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                                .start()
+                                .waitFor())
+                .isZero();
+    }
+
+    int exit() throws InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    String out() throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    String err() throws IOException {
+        return Files.readString(errors);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
