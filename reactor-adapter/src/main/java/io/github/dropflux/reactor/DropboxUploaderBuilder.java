@@ -17,6 +17,7 @@ import io.github.dropflux.reactor.internal.pipeline.UploadSettings;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -29,6 +30,7 @@ public final class DropboxUploaderBuilder {
     private static final long DEFAULT_WINDOW_SIZE = 2 * DropboxLimits.BLOCK_SIZE;
     private static final int DEFAULT_CONCURRENCY = 4;
     private static final int MAX_CONCURRENCY = 256;
+    private static final long DEFAULT_BUDGET = 256L << 20;
 
     private final Map<String, String> headers = new HashMap<>();
     private @Nullable DropboxCredentials credentials;
@@ -38,6 +40,7 @@ public final class DropboxUploaderBuilder {
     private int concurrency = DEFAULT_CONCURRENCY;
     private SessionPlan plan = SessionPlan.AUTO;
     private DropboxLimits limits = DropboxLimits.defaults();
+    private OptionalLong budget = OptionalLong.empty();
     private RetryPolicy retry = RetryPolicy.defaults();
     private RetryPolicy commitRetry = RetryPolicy.patient();
     private Supplier<Scheduler> timer = Schedulers::parallel;
@@ -112,6 +115,39 @@ public final class DropboxUploaderBuilder {
         return this;
     }
 
+    /**
+     * Bytes that the windows of all uploads of this uploader may take together, at least one window.
+     * An upload beyond that waits without holding memory; the others go on in turns, a window each. By
+     * default 256 MiB, or what one upload may take if that is more.
+     *
+     * @throws IllegalArgumentException if it is less than 4 MiB
+     */
+    public DropboxUploaderBuilder budget(long bytes) {
+        if (bytes < DropboxLimits.BLOCK_SIZE) {
+            throw new IllegalArgumentException(
+                    "a budget of "
+                            + bytes
+                            + " bytes holds no window; the smallest is "
+                            + DropboxLimits.BLOCK_SIZE
+                            + " bytes");
+        }
+        budget = OptionalLong.of(bytes);
+        return this;
+    }
+
+    private long budgetFor(long window) {
+        long all = budget.orElse(Math.max(DEFAULT_BUDGET, window * (concurrency + 1L)));
+        if (all < window) {
+            throw new IllegalArgumentException(
+                    "the budget of "
+                            + all
+                            + " bytes is smaller than a window of "
+                            + window
+                            + " bytes; raise budget(...) or lower windowSize(...)");
+        }
+        return all;
+    }
+
     /** How uploads go; by default {@link SessionPlan#AUTO}. */
     public DropboxUploaderBuilder session(SessionPlan value) {
         plan = value;
@@ -177,7 +213,7 @@ public final class DropboxUploaderBuilder {
      * The uploader.
      *
      * @throws IllegalStateException if there are no credentials
-     * @throws IllegalArgumentException if the window size does not fit the limits
+     * @throws IllegalArgumentException if the window size does not fit the limits or the budget
      */
     public DropboxUploader build() {
         if (credentials == null) {
@@ -199,6 +235,7 @@ public final class DropboxUploaderBuilder {
                 new UploadSettings(
                         limits.requireWindowSize(windowSize),
                         concurrency,
+                        budgetFor(windowSize),
                         plan,
                         limits,
                         retry.settings(),

@@ -21,6 +21,7 @@ import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class ResumeTest extends EmulatedUploads {
 
     private final TestBytes bytes = TestBytes.of(LENGTH);
     private final List<Long> opened = new ArrayList<>();
+    private final AtomicLong acknowledged = new AtomicLong();
 
     private LongFunction<UploadBody> fromOffset() {
         return offset -> {
@@ -59,7 +61,14 @@ class ResumeTest extends EmulatedUploads {
                 bytes.byteBufs(MIB)
                         .take(megabytes)
                         .concatWith(
-                                Mono.fromRunnable(() -> await().until(() -> applied() >= windows))
+                                Mono.fromRunnable(
+                                                () ->
+                                                        await().until(
+                                                                        () ->
+                                                                                acknowledged.get()
+                                                                                        >= windows
+                                                                                                * 4
+                                                                                                * MIB))
                                         .subscribeOn(Schedulers.boundedElastic())
                                         .then(Mono.error(new IllegalStateException("unplugged"))));
         DropboxException failure =
@@ -69,13 +78,14 @@ class ResumeTest extends EmulatedUploads {
                                 uploader(b -> b.session(plan))
                                         .upload(
                                                 UploadRequest.to("/a")
-                                                        .body(UploadBody.fromByteBufs(source)))
+                                                        .body(UploadBody.fromByteBufs(source))
+                                                        .onProgress(
+                                                                p ->
+                                                                        acknowledged.set(
+                                                                                p
+                                                                                        .acknowledgedBytes())))
                                         .block(PATIENCE));
         return failure.checkpoint().orElseThrow();
-    }
-
-    private long applied() {
-        return appends().stream().filter(SeenRequest::applied).count();
     }
 
     private long appendedBytes() {
@@ -210,6 +220,30 @@ class ResumeTest extends EmulatedUploads {
 
         assertThat(routes()).containsExactly(EmulatedRoute.FINISH);
         assertThat(dropbox.file("/b").orElseThrow().bytes()).isEqualTo(small.all());
+    }
+
+    @Test
+    void a_closed_checkpoint_of_a_file_that_is_stored_finds_the_file() {
+        dropbox.faults().on(EmulatedRoute.FINISH).always().answer(409, notFound());
+        dropbox.faults().on(EmulatedRoute.FINISH).always().applyThenAnswer(409, notFound());
+        DropboxApiException lost =
+                catchThrowableOfType(
+                        DropboxApiException.class,
+                        () -> uploader().upload(to("/a", bytes)).block(PATIENCE));
+        dropbox.faults().clear();
+        UploadCheckpoint left = lost.checkpoint().orElseThrow();
+        uploader().resume(ResumeRequest.of(left)).block(PATIENCE);
+        dropbox.clearRequests();
+
+        FileMetadata saved = uploader().resume(ResumeRequest.of(left)).block(PATIENCE);
+
+        assertLanded(saved);
+        assertThat(routes()).containsExactly(EmulatedRoute.FINISH, EmulatedRoute.GET_METADATA);
+    }
+
+    private static String notFound() {
+        return "{\"error_summary\":\"lookup_failed/not_found/..\",\"error\":{\".tag\":\"lookup_failed\","
+                + "\"lookup_failed\":{\".tag\":\"not_found\"}}}";
     }
 
     @Test

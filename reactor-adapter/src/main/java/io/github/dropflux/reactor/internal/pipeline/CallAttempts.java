@@ -26,6 +26,7 @@ final class CallAttempts<T> {
         this.gate = gate;
         this.budget = new RetryBudget(plan.policy(), timer);
         this.route = plan.call().route();
+        this.lost = plan.lost();
     }
 
     Mono<T> run() {

@@ -11,10 +11,27 @@ import java.util.function.Function;
  * @param policy when the call is made again
  * @param onAttempt told of each attempt, on the thread that makes it
  * @param settle asked when the remedy is to ask, and before a commit in doubt is given up
+ * @param lost whether an earlier run may have made the same call, its answer having been lost
  */
 record CallPlan<T>(
         Call call,
         Function<Answer, T> read,
         RetrySettings policy,
         Runnable onAttempt,
-        Settlement<T> settle) {}
+        Settlement<T> settle,
+        boolean lost) {
+
+    /** A call that was never made before, and about which nobody can be asked. */
+    static <T> CallPlan<T> of(
+            Call call, Function<Answer, T> read, RetrySettings policy, Runnable onAttempt) {
+        return new CallPlan<>(call, read, policy, onAttempt, Settlement.none(), false);
+    }
+
+    CallPlan<T> settledBy(Settlement<T> value) {
+        return new CallPlan<>(call, read, policy, onAttempt, value, lost);
+    }
+
+    CallPlan<T> lostBefore(boolean value) {
+        return new CallPlan<>(call, read, policy, onAttempt, settle, value);
+    }
+}

@@ -24,7 +24,9 @@ final class CommitDoubt {
         String text =
                 describe(route, failure)
                         + "; an attempt may have stored the file all the same"
-                        + (asking == null ? "" : ", and asking failed too: " + said(asking))
+                        + (asking == null
+                                ? ""
+                                : ", and looking for it told nothing: " + said(asking))
                         + ". Look at the destination before uploading anew, or go on from the"
                         + " checkpoint";
         return DropboxTransportException.inDoubt(text, failure)

@@ -10,49 +10,63 @@ import io.github.dropflux.internal.json.ResultReader;
 import io.github.dropflux.internal.protocol.AppendArgument;
 import io.github.dropflux.internal.protocol.Argument;
 import io.github.dropflux.internal.protocol.FinishArgument;
+import io.github.dropflux.internal.protocol.GetMetadataArgument;
+import io.github.dropflux.internal.protocol.GetMetadataError;
+import io.github.dropflux.internal.protocol.LookupError;
 import io.github.dropflux.internal.protocol.StartArgument;
 import io.github.dropflux.internal.protocol.UploadArgument;
 import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionEvent;
-import io.github.dropflux.reactor.internal.hash.WindowHasher;
 import io.github.dropflux.reactor.internal.http.Call;
+import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.http.RequestBody;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
+import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** The calls that a session's commands stand for. */
 final class SessionCalls {
 
-    private final RetryingCaller caller;
+    private final Shared shared;
     private final ProgressMeter progress;
-    private final WindowHasher hasher;
     private final CommitInfo commit;
-    private final UploadSettings settings;
+    private final CommitLookup lookup = new CommitLookup(this::metadata);
     private final Resends resends = new Resends();
 
     SessionCalls(Shared shared, ProgressMeter progress, CommitInfo commit) {
-        this.caller = shared.caller();
-        this.hasher = shared.hasher();
-        this.settings = shared.settings();
+        this.shared = shared;
         this.progress = progress;
         this.commit = commit;
     }
 
     Mono<FileMetadata> storeWhole(AlignedWindow window, ContentHash hash) {
-        return call(
-                new UploadArgument(commit, hash),
-                new WindowBody(window, 0),
-                ResultReader::fileMetadata,
-                settings.retry());
+        return shared.caller()
+                .call(
+                        plan(
+                                        new UploadArgument(commit, hash),
+                                        new WindowBody(window, 0),
+                                        ResultReader::fileMetadata,
+                                        shared.settings().retry())
+                                .settledBy(failure -> storedWhole(failure, window.length(), hash)));
+    }
+
+    /** A file that is sent again with another name to take could become two files. */
+    private Mono<FileMetadata> storedWhole(Throwable failure, long length, ContentHash hash) {
+        return commit.autorename() ? stored(length, hash) : storedOrNot(failure, length, hash);
+    }
+
+    /** Where nobody may be asked, for want of a scope say, trying again is as good an answer. */
+    private Mono<FileMetadata> storedOrNot(Throwable failure, long length, ContentHash hash) {
+        boolean refused =
+                failure instanceof RefusedCallException answer && answer.error().status() == 409;
+        Mono<FileMetadata> asked = stored(length, hash);
+        return refused ? asked : asked.onErrorResume(asking -> Mono.empty());
     }
 
     Mono<String> start(SessionType type) {
         return call(
-                new StartArgument(false, type, null),
-                RequestBody.EMPTY,
-                ResultReader::sessionId,
-                settings.retry());
+                new StartArgument(false, type, null), RequestBody.EMPTY, ResultReader::sessionId);
     }
 
     /** What the append came to: acknowledged, or an offset or closed session to reconcile. */
@@ -71,30 +85,8 @@ final class SessionCalls {
                                 call(
                                         new AppendArgument(cursor, append.close(), hash),
                                         body,
-                                        answer -> appended(answer, offset),
-                                        settings.retry()))
+                                        answer -> appended(answer, offset)))
                 .onErrorResume(failure -> Reconcilable.event(failure, offset));
-    }
-
-    /** The window at this offset is settled. */
-    void landed(long offset) {
-        resends.done(offset);
-    }
-
-    Mono<FileMetadata> finish(UploadCursor end) {
-        return call(
-                new FinishArgument(end, commit, null),
-                RequestBody.EMPTY,
-                ResultReader::fileMetadata,
-                settings.commitRetry());
-    }
-
-    /** The rest of a window has blocks of its own, so it is hashed again; that is rare. */
-    private Mono<ContentHash> requestHash(
-            SessionCommand.Append append, WindowBody body, BlockDigests digests) {
-        return append.from() == append.window().offset()
-                ? Mono.just(digests.contentHash())
-                : hasher.hash(body.retained()).map(BlockDigests::contentHash);
     }
 
     private static SessionEvent appended(byte[] answer, long offset) {
@@ -102,14 +94,64 @@ final class SessionCalls {
         return new SessionEvent.Appended(offset);
     }
 
-    private <T> Mono<T> call(
+    /** The window at this offset is settled. */
+    void landed(long offset) {
+        resends.done(offset);
+    }
+
+    /**
+     * @param lost whether an earlier run may have committed the session already
+     */
+    Mono<FileMetadata> finish(UploadCursor end, ContentHash hash, boolean lost) {
+        CallPlan<FileMetadata> plan =
+                plan(
+                                new FinishArgument(end, commit, null),
+                                RequestBody.EMPTY,
+                                ResultReader::fileMetadata,
+                                shared.settings().commitRetry())
+                        .settledBy(failure -> storedOrNot(failure, end.offset(), hash));
+        return shared.caller().call(plan.lostBefore(lost));
+    }
+
+    private Mono<FileMetadata> stored(long length, ContentHash hash) {
+        return lookup.find(commit, length, hash);
+    }
+
+    private Mono<Optional<FileMetadata>> metadata(String path) {
+        return shared.caller()
+                .call(
+                        plan(
+                                new GetMetadataArgument(path),
+                                RequestBody.EMPTY,
+                                ResultReader::metadata,
+                                shared.settings().commitRetry()))
+                .onErrorResume(SessionCalls::nothingThere, failure -> Mono.empty());
+    }
+
+    private static boolean nothingThere(Throwable failure) {
+        return failure instanceof RefusedCallException refused
+                && refused.error().error() instanceof GetMetadataError.Path path
+                && path.reason() == LookupError.Simple.NOT_FOUND;
+    }
+
+    /** The rest of a window has blocks of its own, so it is hashed again; that is rare. */
+    private Mono<ContentHash> requestHash(
+            SessionCommand.Append append, WindowBody body, BlockDigests digests) {
+        return append.from() == append.window().offset()
+                ? Mono.just(digests.contentHash())
+                : shared.hasher().hash(body.retained()).map(BlockDigests::contentHash);
+    }
+
+    private <T> Mono<T> call(Argument argument, RequestBody body, Function<byte[], T> read) {
+        return shared.caller().call(plan(argument, body, read, shared.settings().retry()));
+    }
+
+    private <T> CallPlan<T> plan(
             Argument argument, RequestBody body, Function<byte[], T> read, RetrySettings policy) {
-        return caller.call(
-                new CallPlan<>(
-                        new Call(argument, body, progress::sent),
-                        answer -> read.apply(answer.body()),
-                        policy,
-                        progress::called,
-                        Settlement.none()));
+        return CallPlan.of(
+                new Call(argument, body, progress::sent),
+                answer -> read.apply(answer.body()),
+                policy,
+                progress::called);
     }
 }

@@ -11,9 +11,11 @@ final class Shared {
     private final UploadSettings settings;
     private final RetryingCaller caller;
     private final WindowHasher hasher = new WindowHasher();
+    private final ByteBudget budget;
 
     Shared(UploadTransport transport, UploadSettings settings) {
         this.settings = settings;
+        this.budget = new ByteBudget(settings.budget());
         this.caller =
                 new RetryingCaller(
                         transport,
@@ -31,6 +33,10 @@ final class Shared {
 
     WindowHasher hasher() {
         return hasher;
+    }
+
+    ByteBudget budget() {
+        return budget;
     }
 
     Instant now() {

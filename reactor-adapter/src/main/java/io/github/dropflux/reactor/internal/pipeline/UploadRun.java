@@ -39,7 +39,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private final SerialLoop loop = new SerialLoop();
     private final InFlight inFlight = new InFlight();
     private final HeldWindows held = new HeldWindows();
-    private final WindowDemand demand = new WindowDemand();
+    private final WindowDemand demand;
     private final CheckpointedCommands commands =
             new CheckpointedCommands(this::perform, this::keepCheckpoint);
     private final Shared shared;
@@ -62,6 +62,8 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         this.result = result;
         this.context = Context.of(result.contextView());
         this.source = new SourceCheck(task, shared.settings().limits());
+        this.demand =
+                new WindowDemand(shared.budget(), windowBytes(), loop, failure -> fail(failure));
         this.progress = new ProgressMeter(task, loop, () -> guarded(this::reportProgress));
         this.calls = new SessionCalls(shared, progress, task.commit());
     }
@@ -75,6 +77,12 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     void commit() {
         listenToCancel();
         loop.execute(() -> ifOn(this::open));
+    }
+
+    /** A source that is known to be small takes no more than it is. */
+    private long windowBytes() {
+        long window = shared.settings().windowSize();
+        return Math.min(window, Math.max(1, task.declaredLength().orElse(window)));
     }
 
     private void listenToCancel() {
@@ -176,6 +184,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
             append(append);
         } else if (command instanceof SessionCommand.Release release) {
             held.release(release.window().offset());
+            demand.released();
             progress.acknowledged(state.acknowledgedBytes());
         } else if (command instanceof SessionCommand.Commit commit) {
             commit(commit.length());
@@ -232,7 +241,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         ContentHash hash = state.contentHash(length);
         source.checkContent(hash);
         launch(
-                calls.finish(UploadCursor.of(state.sessionId(), length)),
+                calls.finish(UploadCursor.of(state.sessionId(), length), hash, state.wasClosed()),
                 metadata -> committed(metadata, length, hash, new SessionEvent.Committed()));
     }
 
@@ -318,7 +327,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private void end() {
         over = true;
         state.on(new SessionEvent.Failed(), shared.now());
-        demand.cancel();
+        demand.end();
         inFlight.dispose();
         held.releaseAll();
     }

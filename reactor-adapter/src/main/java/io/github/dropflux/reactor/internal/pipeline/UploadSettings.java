@@ -10,6 +10,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * @param windowSize bytes, a multiple of a block
  * @param concurrency appends in flight at most
+ * @param budget bytes that the windows of all uploads may take together, at least one window
  * @param retry of every call but those that {@code commitRetry} is for
  * @param commitRetry of the calls that make a file of a session, or find out whether one was made
  * @param timer tells the time and delays; asked for again by each call, so that virtual time may come
@@ -18,6 +19,7 @@ import reactor.core.scheduler.Scheduler;
 public record UploadSettings(
         long windowSize,
         int concurrency,
+        long budget,
         SessionPlan plan,
         DropboxLimits limits,
         RetrySettings retry,
@@ -29,6 +31,7 @@ public record UploadSettings(
         return new UploadSettings(
                 windowSize,
                 concurrency,
+                budget,
                 plan,
                 limits,
                 retry.withJitter(jitter),

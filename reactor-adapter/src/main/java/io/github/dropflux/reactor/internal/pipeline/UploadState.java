@@ -32,6 +32,7 @@ final class UploadState {
     private final CommitInfo commit;
     private final FileDigests digests;
     private UploadSession session;
+    private final boolean closedBefore;
     private @Nullable Instant startedAt;
     private boolean spent;
 
@@ -44,6 +45,7 @@ final class UploadState {
         this.session = session;
         this.digests = digests;
         this.startedAt = startedAt;
+        this.closedBefore = session.isClosed();
     }
 
     static UploadState fresh(CommitInfo commit, UploadSettings settings) {
@@ -127,6 +129,11 @@ final class UploadState {
 
     boolean isClosed() {
         return session.isClosed();
+    }
+
+    /** Whether an earlier run closed the session, and may have committed it. */
+    boolean wasClosed() {
+        return closedBefore;
     }
 
     /** What to go on from; null while there is no session, or no longer. */

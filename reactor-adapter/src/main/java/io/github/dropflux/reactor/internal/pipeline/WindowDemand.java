@@ -1,35 +1,67 @@
 package io.github.dropflux.reactor.internal.pipeline;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.scheduler.Schedulers;
 
-/** The windows that an upload asks of its source. Confined to the upload's loop. */
+/**
+ * The windows that an upload asks of its source, each once the client's budget has room for it.
+ * Confined to the upload's loop.
+ */
 final class WindowDemand {
 
+    private final ByteBudget.Share share;
+    private final long windowBytes;
     private @Nullable Subscription windows;
+
+    /**
+     * @param windowBytes that a window of this upload may take
+     * @param loop the upload's
+     * @param failed told, in the loop, that the source cannot be asked
+     */
+    WindowDemand(ByteBudget budget, long windowBytes, Executor loop, Consumer<Throwable> failed) {
+        this.windowBytes = windowBytes;
+        this.share = budget.open(() -> loop.execute(() -> granted(failed)));
+    }
 
     void opened(Subscription subscription) {
         windows = subscription;
     }
 
-    /**
-     * A source may block or compute; whichever thread acknowledged a window must not do that.
-     *
-     * @throws RejectedExecutionException once Reactor's schedulers are shut down
-     */
     void request(int count) {
-        Subscription s = windows;
-        if (s == null) {
+        if (windows == null) {
             throw new IllegalStateException("windows are asked for before there is a source");
         }
-        Schedulers.boundedElastic().schedule(() -> s.request(count));
+        share.request(count, windowBytes);
     }
 
-    void cancel() {
+    /** A window was let go. */
+    void released() {
+        share.release();
+    }
+
+    /** Asks for no more, and gives the rest of its share back. */
+    void end() {
         if (windows != null) {
             windows.cancel();
+            windows = null;
+        }
+        share.close();
+    }
+
+    /** A source may block or compute; whichever thread let a window go must not do that. */
+    private void granted(Consumer<Throwable> failed) {
+        Subscription s = windows;
+        if (s == null) {
+            return;
+        }
+        try {
+            Schedulers.boundedElastic().schedule(() -> s.request(1));
+        } catch (RejectedExecutionException e) {
+            failed.accept(e);
         }
     }
 }

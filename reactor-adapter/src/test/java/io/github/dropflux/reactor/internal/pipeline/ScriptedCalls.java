@@ -73,15 +73,16 @@ final class ScriptedCalls {
                 () -> {
                     start = start < 0 ? now() : start;
                     return caller.call(
-                            new CallPlan<>(
-                                    Call.of(argument(route)),
-                                    answer -> new String(answer.body()),
-                                    policy,
-                                    () -> {},
-                                    failure -> {
-                                        asked.add(failure);
-                                        return settlement.settle(failure);
-                                    }));
+                            CallPlan.of(
+                                            Call.of(argument(route)),
+                                            answer -> new String(answer.body()),
+                                            policy,
+                                            () -> {})
+                                    .settledBy(
+                                            failure -> {
+                                                asked.add(failure);
+                                                return settlement.settle(failure);
+                                            }));
                 });
     }
 

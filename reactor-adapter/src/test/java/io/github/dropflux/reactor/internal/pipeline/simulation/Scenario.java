@@ -56,6 +56,7 @@ record Scenario(
         return new UploadSettings(
                 window,
                 concurrency,
+                window * chance.pick(List.of(1, 2, 3, 64)),
                 plan,
                 DropboxLimits.defaults(),
                 retry,
