@@ -99,8 +99,7 @@ final class CheckpointVerdict {
                             || leg.mustFail()
                             || storedBefore(leg)
                             || (leg.from() != null && run.dropbox().account().hasLost())
-                            || leg.saysExpired()
-                            || KnownGaps.excuse(run, upload);
+                            || leg.saysExpired();
             if (!blocked) {
                 violation(leg, "did not store the file, though nothing stood in its way");
             }

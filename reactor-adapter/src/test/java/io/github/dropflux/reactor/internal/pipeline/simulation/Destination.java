@@ -55,6 +55,11 @@ record Destination(CommitInfo commit, There there) {
         files.place(commit.path(), ITS_REV, List.of(Piece.of(bytes)));
     }
 
+    /** Whether the file may get a name that cannot be guessed. */
+    boolean hides() {
+        return commit.autorename() && commit.mode().rev() != null;
+    }
+
     /** Whether the path is refused to this commit. */
     boolean refused() {
         if (commit.autorename() || commit.mode().equals(WriteMode.overwrite())) {

@@ -117,6 +117,8 @@ final class Exchange {
             failAfter(fault.patience(chance));
             if (fault == Fault.CARRIED_OUT_LATE) {
                 time.after(chance.skewed(LATE_NANOS), this::workForNobody);
+            } else if (fault == Fault.PARTLY_CARRIED_OUT) {
+                account.carryOutPartly(call.argument(), body, chance.between(0, body.length));
             }
         } else {
             next(this::work);
@@ -208,6 +210,12 @@ final class Exchange {
     boolean isCommitUnheard() {
         boolean commits = call.route() == Route.FINISH || call.route() == Route.UPLOAD;
         return commits && accepted && !answered;
+    }
+
+    /** Whether it may have committed something for all that the client knows. */
+    boolean isDoubtfulCommit() {
+        boolean commits = call.route() == Route.FINISH || call.route() == Route.UPLOAD;
+        return commits && !answered && fault.moment() != Fault.Moment.NO_CONNECTION;
     }
 
     /** Whether the client got an answer that tells what was done. */

@@ -32,6 +32,7 @@ enum Fault {
     RATE_LIMITED(Moment.ARRIVED, true),
     LOCK_CONTENTION(Moment.ARRIVED, true),
     CARRIED_OUT_LATE(Moment.ARRIVED, true),
+    PARTLY_CARRIED_OUT(Moment.ARRIVED, true),
     UNAUTHORIZED(Moment.ARRIVED, true),
     BAD_REQUEST(Moment.ARRIVED, false),
     DAMAGED_BYTES(Moment.NEVER, true),

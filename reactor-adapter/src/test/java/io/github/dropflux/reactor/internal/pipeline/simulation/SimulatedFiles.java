@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What is stored where, and the history of it. Refusals are the reasons of a refused path. */
 final class SimulatedFiles {
@@ -37,7 +38,7 @@ final class SimulatedFiles {
             if (!commit.autorename()) {
                 throw Refusal.typed("conflict/file");
             }
-            path = free(path);
+            path = free(path, commit.mode().equals(WriteMode.add()) ? "" : "conflicted copy ");
             there = null;
         }
         String id = there == null ? "id:" + (commits.size() + 1) : there.id();
@@ -58,17 +59,25 @@ final class SimulatedFiles {
         return there == null ? commit.strictConflict() : !replaces;
     }
 
-    private String free(String path) {
+    private String free(String path, String kind) {
         int number = 1;
-        while (files.containsKey(path + " (" + number + ")")) {
+        while (files.containsKey(path + " (" + kind + number + ")")) {
             number++;
         }
-        return path + " (" + number + ")";
+        return path + " (" + kind + number + ")";
     }
 
     /** Null when there is none. */
     StoredFile at(String path) {
         return files.get(path);
+    }
+
+    /** Null when there never was one; a call that comes late may have replaced it meanwhile. */
+    StoredFile revision(String path, String rev) {
+        return Stream.concat(commits.stream(), files.values().stream())
+                .filter(file -> file.path().equals(path) && file.rev().equals(rev))
+                .findFirst()
+                .orElse(null);
     }
 
     /** All that were ever committed, replaced ones too. */

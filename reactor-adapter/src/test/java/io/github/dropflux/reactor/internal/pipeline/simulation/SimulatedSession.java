@@ -40,6 +40,13 @@ final class SimulatedSession {
         closed |= close;
     }
 
+    void appendPart(long offset, byte[] bytes) {
+        boolean fits = type == SessionType.SEQUENTIAL && !closed && !finished && offset == end();
+        if (fits && bytes.length > 0) {
+            pieces.put(offset, Piece.of(bytes));
+        }
+    }
+
     private void sequential(long offset, Piece piece) {
         if (closed) {
             throw Refusal.typed("closed");
