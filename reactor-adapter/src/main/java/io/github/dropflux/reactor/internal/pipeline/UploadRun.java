@@ -1,7 +1,6 @@
 package io.github.dropflux.reactor.internal.pipeline;
 
 import io.github.dropflux.ContentHash;
-import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
@@ -13,28 +12,23 @@ import io.github.dropflux.internal.session.SessionEvent;
 import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
-import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
  * One upload: turns signals of the source, the hasher and the network into events of the session,
  * and the session's commands into demand, calls and releases.
  *
- * <p>All state is confined to the loop. The first end wins: a verified file, an error, or a cancel;
- * each stops the source and the calls, releases every window, and lets nothing be committed after.
- * The last two keep a checkpoint; an error is signalled once that is kept.
+ * <p>All state is confined to the loop. An end stops the source and the calls, releases every window,
+ * and lets nothing be committed after.
  */
 final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
-    private final MonoSink<FileMetadata> result;
     private final Context context;
     private final SerialLoop loop = new SerialLoop();
     private final InFlight inFlight = new InFlight();
@@ -48,9 +42,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private final SessionCalls calls;
     private final UploadTask task;
     private final UploadState state;
-
-    private @Nullable FileMetadata stored;
-    private boolean over;
+    private final UploadEnd end;
 
     /** Seen at once, also by the loop that is just running a listener which cancels. */
     private volatile boolean cancelled;
@@ -59,23 +51,27 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         this.task = task;
         this.state = state;
         this.shared = shared;
-        this.result = result;
+        this.end = new UploadEnd(task, state, shared, result, this::stop);
         this.context = Context.of(result.contextView());
         this.source = new SourceCheck(task, shared.settings().limits());
         this.demand =
-                new WindowDemand(shared.budget(), windowBytes(), loop, failure -> fail(failure));
+                new WindowDemand(
+                        shared.budget(), windowBytes(), loop, failure -> end.fail(failure));
         this.progress = new ProgressMeter(task, loop, () -> guarded(this::reportProgress));
         this.calls = new SessionCalls(shared, progress, task.commit());
+        result.onCancel(
+                () -> {
+                    cancelled = true;
+                    loop.execute(end::cancel);
+                });
     }
 
     void start(Flux<AlignedWindow> cut) {
-        listenToCancel();
         cut.subscribe(this);
     }
 
     /** Commits a closed session, for which no source is needed. */
     void commit() {
-        listenToCancel();
         loop.execute(() -> ifOn(this::open));
     }
 
@@ -83,14 +79,6 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private long windowBytes() {
         long window = shared.settings().windowSize();
         return Math.min(window, Math.max(1, task.declaredLength().orElse(window)));
-    }
-
-    private void listenToCancel() {
-        result.onCancel(
-                () -> {
-                    cancelled = true;
-                    loop.execute(this::endCancelled);
-                });
     }
 
     private void open() {
@@ -107,7 +95,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     public void onSubscribe(Subscription s) {
         loop.execute(
                 () -> {
-                    if (over) {
+                    if (end.isOver()) {
                         s.cancel();
                     } else {
                         demand.opened(s);
@@ -120,7 +108,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     public void onNext(AlignedWindow window) {
         loop.execute(
                 () -> {
-                    if (over) {
+                    if (end.isOver()) {
                         window.release();
                     } else {
                         held.add(window);
@@ -131,7 +119,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     @Override
     public void onError(Throwable failure) {
-        loop.execute(() -> fail(LocalFailureException.of(Origin.SOURCE, failure)));
+        loop.execute(() -> end.fail(LocalFailureException.of(Origin.SOURCE, failure)));
     }
 
     /** Nothing to do: the last window says that it is the last. */
@@ -166,7 +154,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private void perform(List<SessionCommand> next) {
         for (SessionCommand command : next) {
-            if (over || cancelled) {
+            if (end.isOver() || cancelled) {
                 return;
             }
             perform(command);
@@ -189,7 +177,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         } else if (command instanceof SessionCommand.Commit commit) {
             commit(commit.length());
         } else if (command instanceof SessionCommand.Fail failure) {
-            fail(Failures.ofSession(failure));
+            end.fail(Failures.ofSession(failure));
         } else if (command instanceof SessionCommand.Complete) {
             complete();
         }
@@ -209,7 +197,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
                                 () ->
                                         ifOn(
                                                 () ->
-                                                        fail(
+                                                        end.fail(
                                                                 LocalFailureException.of(
                                                                         Origin.CHECKPOINT_STORE,
                                                                         failure)))));
@@ -249,21 +237,14 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
             FileMetadata metadata, long length, ContentHash hash, SessionEvent event) {
         state.spent();
         Verification.check(task.commit().path(), metadata, length, hash);
-        stored = metadata;
+        end.stored(metadata);
         step(event);
     }
 
     private void complete() {
-        FileMetadata metadata = Objects.requireNonNull(stored, "metadata");
         // The call that committed counts too.
         progress.report();
-        succeed(metadata);
-    }
-
-    /** What stays kept of a file that is stored does no harm: going on from it finds the file. */
-    private void succeed(FileMetadata metadata) {
-        end();
-        Ends.after(task.checkpoints().delete(), context, () -> result.success(metadata));
+        end.succeed();
     }
 
     /** Runs work whose outcome comes back into the loop, and is heard only while the upload is on. */
@@ -271,11 +252,11 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         inFlight.launch(
                 work.contextWrite(context),
                 value -> loop.execute(() -> ifOn(() -> then.accept(value))),
-                failure -> loop.execute(() -> ifOn(() -> fail(failure))));
+                failure -> loop.execute(() -> ifOn(() -> end.fail(failure))));
     }
 
     private void ifOn(Runnable action) {
-        if (!over) {
+        if (!end.isOver()) {
             guarded(action);
         }
     }
@@ -285,47 +266,17 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         try {
             action.run();
         } catch (RuntimeException e) {
-            fail(e);
+            end.fail(e);
         }
     }
 
     private void reportProgress() {
-        if (!over) {
+        if (!end.isOver()) {
             progress.report();
         }
     }
 
-    private void fail(Throwable failure) {
-        if (over) {
-            Operators.onErrorDropped(failure, context);
-            return;
-        }
-        if (stored != null) {
-            // What a listener throws now cannot undo the commit.
-            Operators.onErrorDropped(failure, context);
-            succeed(stored);
-            return;
-        }
-        DropboxException told = state.withCheckpoint(Failures.toUser(failure), shared.now());
-        end();
-        UploadCheckpoint left = told.checkpoint().orElse(null);
-        Mono<Void> kept = left == null ? Mono.empty() : task.checkpoints().save(left);
-        Ends.after(kept, context, () -> result.error(told));
-    }
-
-    private void endCancelled() {
-        if (over) {
-            return;
-        }
-        UploadCheckpoint left = state.checkpoint();
-        end();
-        if (left != null) {
-            Ends.after(task.checkpoints().save(left), context, () -> {});
-        }
-    }
-
-    private void end() {
-        over = true;
+    private void stop() {
         state.on(new SessionEvent.Failed(), shared.now());
         demand.end();
         inFlight.dispose();
