@@ -93,6 +93,10 @@ final class SimulatedUpload {
         }
     }
 
+    long heldInWindows() {
+        return legs.isEmpty() ? 0 : lastLeg().heldInWindows();
+    }
+
     void ended(Leg leg) {
         boolean lost = leg.saysInDoubt() && leg.failure().checkpoint().isEmpty();
         if (leg.end() == End.STORED

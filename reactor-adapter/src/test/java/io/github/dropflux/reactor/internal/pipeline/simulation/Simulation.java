@@ -95,6 +95,10 @@ final class Simulation {
 
     private void moment() {
         uploads.forEach(SimulatedUpload::moment);
+        long held = uploads.stream().mapToLong(SimulatedUpload::heldInWindows).sum();
+        if (held > scenario.settings().budget()) {
+            log.violation(held + " B are held by all uploads, more than the budget");
+        }
     }
 
     /** What nobody can be told any more is fine, unless it shows a fault of ours. */
