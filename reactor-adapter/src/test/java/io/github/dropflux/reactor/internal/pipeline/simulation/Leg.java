@@ -91,6 +91,7 @@ final class Leg extends BaseSubscriber<FileMetadata> {
         if (moments++ == plan.cancelAt()) {
             end(End.CANCELLED, plan.crash() ? "dies" : "is cancelled");
             if (plan.crash()) {
+                checkKept();
                 upload.store().die();
             }
             cancel();
@@ -103,6 +104,23 @@ final class Leg extends BaseSubscriber<FileMetadata> {
         if (held > upload.windowsBytes()) {
             log.violation(
                     held + " B were taken that nobody acknowledged, more than the windows have");
+        }
+    }
+
+    /** What the user was told that Dropbox has need not be sent again after a crash. */
+    private void checkKept() {
+        UploadCheckpoint kept = upload.store().kept();
+        long bytes = kept == null ? 0 : kept.acknowledgedBytes();
+        boolean restarts = from != null && plan.restartExpired();
+        if (bytes < acknowledged
+                && upload.plan().store()
+                && !upload.store().hasFailed()
+                && !restarts
+                && acknowledged < upload.plan().source().content().length()) {
+            log.violation(
+                    acknowledged
+                            + " B were acknowledged, and the checkpoint store knows of "
+                            + bytes);
         }
     }
 
