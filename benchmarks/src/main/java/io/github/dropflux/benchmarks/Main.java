@@ -1,21 +1,43 @@
 package io.github.dropflux.benchmarks;
 
+import io.github.dropflux.benchmarks.client.ClientCommand;
+import io.github.dropflux.benchmarks.compare.CompareCommand;
+import io.github.dropflux.benchmarks.compare.QuickCommand;
+import io.github.dropflux.benchmarks.compare.SmokeCommand;
+import io.github.dropflux.benchmarks.server.ServerCommand;
 import java.util.Arrays;
 import java.util.logging.LogManager;
 import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** Where the benchmarks begin. */
+@Command(
+        name = "benchmarks",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            QuickCommand.class,
+            CompareCommand.class,
+            SmokeCommand.class,
+            ServerCommand.class,
+            ClientCommand.class
+        })
 public final class Main {
 
     private Main() {}
 
-    /** Runs what the first argument names. */
+    /** Runs what the first argument names; {@code jmh} takes JMH's own options. */
     public static void main(String[] args) throws Exception {
         LogManager.getLogManager().reset();
         if (args.length > 0 && args[0].equals("jmh")) {
             Stream<String> rest = Arrays.stream(args).skip(1);
             org.openjdk.jmh.Main.main(
                     Stream.concat(rest, Stream.of("-prof", "gc")).toArray(String[]::new));
+            return;
         }
+        System.exit(
+                new CommandLine(new Main())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .execute(args));
     }
 }

@@ -1,0 +1,102 @@
+package io.github.dropflux.benchmarks.client;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dropflux.benchmarks.measure.Dialogue;
+import io.github.dropflux.benchmarks.measure.ProcessFigures;
+import io.github.dropflux.benchmarks.source.BufferRing;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * The process of a client. It answers each line once what it says is done, with what it took: {@code
+ * upload BYTES}, or {@code repeat COUNT BYTES}, one upload after the other.
+ */
+@Command(name = "client", hidden = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class ClientCommand implements Callable<Integer> {
+
+    @Parameters private ClientKind kind;
+
+    @Option(names = "--url", required = true)
+    private String url;
+
+    @Option(names = "--certificate")
+    private @Nullable Path certificate;
+
+    @Option(names = "--boringssl")
+    private boolean boringSsl;
+
+    @Option(names = "--window")
+    private int windowBytes = 8 << 20;
+
+    @Option(names = "--buffer")
+    private int bufferBytes = 64 << 10;
+
+    @Option(names = "--direct")
+    private boolean direct;
+
+    @Option(names = "--in-flight")
+    private int inFlight = 4;
+
+    @Option(names = "--hash")
+    private boolean hash;
+
+    private BufferRing source;
+    private int uploads;
+
+    @Override
+    public Integer call() throws Exception {
+        source = new BufferRing(bufferBytes, direct);
+        ClientSettings settings =
+                new ClientSettings(
+                        url, certificate, boringSsl, windowBytes, inFlight, hash, source);
+        try (UploadClient client = kind.open(settings)) {
+            Dialogue dialogue = new Dialogue();
+            dialogue.say(Dialogue.object().put("ready", true));
+            dialogue.answerEach(
+                    words ->
+                            words[0].equals("repeat")
+                                    ? repeat(
+                                            client,
+                                            Integer.parseInt(words[1]),
+                                            Long.parseLong(words[2]))
+                                    : upload(client, Long.parseLong(words[1])));
+        }
+        return 0;
+    }
+
+    private ObjectNode upload(UploadClient client, long bytes) throws Exception {
+        ProcessFigures before = ProcessFigures.now();
+        client.upload("/benchmark/" + uploads++, bytes);
+        ProcessFigures after = ProcessFigures.now();
+        return Dialogue.object()
+                .put("seconds", after.secondsSince(before))
+                .put("cpuSeconds", after.cpuSeconds() - before.cpuSeconds())
+                .put("allocatedBytes", after.allocatedBytes() - before.allocatedBytes())
+                .put("sourceBytes", kind.usesFlux() ? ownGarbage(bytes) : 0)
+                .put("peakResidentBytes", ProcessFigures.peakResidentBytes());
+    }
+
+    /** What the source allocates on the heap by itself, whoever uploads it. */
+    private long ownGarbage(long bytes) {
+        long before = ProcessFigures.now().allocatedBytes();
+        source.flux(bytes).blockLast();
+        return ProcessFigures.now().allocatedBytes() - before;
+    }
+
+    private ObjectNode repeat(UploadClient client, int count, long bytes) throws Exception {
+        long[] nanos = new long[count];
+        for (int i = 0; i < count; i++) {
+            long before = System.nanoTime();
+            client.upload("/benchmark/" + uploads++, bytes);
+            nanos[i] = System.nanoTime() - before;
+        }
+        Arrays.sort(nanos);
+        return Dialogue.object().put("medianMicros", nanos[count / 2] / 1e3);
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.dropflux.benchmarks.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One of those that are compared.
+ *
+ * @param label as it stands in the table
+ * @param classPath of the build
+ * @param flags of its JVM
+ * @param arguments of its client, from the kind on
+ */
+record Contender(String label, String classPath, List<String> flags, List<String> arguments) {
+
+    /** A client of this build, with the JVM's defaults. */
+    static Contender of(String label, String... arguments) {
+        return new Contender(label, Child.sameBuild(), List.of(), List.of(arguments));
+    }
+
+    /** As {@link #of}, with further arguments. */
+    Contender with(List<String> further) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(further);
+        return new Contender(label, classPath, flags, List.copyOf(all));
+    }
+
+    Contender flags(List<String> value) {
+        return new Contender(label, classPath, value, arguments);
+    }
+
+    /** Starts its process, against that server. */
+    Child start(Server server) {
+        List<String> command = new ArrayList<>();
+        command.add("client");
+        command.addAll(arguments);
+        command.addAll(server.clientArguments());
+        return Child.start(classPath, flags, command);
+    }
+}

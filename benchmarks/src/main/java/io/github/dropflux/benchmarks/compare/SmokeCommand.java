@@ -1,0 +1,69 @@
+package io.github.dropflux.benchmarks.compare;
+
+import io.github.dropflux.benchmarks.client.ClientKind;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import picocli.CommandLine.Command;
+
+/** Sees to it that each benchmark still runs. How long it took is nobody's business here. */
+@Command(
+        name = "smoke",
+        description = "Runs each benchmark once and briefly; fails when one does not run.",
+        mixinStandardHelpOptions = true)
+public final class SmokeCommand implements Callable<Integer> {
+
+    private static final long BYTES = 33L << 20;
+
+    private final PrintStream out = System.out;
+
+    @Override
+    public Integer call() throws RunnerException {
+        micro();
+        uploads(Tls.PLAIN, List.of(ClientKind.values()));
+        uploads(Tls.JDK, List.of(ClientKind.DROPFLUX, ClientKind.SDK_THREADS));
+        uploads(Tls.BORINGSSL, List.of(ClientKind.DROPFLUX, ClientKind.BARE));
+        new Latency(1024, 5, 1).run();
+        out.println("each benchmark ran");
+        return 0;
+    }
+
+    private void micro() throws RunnerException {
+        Options options =
+                new OptionsBuilder()
+                        .include("io.github.dropflux.benchmarks.micro")
+                        .param("buffer", "65536")
+                        .forks(0)
+                        .warmupIterations(0)
+                        .measurementIterations(1)
+                        .measurementTime(TimeValue.milliseconds(10))
+                        .shouldFailOnError(true)
+                        .verbosity(VerboseMode.SILENT)
+                        .build();
+        Collection<RunResult> results = new Runner(options).run();
+        out.println(results.size() + " benchmarks of short pieces of code ran");
+    }
+
+    private void uploads(Tls tls, List<ClientKind> kinds) {
+        List<Contender> contenders = new ArrayList<>();
+        for (ClientKind kind : kinds) {
+            contenders.add(Contender.of(kind.name(), kind.name(), "--hash"));
+        }
+        try (Server server = Server.start(tls, 0);
+                Comparison comparison = new Comparison(server, contenders)) {
+            for (Runs runs : comparison.run(BYTES, 1)) {
+                out.println(
+                        runs.label() + " uploaded, " + tls + ", in " + runs.requests() + " calls");
+            }
+        }
+    }
+}

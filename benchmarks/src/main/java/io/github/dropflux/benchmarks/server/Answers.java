@@ -1,0 +1,69 @@
+package io.github.dropflux.benchmarks.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the server says to a request, believing all that the request says.
+ *
+ * @param json the body
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Answers(HttpResponseStatus status, byte[] json) {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final AtomicLong SESSIONS = new AtomicLong();
+    private static final String EPOCH = "1970-01-01T00:00:00Z";
+
+    /** The answer to a call of that route, the last part of its path. */
+    static Answers to(String route, String argument, long bytes) {
+        try {
+            JsonNode given = MAPPER.readTree(argument);
+            return switch (route) {
+                case "start" -> ok("{\"session_id\": \"s" + SESSIONS.incrementAndGet() + "\"}");
+                case "append_v2" -> ok("null");
+                case "finish" ->
+                        ok(file(given.get("commit"), given.at("/cursor/offset").asLong() + bytes));
+                case "upload" -> ok(file(given, bytes));
+                default ->
+                        new Answers(
+                                HttpResponseStatus.CONFLICT,
+                                utf8(
+                                        """
+                                {"error_summary": "path/not_found/.",
+                                 "error": {".tag": "path", "path": {".tag": "not_found"}}}
+                                """));
+            };
+        } catch (JsonProcessingException e) {
+            return new Answers(HttpResponseStatus.BAD_REQUEST, utf8("the argument is no JSON"));
+        }
+    }
+
+    private static String file(JsonNode commit, long size) {
+        String path = commit.path("path").asText();
+        ObjectNode file = MAPPER.createObjectNode();
+        file.put("name", path.substring(path.lastIndexOf('/') + 1));
+        file.put("id", "id:0123456789abcdef");
+        file.put("client_modified", EPOCH);
+        file.put("server_modified", EPOCH);
+        file.put("rev", "0123456789abcdef");
+        file.put("size", size);
+        file.put("path_lower", path);
+        file.put("path_display", path);
+        file.put("is_downloadable", true);
+        return file.toString();
+    }
+
+    private static Answers ok(String json) {
+        return new Answers(HttpResponseStatus.OK, utf8(json));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
