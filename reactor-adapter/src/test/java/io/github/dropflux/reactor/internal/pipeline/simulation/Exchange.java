@@ -1,8 +1,10 @@
 package io.github.dropflux.reactor.internal.pipeline.simulation;
 
+import io.github.dropflux.internal.protocol.CallError;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.reactor.internal.http.Answer;
 import io.github.dropflux.reactor.internal.http.Call;
+import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +168,19 @@ final class Exchange {
     private void fail(Throwable failure) {
         over = true;
         giveBack();
-        sink.error(failure instanceof Refusal refusal ? refusal.answer(call.route()) : failure);
+        if (failure instanceof Refusal refusal) {
+            RefusedCallException answer = refusal.answer(call.route());
+            heldBack(answer.error());
+            sink.error(answer);
+        } else {
+            sink.error(failure);
+        }
+    }
+
+    private void heldBack(CallError error) {
+        if (fault == Fault.RATE_LIMITED && error.retryAfter() != null) {
+            account.holdBackFor(error.retryAfter());
+        }
     }
 
     /** The client is gone; what has arrived whole may be carried out all the same. */

@@ -27,10 +27,20 @@ final class SimulatedAccount {
     private final Map<String, SimulatedSession> sessions = new HashMap<>();
     private int opened;
     private boolean lost;
+    private long heldBackUntil;
 
     SimulatedAccount(SimulatedTime time, ServerHabits habits) {
         this.time = time;
         this.habits = habits;
+    }
+
+    /** A rate limit, until which no client that was told of it makes a call. */
+    void holdBackFor(Duration wait) {
+        heldBackUntil = Math.max(heldBackUntil, time.nanos() + wait.toNanos());
+    }
+
+    boolean isHeldBack() {
+        return time.nanos() < heldBackUntil;
     }
 
     SimulatedFiles files() {

@@ -51,6 +51,9 @@ final class SimulatedDropbox implements BearerTransport {
                     if (leg.end() != null) {
                         log.violation("a call was made after the end");
                     }
+                    if (account.isHeldBack()) {
+                        log.violation("a call was made while a rate limit held all back");
+                    }
                     Exchange exchange =
                             new Exchange(
                                     number, leg, call, fault, chance, time, log, account, sink);
