@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 
 /**
  * The process of a client. It answers each line once what it says is done, with what it took: {@code
- * upload BYTES}, or {@code repeat COUNT BYTES}, one upload after the other.
+ * upload BYTES}, {@code repeat COUNT BYTES}, one upload after the other, or {@code together COUNT
+ * BYTES}, all at once.
  */
 @Command(name = "client", hidden = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -40,6 +41,9 @@ public final class ClientCommand implements Callable<Integer> {
     @Option(names = "--direct")
     private boolean direct;
 
+    @Option(names = "--fresh", description = "a heap buffer of its own for each of the source's")
+    private boolean fresh;
+
     @Option(names = "--in-flight")
     private int inFlight = 4;
 
@@ -51,23 +55,29 @@ public final class ClientCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        source = new BufferRing(bufferBytes, direct);
+        source = fresh ? BufferRing.fresh(bufferBytes) : BufferRing.of(bufferBytes, direct);
         ClientSettings settings =
                 new ClientSettings(
                         url, certificate, boringSsl, windowBytes, inFlight, hash, source);
         try (UploadClient client = kind.open(settings)) {
             Dialogue dialogue = new Dialogue();
             dialogue.say(Dialogue.object().put("ready", true));
-            dialogue.answerEach(
-                    words ->
-                            words[0].equals("repeat")
-                                    ? repeat(
-                                            client,
-                                            Integer.parseInt(words[1]),
-                                            Long.parseLong(words[2]))
-                                    : upload(client, Long.parseLong(words[1])));
+            dialogue.answerEach(words -> answer(client, words));
         }
         return 0;
+    }
+
+    private ObjectNode answer(UploadClient client, String[] words) throws Exception {
+        return switch (words[0]) {
+            case "upload" -> upload(client, Long.parseLong(words[1]));
+            case "repeat" -> repeat(client, count(words), Long.parseLong(words[2]));
+            case "together" -> together(client, count(words), Long.parseLong(words[2]));
+            default -> throw new IllegalArgumentException("no such thing: " + words[0]);
+        };
+    }
+
+    private static int count(String[] words) {
+        return Integer.parseInt(words[1]);
     }
 
     private ObjectNode upload(UploadClient client, long bytes) throws Exception {
@@ -98,5 +108,15 @@ public final class ClientCommand implements Callable<Integer> {
         }
         Arrays.sort(nanos);
         return Dialogue.object().put("medianMicros", nanos[count / 2] / 1e3);
+    }
+
+    private ObjectNode together(UploadClient client, int count, long bytes) throws Exception {
+        double[] seconds = client.uploadTogether("/benchmark/" + uploads++ + "-", count, bytes);
+        Arrays.sort(seconds);
+        return Dialogue.object()
+                .put("seconds", seconds[count - 1])
+                .put("fastest", seconds[0])
+                .put("slowest", seconds[count - 1])
+                .put("peakResidentBytes", ProcessFigures.peakResidentBytes());
     }
 }

@@ -1,12 +1,17 @@
 package io.github.dropflux.benchmarks.client;
 
+import io.github.dropflux.FileMetadata;
 import io.github.dropflux.reactor.DropboxCredentials;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import io.github.dropflux.reactor.UploadBody;
 import io.github.dropflux.reactor.UploadRequest;
 import java.net.URI;
+import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.SSLException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** dropflux, as its README has it; it always hashes. */
 final class DropfluxClient implements UploadClient {
@@ -30,10 +35,28 @@ final class DropfluxClient implements UploadClient {
 
     @Override
     public void upload(String path, long bytes) {
-        uploader.upload(
-                        UploadRequest.to(path)
-                                .body(UploadBody.fromByteBuffers(settings.source().flux(bytes))))
-                .block();
+        start(path, bytes).block();
+    }
+
+    @Override
+    public double[] uploadTogether(String path, int count, long bytes) {
+        long begun = System.nanoTime();
+        List<Double> seconds =
+                Flux.range(0, count)
+                        .flatMap(
+                                i ->
+                                        start(path + i, bytes)
+                                                .map(file -> (System.nanoTime() - begun) / 1e9),
+                                count)
+                        .collectList()
+                        .block();
+        return Objects.requireNonNull(seconds).stream().mapToDouble(each -> each).toArray();
+    }
+
+    private Mono<FileMetadata> start(String path, long bytes) {
+        return uploader.upload(
+                UploadRequest.to(path)
+                        .body(UploadBody.fromByteBuffers(settings.source().flux(bytes))));
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--hash",
+            arity = "1",
             split = ",",
             defaultValue = "true,false",
             description = "dropflux always hashes; SDK_EXAMPLE and AZURE never do")

@@ -1,5 +1,6 @@
 package io.github.dropflux.benchmarks.compare;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,13 +19,12 @@ record Contender(String label, String classPath, List<String> flags, List<String
         return new Contender(label, Child.sameBuild(), List.of(), List.of(arguments));
     }
 
-    /** As {@link #of}, with further arguments. */
-    Contender with(List<String> further) {
-        List<String> all = new ArrayList<>(arguments);
-        all.addAll(further);
-        return new Contender(label, classPath, flags, List.copyOf(all));
+    /** The same of another build. */
+    Contender from(Path jar) {
+        return new Contender(label, jar.toString(), flags, arguments);
     }
 
+    /** The same with other flags. */
     Contender flags(List<String> value) {
         return new Contender(label, classPath, value, arguments);
     }

@@ -13,6 +13,7 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Sees to it that each benchmark still runs. How long it took is nobody's business here. */
@@ -33,8 +34,27 @@ public final class SmokeCommand implements Callable<Integer> {
         uploads(Tls.JDK, List.of(ClientKind.DROPFLUX, ClientKind.SDK_THREADS));
         uploads(Tls.BORINGSSL, List.of(ClientKind.DROPFLUX, ClientKind.BARE));
         new Latency(1024, 5, 1).run();
+        command(new MemoryCommand(), "--size", "1");
+        command(new ScaleCommand(), "--uploads", "2", "--size", "64");
+        command(
+                new BaselineCommand(),
+                Child.sameBuild(),
+                "--tls",
+                "PLAIN",
+                "--size",
+                "64",
+                "--rounds",
+                "1",
+                "--warmups",
+                "0");
         out.println("each benchmark ran");
         return 0;
+    }
+
+    private static void command(Callable<Integer> command, String... arguments) {
+        if (new CommandLine(command).execute(arguments) != 0) {
+            throw new IllegalStateException("it failed, see above");
+        }
     }
 
     private void micro() throws RunnerException {

@@ -18,7 +18,6 @@ import java.nio.file.Path;
  */
 public record ProcessFigures(long nanoTime, double cpuSeconds, long allocatedBytes) {
 
-    private static final Path STATUS = Path.of("/proc/self/status");
     private static final double NANOS = 1e9;
 
     /** Reads the figures. */
@@ -40,27 +39,28 @@ public record ProcessFigures(long nanoTime, double cpuSeconds, long allocatedByt
 
     /** The most memory that this process had resident, in bytes; 0 where the system does not tell. */
     public static long peakResidentBytes() {
-        return status("VmHWM:");
+        return status("self", "VmHWM:");
     }
 
-    /** The memory that this process has resident, in bytes; 0 where the system does not tell. */
-    public static long residentBytes() {
-        return status("VmRSS:");
+    /** The memory that a process has resident, in bytes; 0 where the system does not tell. */
+    public static long residentBytes(long pid) {
+        return status(String.valueOf(pid), "VmRSS:");
     }
 
-    private static long status(String key) {
-        if (!Files.isReadable(STATUS)) {
+    private static long status(String process, String key) {
+        Path status = Path.of("/proc", process, "status");
+        if (!Files.isReadable(status)) {
             return 0;
         }
         try {
-            for (String line : Files.readAllLines(STATUS)) {
+            for (String line : Files.readAllLines(status)) {
                 if (line.startsWith(key)) {
                     return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
                 }
             }
             return 0;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + STATUS, e);
+            throw new UncheckedIOException("cannot read " + status, e);
         }
     }
 }

@@ -13,16 +13,16 @@ public final class BufferRing {
 
     private static final int RING_BYTES = 64 << 20;
 
+    private static final int FRESH_RING_BYTES = 1 << 20;
+
     private final int bufferBytes;
+    private final boolean fresh;
     private final ByteBuffer[] buffers;
 
-    /**
-     * @param bufferBytes of each buffer; a divisor of 4 MiB
-     * @param direct whether buffers lie outside the Java heap
-     */
-    public BufferRing(int bufferBytes, boolean direct) {
+    private BufferRing(int bufferBytes, int count, boolean direct, boolean fresh) {
         this.bufferBytes = bufferBytes;
-        this.buffers = new ByteBuffer[RING_BYTES / bufferBytes];
+        this.fresh = fresh;
+        this.buffers = new ByteBuffer[count];
         Random random = new Random(1);
         byte[] bytes = new byte[bufferBytes];
         for (int i = 0; i < buffers.length; i++) {
@@ -35,6 +35,25 @@ public final class BufferRing {
         }
     }
 
+    /**
+     * The ring itself.
+     *
+     * @param bufferBytes of each buffer; a divisor of 4 MiB
+     * @param direct whether buffers lie outside the Java heap
+     */
+    public static BufferRing of(int bufferBytes, boolean direct) {
+        return new BufferRing(bufferBytes, Math.max(1, RING_BYTES / bufferBytes), direct, false);
+    }
+
+    /**
+     * Emits an array of its own for each buffer, so that what is held takes memory; for {@link #flux}
+     * alone.
+     */
+    public static BufferRing fresh(int bufferBytes) {
+        int count = Math.max(1, FRESH_RING_BYTES / bufferBytes);
+        return new BufferRing(bufferBytes, count, false, true);
+    }
+
     /** Bytes of a buffer. */
     public int bufferBytes() {
         return bufferBytes;
@@ -45,13 +64,17 @@ public final class BufferRing {
         return buffers[(int) (index % buffers.length)];
     }
 
-    /** Duplicates of the buffers, as many as {@code bytes} take, synchronously. */
+    /** Duplicates or copies of the buffers, as many as {@code bytes} take, synchronously. */
     public Flux<ByteBuffer> flux(long bytes) {
         long whole = bytes / bufferBytes;
         int rest = (int) (bytes % bufferBytes);
         return new RingFlux<>(
-                rest == 0 ? whole : whole + 1,
-                i -> i < whole ? at(i).duplicate() : at(i).slice(0, rest));
+                rest == 0 ? whole : whole + 1, i -> emitted(i, i < whole ? bufferBytes : rest));
+    }
+
+    private ByteBuffer emitted(long index, int bytes) {
+        ByteBuffer part = at(index).slice(0, bytes);
+        return fresh ? ByteBuffer.allocate(bytes).put(part).flip() : part;
     }
 
     /** The same bytes as a stream; for heap buffers. */

@@ -1,0 +1,36 @@
+package io.github.dropflux.benchmarks.compare;
+
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Small files. */
+@Command(
+        name = "latency",
+        description = "How long a small file takes, against one bare POST.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+public final class LatencyCommand implements Callable<Integer> {
+
+    @Option(names = "--size", defaultValue = "1024", description = "bytes of the file")
+    private long bytes;
+
+    @Option(names = "--count", defaultValue = "2000", description = "files a round, one by one")
+    private int count;
+
+    @Option(names = "--rounds", defaultValue = "9")
+    private int rounds;
+
+    private final PrintStream out = System.out;
+
+    @Override
+    public Integer call() {
+        Machine.describe(out);
+        Latency.Result result = new Latency(bytes, count, rounds).run();
+        Table table = new Table("bytes", "dropflux us", "bare POST us", "ratio");
+        table.row(bytes, result.dropfluxMicros(), result.bareMicros(), result.ratio());
+        table.print(out);
+        return 0;
+    }
+}
