@@ -38,6 +38,7 @@ public final class DropboxUploaderBuilder {
     private @Nullable HttpClient httpClient;
     private long windowSize = DEFAULT_WINDOW_SIZE;
     private int concurrency = DEFAULT_CONCURRENCY;
+    private boolean adaptive = true;
     private SessionPlan plan = SessionPlan.AUTO;
     private DropboxLimits limits = DropboxLimits.defaults();
     private OptionalLong budget = OptionalLong.empty();
@@ -112,6 +113,17 @@ public final class DropboxUploaderBuilder {
                     "concurrency " + value + " is not from 1 to " + MAX_CONCURRENCY);
         }
         concurrency = value;
+        return this;
+    }
+
+    /**
+     * Whether rate limits and timeouts make fewer calls with bytes run at once, over all uploads of
+     * this uploader: half of what was in flight, then one more each time as many as are allowed have
+     * succeeded, until all that were in flight before are allowed again. By default they do; {@code
+     * false} pins {@link #concurrency}.
+     */
+    public DropboxUploaderBuilder adaptiveConcurrency(boolean value) {
+        adaptive = value;
         return this;
     }
 
@@ -235,6 +247,7 @@ public final class DropboxUploaderBuilder {
                 new UploadSettings(
                         limits.requireWindowSize(windowSize),
                         concurrency,
+                        adaptive,
                         budgetFor(windowSize),
                         plan,
                         limits,

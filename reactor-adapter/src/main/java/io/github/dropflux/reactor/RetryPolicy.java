@@ -92,7 +92,8 @@ public final class RetryPolicy {
 
     /**
      * After this time since a call was asked for, waiting for a rate limit included, it is not made
-     * again. An attempt that runs then is not cut off.
+     * again; waiting for other calls of the uploader to end does not count. An attempt that runs then
+     * is not cut off.
      */
     public RetryPolicy withTotalTime(Duration total) {
         if (total.isNegative()) {

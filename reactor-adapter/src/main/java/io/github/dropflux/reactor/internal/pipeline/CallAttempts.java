@@ -3,6 +3,7 @@ package io.github.dropflux.reactor.internal.pipeline;
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.FailureTable;
+import io.github.dropflux.internal.session.Remedy;
 import io.github.dropflux.reactor.internal.http.UploadTransport;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,22 @@ final class CallAttempts<T> {
     private final CallPlan<T> plan;
     private final UploadTransport transport;
     private final RateLimitGate gate;
+    private final AppendLimit limit;
     private final RetryBudget budget;
     private final Route route;
     private @Nullable CallFailure last;
     private boolean lost;
 
-    CallAttempts(CallPlan<T> plan, UploadTransport transport, RateLimitGate gate, Scheduler timer) {
+    CallAttempts(
+            CallPlan<T> plan,
+            UploadTransport transport,
+            RateLimitGate gate,
+            AppendLimit limit,
+            Scheduler timer) {
         this.plan = plan;
         this.transport = transport;
         this.gate = gate;
+        this.limit = limit;
         this.budget = new RetryBudget(plan.policy(), timer);
         this.route = plan.call().route();
         this.lost = plan.lost();
@@ -40,8 +48,22 @@ final class CallAttempts<T> {
                         ticket ->
                                 ticket == RateLimitGate.CLOSED
                                         ? end(heldBack())
-                                        : attempt(ticket)
-                                                .onErrorResume(failure -> failed(ticket, failure)));
+                                        : attemptInTurn(ticket).onErrorResume(this::failed));
+    }
+
+    private Mono<T> attemptInTurn(long ticket) {
+        if (plan.call().body().length() == 0) {
+            return attempt(ticket);
+        }
+        budget.pause();
+        return limit.inTurn(Mono.defer(this::onTurn), thrown -> failure(thrown).congestion());
+    }
+
+    /** Empty when the gate has closed meanwhile. */
+    private Mono<T> onTurn() {
+        budget.resume();
+        long ticket = gate.ticket();
+        return ticket == RateLimitGate.CLOSED ? Mono.empty() : attempt(ticket);
     }
 
     private Mono<T> attempt(long ticket) {
@@ -53,19 +75,28 @@ final class CallAttempts<T> {
                 .doOnNext(answer -> gate.succeeded(ticket))
                 .map(plan.read())
                 // No answer and no error would be made again at once, and for ever.
-                .single();
+                .single()
+                // Before the turn ends, so that the next does not slip through the gate.
+                .doOnError(thrown -> closeGate(ticket, failure(thrown)));
     }
 
-    private Mono<T> failed(long ticket, Throwable thrown) {
-        CallFailure failure = CallFailure.of(route, thrown, lost);
+    private void closeGate(long ticket, CallFailure failure) {
+        if (failure.remedy() == Remedy.WAIT_AND_RETRY) {
+            gate.refused(ticket, failure.asked());
+        }
+    }
+
+    private CallFailure failure(Throwable thrown) {
+        return CallFailure.of(route, thrown, lost);
+    }
+
+    private Mono<T> failed(Throwable thrown) {
+        CallFailure failure = failure(thrown);
         last = failure;
         lost |= failure.mayHaveBeenApplied();
         return switch (failure.remedy()) {
             case RETRY_SAME -> again(failure);
-            case WAIT_AND_RETRY -> {
-                gate.refused(ticket, failure.asked());
-                yield Mono.empty();
-            }
+            case WAIT_AND_RETRY -> Mono.empty();
             case ASK_AND_DECIDE -> ask(failure);
             // A session makes sense of the first two; a token was refreshed below, if it could be.
             case RESUME_AT_OFFSET, TREAT_AS_DONE, REFRESH_AND_REPLAY, FAIL -> end(failure);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure of the attempt
  * @param passing whether the same call may get through later
  * @param mayHaveBeenApplied whether the server may have done what it was asked for
+ * @param congestion whether fewer calls at once would have met it less
  * @param decided whether the server understood the call and will not do it
  * @param asked how long the server asks to wait; null when it does not say
  */
@@ -27,6 +28,7 @@ record CallFailure(
         Remedy remedy,
         boolean passing,
         boolean mayHaveBeenApplied,
+        boolean congestion,
         boolean decided,
         @Nullable Duration asked) {
 
@@ -38,17 +40,19 @@ record CallFailure(
             CallError error = refused.error();
             boolean passing = FailureTable.isTransient(error);
             boolean doubtful = FailureTable.mayHaveBeenApplied(error);
+            Remedy remedy = FailureTable.of(error, lost);
             return new CallFailure(
                     failure,
-                    FailureTable.of(error, lost),
+                    remedy,
                     passing,
                     doubtful,
+                    remedy == Remedy.WAIT_AND_RETRY,
                     !passing && !doubtful,
                     error.retryAfter());
         }
         if (failure instanceof MalformedAnswerException
                 || failure instanceof UnusableAnswerException) {
-            return unanswered(failure, FailureTable.ofUnreadable(route), false, true);
+            return unanswered(failure, FailureTable.ofUnreadable(route), false, true, false);
         }
         Optional<NetworkFault> fault = NetworkFailures.kind(failure);
         return fault.isPresent()
@@ -56,12 +60,18 @@ record CallFailure(
                         failure,
                         FailureTable.of(route, fault.get()),
                         fault.get().isTransient(),
-                        FailureTable.mayHaveBeenApplied(route, fault.get()))
-                : unanswered(failure, Remedy.FAIL, false, false);
+                        FailureTable.mayHaveBeenApplied(route, fault.get()),
+                        fault.get().isTimeout())
+                : unanswered(failure, Remedy.FAIL, false, false, false);
     }
 
     private static CallFailure unanswered(
-            Throwable failure, Remedy remedy, boolean passing, boolean mayHaveBeenApplied) {
-        return new CallFailure(failure, remedy, passing, mayHaveBeenApplied, false, null);
+            Throwable failure,
+            Remedy remedy,
+            boolean passing,
+            boolean mayHaveBeenApplied,
+            boolean congestion) {
+        return new CallFailure(
+                failure, remedy, passing, mayHaveBeenApplied, congestion, false, null);
     }
 }

@@ -60,6 +60,12 @@ final class RateLimitGate {
         return Mono.defer(() -> passNow(mayWait)).repeatWhenEmpty(closed -> closed);
     }
 
+    /** A ticket if the gate is open now, else {@link #CLOSED}. */
+    long ticket() {
+        State now = state;
+        return millisClosed(now) == 0 ? now.closings() : CLOSED;
+    }
+
     /** Empty when it is worth trying again. */
     private Mono<Long> passNow(Predicate<Duration> mayWait) {
         State now = state;

@@ -14,8 +14,9 @@ final class RetryBudget {
 
     private final RetrySettings settings;
     private final Scheduler timer;
-    private final long deadline;
+    private long deadline;
     private int attempts = 1;
+    private long pausedAt;
 
     RetryBudget(RetrySettings settings, Scheduler timer) {
         this.settings = settings;
@@ -48,6 +49,16 @@ final class RetryBudget {
     boolean allows(Duration delay) {
         long left = deadline - timer.now(TimeUnit.MILLISECONDS);
         return delay.compareTo(Duration.ofMillis(left)) <= 0;
+    }
+
+    /** From here on the call waits for others of this client, which is not to its charge. */
+    void pause() {
+        pausedAt = timer.now(TimeUnit.MILLISECONDS);
+    }
+
+    /** The wait since {@link #pause()} is over. */
+    void resume() {
+        deadline += timer.now(TimeUnit.MILLISECONDS) - pausedAt;
     }
 
     private Duration backoff() {

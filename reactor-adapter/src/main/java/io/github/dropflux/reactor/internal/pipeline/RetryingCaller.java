@@ -10,11 +10,17 @@ final class RetryingCaller {
 
     private final UploadTransport transport;
     private final RateLimitGate gate;
+    private final AppendLimit limit;
     private final Supplier<Scheduler> timer;
 
-    RetryingCaller(UploadTransport transport, RateLimitGate gate, Supplier<Scheduler> timer) {
+    RetryingCaller(
+            UploadTransport transport,
+            RateLimitGate gate,
+            AppendLimit limit,
+            Supplier<Scheduler> timer) {
         this.transport = transport;
         this.gate = gate;
+        this.limit = limit;
         this.timer = timer;
     }
 
@@ -25,6 +31,7 @@ final class RetryingCaller {
      * and delays.
      */
     <T> Mono<T> call(CallPlan<T> plan) {
-        return Mono.defer(() -> new CallAttempts<>(plan, transport, gate, timer.get()).run());
+        return Mono.defer(
+                () -> new CallAttempts<>(plan, transport, gate, limit, timer.get()).run());
     }
 }

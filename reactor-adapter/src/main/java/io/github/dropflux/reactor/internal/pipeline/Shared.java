@@ -12,15 +12,15 @@ final class Shared {
     private final RetryingCaller caller;
     private final WindowHasher hasher = new WindowHasher();
     private final ByteBudget budget;
+    private final PipelineGauges gauges;
 
     Shared(UploadTransport transport, UploadSettings settings) {
         this.settings = settings;
         this.budget = new ByteBudget(settings.budget());
-        this.caller =
-                new RetryingCaller(
-                        transport,
-                        new RateLimitGate(settings.timer(), settings.retry().jitter()),
-                        settings.timer());
+        RateLimitGate gate = new RateLimitGate(settings.timer(), settings.retry().jitter());
+        AppendLimit limit = new AppendLimit(settings.adaptive(), settings.timer());
+        this.caller = new RetryingCaller(transport, gate, limit, settings.timer());
+        this.gauges = new PipelineGauges(limit, budget, gate);
     }
 
     UploadSettings settings() {
@@ -37,6 +37,10 @@ final class Shared {
 
     ByteBudget budget() {
         return budget;
+    }
+
+    PipelineGauges gauges() {
+        return gauges;
     }
 
     Instant now() {

@@ -32,6 +32,11 @@ public final class UploadPipeline {
         this(transport, settings.withJitter(jitter));
     }
 
+    /** What its uploads take and wait for. */
+    public PipelineGauges gauges() {
+        return shared.gauges();
+    }
+
     /**
      * One upload per subscription; see {@link UploadRun} for its ends.
      *

@@ -10,6 +10,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * @param windowSize bytes, a multiple of a block
  * @param concurrency appends in flight at most
+ * @param adaptive whether rate limits and timeouts make it fewer for a while, over all uploads
  * @param budget bytes that the windows of all uploads may take together, at least one window
  * @param retry of every call but those that {@code commitRetry} is for
  * @param commitRetry of the calls that make a file of a session, or find out whether one was made
@@ -19,6 +20,7 @@ import reactor.core.scheduler.Scheduler;
 public record UploadSettings(
         long windowSize,
         int concurrency,
+        boolean adaptive,
         long budget,
         SessionPlan plan,
         DropboxLimits limits,
@@ -31,6 +33,7 @@ public record UploadSettings(
         return new UploadSettings(
                 windowSize,
                 concurrency,
+                adaptive,
                 budget,
                 plan,
                 limits,

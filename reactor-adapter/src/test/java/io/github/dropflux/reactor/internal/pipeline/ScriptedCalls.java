@@ -14,6 +14,8 @@ import io.github.dropflux.internal.protocol.UploadArgument;
 import io.github.dropflux.reactor.internal.http.Answer;
 import io.github.dropflux.reactor.internal.http.Call;
 import io.github.dropflux.reactor.internal.http.Refusals;
+import io.github.dropflux.reactor.internal.http.RequestBody;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -30,6 +32,20 @@ final class ScriptedCalls {
 
     static final IOException RESET = new IOException("Connection reset by peer");
 
+    /** Nobody here sends them. */
+    private static final RequestBody BYTES =
+            new RequestBody() {
+                @Override
+                public long length() {
+                    return 1;
+                }
+
+                @Override
+                public List<ByteBuf> retained() {
+                    return List.of();
+                }
+            };
+
     /** Jitter that always picks the longest delay, so that time is exact. */
     private final Jitter jitter = bound -> bound;
 
@@ -40,7 +56,9 @@ final class ScriptedCalls {
     private long start = -1;
     final WatchedTimer timer = new WatchedTimer();
     final RateLimitGate gate = new RateLimitGate(() -> timer, jitter);
-    private final RetryingCaller caller = new RetryingCaller(call -> next(), gate, () -> timer);
+    final AppendLimit limit = new AppendLimit(true, () -> timer);
+    private final RetryingCaller caller =
+            new RetryingCaller(call -> next(), gate, limit, () -> timer);
 
     /** The last one goes on for ever. */
     ScriptedCalls then(Mono<Answer> answer) {
@@ -69,15 +87,20 @@ final class ScriptedCalls {
     }
 
     Mono<String> call(Route route, RetrySettings policy) {
+        return call(Call.of(argument(route)), policy);
+    }
+
+    /** One that carries bytes. */
+    Mono<String> append(RetrySettings policy) {
+        return call(new Call(argument(Route.APPEND_V2), BYTES, bytes -> {}), policy);
+    }
+
+    private Mono<String> call(Call call, RetrySettings policy) {
         return Mono.defer(
                 () -> {
                     start = start < 0 ? now() : start;
                     return caller.call(
-                            CallPlan.of(
-                                            Call.of(argument(route)),
-                                            answer -> new String(answer.body()),
-                                            policy,
-                                            () -> {})
+                            CallPlan.of(call, answer -> new String(answer.body()), policy, () -> {})
                                     .settledBy(
                                             failure -> {
                                                 asked.add(failure);

@@ -23,7 +23,7 @@ record Scenario(
 
     static Scenario of(long seed) {
         Chance chance = Chance.of(seed, "scenario");
-        UploadSettings settings = settings(chance);
+        UploadSettings settings = settings(chance, Chance.of(seed, "adaptive").percent(75));
         int crowd = chance.percent(90) ? 1 : chance.between(2, 6);
         return new Scenario(
                 seed,
@@ -36,7 +36,7 @@ record Scenario(
                         .toList());
     }
 
-    private static UploadSettings settings(Chance chance) {
+    private static UploadSettings settings(Chance chance, boolean adaptive) {
         long window = BLOCK * chance.pick(List.of(1, 1, 1, 1, 2, 2, 3));
         int concurrency = chance.between(1, 6);
         SessionPlan plan =
@@ -56,6 +56,7 @@ record Scenario(
         return new UploadSettings(
                 window,
                 concurrency,
+                adaptive,
                 window * chance.pick(List.of(1, 2, 3, 64)),
                 plan,
                 DropboxLimits.defaults(),

@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor.internal.pipeline.simulation;
 
 import io.github.dropflux.reactor.internal.http.AuthorizedTransport;
+import io.github.dropflux.reactor.internal.pipeline.PipelineGauges;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.netty.util.IllegalReferenceCountException;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Simulation {
     private final SimulatedTime time;
     private final RunLog log;
     private final SimulatedDropbox dropbox;
+    private final PipelineGauges gauges;
     private final List<SimulatedUpload> uploads;
 
     private Simulation(Scenario scenario, SimulatedTime time) {
@@ -44,6 +46,7 @@ final class Simulation {
                         new AuthorizedTransport(dropbox, tokens.source()),
                         scenario.settings(),
                         bound -> jitter.between(0, bound));
+        this.gauges = pipeline.gauges();
         this.uploads =
                 scenario.uploads().stream()
                         .map(plan -> new SimulatedUpload(scenario, plan, pipeline, time, log))
@@ -87,6 +90,20 @@ final class Simulation {
             // What was under way comes to rest.
         }
         uploads.forEach(SimulatedUpload::atRest);
+        if (gauges.appendsInFlight() != 0
+                || gauges.appendsWaiting() != 0
+                || gauges.budgetUsedBytes() != 0
+                || gauges.uploadsWaiting() != 0) {
+            log.violation(
+                    gauges.appendsInFlight()
+                            + " calls with bytes count as in flight after the end, "
+                            + gauges.appendsWaiting()
+                            + " as waiting; "
+                            + gauges.budgetUsedBytes()
+                            + " B are set aside, "
+                            + gauges.uploadsWaiting()
+                            + " uploads wait for more");
+        }
     }
 
     private boolean isOver() {
