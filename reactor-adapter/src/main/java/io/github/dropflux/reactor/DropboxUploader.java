@@ -37,6 +37,7 @@ public final class DropboxUploader implements AutoCloseable {
     private final UploadPipeline pipeline;
     private final @Nullable CheckpointStore checkpoints;
     private final Runnable closing;
+    private final UploaderGauges gauges;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     DropboxUploader(
@@ -44,6 +45,7 @@ public final class DropboxUploader implements AutoCloseable {
         this.pipeline = pipeline;
         this.checkpoints = checkpoints;
         this.closing = closing;
+        this.gauges = new UploaderGauges(pipeline.gauges());
     }
 
     /** A builder with the defaults that it names. */
@@ -106,6 +108,11 @@ public final class DropboxUploader implements AutoCloseable {
         return whileOpen(
                 pipeline.resume(
                         task, request.checkpoint(), request.source(), request.restartExpired()));
+    }
+
+    /** What all uploads of this uploader take and wait for. */
+    public UploaderGauges gauges() {
+        return gauges;
     }
 
     private Mono<FileMetadata> whileOpen(Mono<FileMetadata> upload) {

@@ -120,7 +120,7 @@ public final class DropboxUploaderBuilder {
      * Whether rate limits and timeouts make fewer calls with bytes run at once, over all uploads of
      * this uploader: half of what was in flight, then one more each time as many as are allowed have
      * succeeded, until all that were in flight before are allowed again. By default they do; {@code
-     * false} pins {@link #concurrency}.
+     * false} pins {@link #concurrency}. {@link UploaderGauges#appendLimit()} tells where it stands.
      */
     public DropboxUploaderBuilder adaptiveConcurrency(boolean value) {
         adaptive = value;
