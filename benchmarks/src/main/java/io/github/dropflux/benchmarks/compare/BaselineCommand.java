@@ -51,7 +51,9 @@ public final class BaselineCommand implements Callable<Integer> {
                     Comparison comparison = new Comparison(server, builds)) {
                 comparison.warmUp(sizeMib * MIB, warmups);
                 Results.print(
-                        out, sizeMib + " MiB, " + each, comparison.run(sizeMib * MIB, rounds));
+                        out,
+                        sizeMib + " MiB, " + each.label(),
+                        comparison.run(sizeMib * MIB, rounds));
             }
         }
         return 0;

@@ -87,7 +87,14 @@ public final class CompareCommand implements Callable<Integer> {
 
     private String title(Tls each, int delay) {
         String limit = bandwidthKib == 0 ? "" : ", " + bandwidthKib + " KiB/s a connection";
-        return sizeMib + " MiB, " + each + ", answers after " + delay + " ms" + limit + options;
+        return sizeMib
+                + " MiB, "
+                + each.label()
+                + ", answers after "
+                + delay
+                + " ms"
+                + limit
+                + options;
     }
 
     private List<Contender> contenders() {

@@ -118,6 +118,7 @@ public final class MemoryCommand implements Callable<Integer> {
         flags.add("-Xmx" + heap + "m");
         flags.add("-XX:MaxDirectMemorySize=" + direct + "m");
         flags.add("-XX:+ExitOnOutOfMemoryError");
+        flags.add("-XX:+DisplayVMOutputToStderr");
         return Contender.of("dropflux", "dropflux", "--fresh").flags(flags);
     }
 }

@@ -57,6 +57,8 @@ final class Plot {
     /** A strip whose axis begins at 0. */
     Plot strip(String label, XYSeries curve) {
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, points);
+        // One path, not an element for each piece of it.
+        renderer.setDrawSeriesLineAsPath(true);
         renderer.setSeriesPaint(0, new Color(0, 97, 254));
         renderer.setSeriesStroke(0, new BasicStroke(1.5f));
         NumberAxis upward = new NumberAxis(label);

@@ -40,10 +40,10 @@ public final class QuickCommand implements Callable<Integer> {
         try (Server server = Server.start(tls, 0);
                 Comparison comparison = new Comparison(server, contenders)) {
             List<Runs> runs = comparison.warmUp(GIB, 3).run(GIB, 7);
-            Results.print(out, "1 GiB, " + tls, runs);
+            Results.print(out, "1 GiB, " + tls.label(), runs);
             Runs bare = runs.get(0);
             Runs dropflux = runs.get(1);
-            String over = ", " + tls;
+            String over = ", " + tls.label();
             headline.row(
                     "GiB/s" + over,
                     dropflux.throughput(),

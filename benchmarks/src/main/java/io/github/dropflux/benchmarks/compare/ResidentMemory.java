@@ -9,6 +9,7 @@ import org.jfree.data.xy.XYSeries;
 final class ResidentMemory {
 
     private static final int INTERVAL_MILLIS = 250;
+    private static final int MOST_POINTS = 400;
     private static final double MIB = 1 << 20;
 
     private final XYSeries samples = new XYSeries("resident");
@@ -37,9 +38,18 @@ final class ResidentMemory {
         return child.read();
     }
 
-    /** MiB over seconds. */
+    /** MiB over seconds, the most of each of some hundred runs of samples. */
     XYSeries samples() {
-        return samples;
+        int run = samples.getItemCount() / MOST_POINTS + 1;
+        XYSeries thinned = new XYSeries("resident");
+        for (int from = 0; from < samples.getItemCount(); from += run) {
+            double most = 0;
+            for (int i = from; i < Math.min(from + run, samples.getItemCount()); i++) {
+                most = Math.max(most, samples.getY(i).doubleValue());
+            }
+            thinned.add(samples.getX(from).doubleValue(), most);
+        }
+        return thinned;
     }
 
     /** The least and the most of the samples after {@code seconds}, in MiB. */

@@ -82,7 +82,12 @@ public final class SmokeCommand implements Callable<Integer> {
                 Comparison comparison = new Comparison(server, contenders)) {
             for (Runs runs : comparison.run(BYTES, 1)) {
                 out.println(
-                        runs.label() + " uploaded, " + tls + ", in " + runs.requests() + " calls");
+                        runs.label()
+                                + " uploaded, "
+                                + tls.label()
+                                + ", in "
+                                + runs.requests()
+                                + " calls");
             }
         }
     }
