@@ -278,8 +278,9 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private void stop() {
         state.on(new SessionEvent.Failed(), shared.now());
-        demand.end();
+        demand.cancel();
         inFlight.dispose();
         held.releaseAll();
+        demand.close();
     }
 }

@@ -43,12 +43,16 @@ final class WindowDemand {
         share.release();
     }
 
-    /** Asks for no more, and gives the rest of its share back. */
-    void end() {
+    /** Asks for no more. */
+    void cancel() {
         if (windows != null) {
             windows.cancel();
             windows = null;
         }
+    }
+
+    /** Gives the rest of its share back, once nothing of it is held. */
+    void close() {
         share.close();
     }
 

@@ -131,6 +131,7 @@ final class Leg extends BaseSubscriber<FileMetadata> {
             return 0;
         }
         return sources.stream()
+                .filter(source -> !source.isCancelled())
                 .mapToLong(source -> source.taken() - acknowledged - source.lastGiven())
                 .filter(bytes -> bytes > 0)
                 .sum();

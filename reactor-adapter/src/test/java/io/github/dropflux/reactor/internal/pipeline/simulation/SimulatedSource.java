@@ -40,6 +40,7 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
     private long offset;
     private int lastGiven;
     private boolean over;
+    private boolean cancelled;
 
     SimulatedSource(
             SourcePlan plan,
@@ -95,6 +96,7 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
     public void cancel() {
         if (!over) {
             over = true;
+            cancelled = true;
             next.dispose();
             log.add("the source is cancelled at " + offset);
         }
@@ -159,6 +161,11 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
 
     List<ByteBuf> given() {
         return given;
+    }
+
+    /** What it gave is let go with the cancel. */
+    boolean isCancelled() {
+        return cancelled;
     }
 
     /** Ended by itself, cancelled, or never asked. */

@@ -55,7 +55,7 @@ final class Verdict {
         if (run.scenario().harmless()
                 && leg.plan().undisturbed()
                 && !leg.saysExpired()
-                && !(leg.saysInDoubt() && leg.upload().plan().destination().hides())
+                && !(leg.saysInDoubt() && maybeUnknowable(leg))
                 && !leg.upload().store().hasFailed()
                 && !leg.mustFail()) {
             violation(leg, "the file was not stored, though nothing stood in its way");
@@ -71,6 +71,11 @@ final class Verdict {
                 violation(leg, "is in doubt of a commit that cannot have happened");
             }
         }
+    }
+
+    /** A name that cannot be guessed, or a file of which the server does not tell the hash. */
+    private boolean maybeUnknowable(Leg leg) {
+        return leg.upload().plan().destination().hides() || !run.scenario().habits().tellsHash();
     }
 
     /** Whether a commit got as far as to the server, and no answer back. */
