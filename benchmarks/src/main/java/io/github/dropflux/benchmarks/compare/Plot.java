@@ -13,6 +13,7 @@ import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
@@ -51,6 +52,7 @@ final class Plot {
     static Plot overPowers(String title, String across) {
         LogAxis axis = new LogAxis(across);
         axis.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
+        axis.setTickUnit(new NumberTickUnit(1));
         return new Plot(title, axis, true);
     }
 

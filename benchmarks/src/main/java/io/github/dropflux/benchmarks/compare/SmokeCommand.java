@@ -58,6 +58,8 @@ public final class SmokeCommand implements Callable<Integer> {
     }
 
     private void micro() throws RunnerException {
+        // Others who measure on this machine at the same time do not matter here.
+        System.setProperty("jmh.ignoreLock", "true");
         Options options =
                 new OptionsBuilder()
                         .include("io.github.dropflux.benchmarks.micro")
