@@ -14,6 +14,9 @@ import java.util.List;
 /** Another process of these benchmarks, which is told a line at a time what to do. */
 final class Child implements AutoCloseable {
 
+    /** A system property: whether processes are short-lived, so that optimizing them does not pay. */
+    static final String BRIEF = "benchmarks.brief";
+
     private final Process process;
     private final BufferedReader said;
     private final BufferedWriter tell;
@@ -44,6 +47,9 @@ final class Child implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
+        if (Boolean.getBoolean(BRIEF)) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         command.add("-cp");
         command.add(classPath);
         command.add(Main.class.getName());
