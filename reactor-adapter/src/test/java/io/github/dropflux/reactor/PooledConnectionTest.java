@@ -28,6 +28,11 @@ class PooledConnectionTest extends RawUploads {
 
     private static final byte[] BYTES = "some bytes".getBytes(StandardCharsets.US_ASCII);
 
+    private static final String NOT_FOUND =
+            """
+            {"error_summary": "path/not_found/.", \
+            "error": {".tag": "path", "path": {".tag": "not_found"}}}""";
+
     /** One connection, so that each call takes what the one before gave back. */
     private final ConnectionProvider pool = ConnectionProvider.create("one", 1);
 
@@ -51,14 +56,24 @@ class PooledConnectionTest extends RawUploads {
     private RawServer onceThen(RawServer.Script then) {
         return server(
                 peer -> {
-                    peer.readRequest();
-                    peer.answer(200, metadata(BYTES));
                     if (peer.number() == 1) {
+                        peer.readRequest();
+                        peer.answer(200, metadata(BYTES));
                         then.run(peer);
                     } else {
-                        peer.awaitEnd();
+                        answerEach(peer);
                     }
                 });
+    }
+
+    private static void answerEach(Peer peer) throws IOException {
+        for (String head = peer.readRequest(); !head.isEmpty(); head = peer.readRequest()) {
+            if (head.contains("/get_metadata")) {
+                peer.answer(409, NOT_FOUND);
+            } else {
+                peer.answer(200, metadata(BYTES));
+            }
+        }
     }
 
     private void assertLandsOnAnother(RawServer server) {
@@ -95,13 +110,7 @@ class PooledConnectionTest extends RawUploads {
 
     @Test
     void a_connection_is_used_again() {
-        RawServer server =
-                server(
-                        peer -> {
-                            while (!peer.readRequest().isEmpty()) {
-                                peer.answer(200, metadata(BYTES));
-                            }
-                        });
+        RawServer server = server(PooledConnectionTest::answerEach);
         DropboxUploader uploader = pooled(server);
         upload(uploader);
         upload(uploader);
@@ -135,6 +144,7 @@ class PooledConnectionTest extends RawUploads {
         DropboxException failure =
                 catchThrowableOfType(DropboxException.class, () -> upload(uploader));
         assertThat(failure.isTransient()).isTrue();
-        assertThat(none.asked).hasValue(1);
+        // The upload, and the question whether it landed.
+        assertThat(none.asked).hasValue(2);
     }
 }

@@ -31,7 +31,6 @@ final class SessionCalls {
     private final Shared shared;
     private final ProgressMeter progress;
     private final CommitInfo commit;
-    private final CommitLookup lookup = new CommitLookup(this::metadata);
     private final Resends resends = new Resends();
 
     SessionCalls(Shared shared, ProgressMeter progress, CommitInfo commit) {
@@ -53,14 +52,18 @@ final class SessionCalls {
 
     /** A file that is sent again with another name to take could become two files. */
     private Mono<FileMetadata> storedWhole(Throwable failure, long length, ContentHash hash) {
-        return commit.autorename() ? stored(length, hash) : storedOrNot(failure, length, hash);
+        RetrySettings policy = shared.settings().retry();
+        return commit.autorename()
+                ? stored(length, hash, policy)
+                : storedOrNot(failure, length, hash, policy);
     }
 
     /** Where nobody may be asked, for want of a scope say, trying again is as good an answer. */
-    private Mono<FileMetadata> storedOrNot(Throwable failure, long length, ContentHash hash) {
+    private Mono<FileMetadata> storedOrNot(
+            Throwable failure, long length, ContentHash hash, RetrySettings policy) {
         boolean refused =
                 failure instanceof RefusedCallException answer && answer.error().status() == 409;
-        Mono<FileMetadata> asked = stored(length, hash);
+        Mono<FileMetadata> asked = stored(length, hash, policy);
         return refused ? asked : asked.onErrorResume(asking -> Mono.empty());
     }
 
@@ -103,28 +106,29 @@ final class SessionCalls {
      * @param lost whether an earlier run may have committed the session already
      */
     Mono<FileMetadata> finish(UploadCursor end, ContentHash hash, boolean lost) {
+        RetrySettings policy = shared.settings().commitRetry();
         CallPlan<FileMetadata> plan =
                 plan(
                                 new FinishArgument(end, commit, null),
                                 RequestBody.EMPTY,
                                 ResultReader::fileMetadata,
-                                shared.settings().commitRetry())
-                        .settledBy(failure -> storedOrNot(failure, end.offset(), hash));
+                                policy)
+                        .settledBy(failure -> storedOrNot(failure, end.offset(), hash, policy));
         return shared.caller().call(plan.lostBefore(lost));
     }
 
-    private Mono<FileMetadata> stored(long length, ContentHash hash) {
-        return lookup.find(commit, length, hash);
+    private Mono<FileMetadata> stored(long length, ContentHash hash, RetrySettings policy) {
+        return new CommitLookup(path -> metadata(path, policy)).find(commit, length, hash);
     }
 
-    private Mono<Optional<FileMetadata>> metadata(String path) {
+    private Mono<Optional<FileMetadata>> metadata(String path, RetrySettings policy) {
         return shared.caller()
                 .call(
                         plan(
                                 new GetMetadataArgument(path),
                                 RequestBody.EMPTY,
                                 ResultReader::metadata,
-                                shared.settings().commitRetry()))
+                                policy))
                 .onErrorResume(SessionCalls::nothingThere, failure -> Mono.empty());
     }
 
