@@ -12,7 +12,8 @@ import reactor.core.publisher.Flux;
  * retried: what a retry needs is held by the uploader.
  *
  * <p>Demand follows the windows that the uploader has room for. Requests reach the source on a
- * thread of {@link reactor.core.scheduler.Schedulers#boundedElastic()}, never on an event loop.
+ * thread of {@link reactor.core.scheduler.Schedulers#boundedElastic()}, for the first window on the
+ * thread that subscribes to the upload if that may block, and never on an event loop.
  */
 public final class UploadBody {
 

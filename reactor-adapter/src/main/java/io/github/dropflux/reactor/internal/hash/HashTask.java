@@ -46,6 +46,10 @@ final class HashTask implements Runnable {
         sink.success(digests);
     }
 
+    long length() {
+        return bytes.stream().mapToLong(ByteBuf::readableBytes).sum();
+    }
+
     void stop() {
         stopped = true;
     }

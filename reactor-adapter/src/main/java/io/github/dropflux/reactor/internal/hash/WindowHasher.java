@@ -8,8 +8,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Digests the blocks of whole windows on CPU threads, several windows at a time. */
+/**
+ * Digests the blocks of whole windows on CPU threads, several windows at a time. What is hashed sooner
+ * than another thread wakes up is hashed at once, unless that were on a thread that must not be held.
+ */
 public final class WindowHasher {
+
+    /** Some 10 µs at 2 GB/s, which is less than a hand-over costs. */
+    private static final int AT_ONCE_BYTES = 16 * 1024;
 
     private final Scheduler scheduler;
 
@@ -23,7 +29,8 @@ public final class WindowHasher {
     }
 
     /**
-     * The digests of a run of bytes that starts on a block boundary, signalled on a CPU thread.
+     * The digests of a run of bytes that starts on a block boundary, signalled on a CPU thread; of
+     * a few bytes on the subscribing thread, if it may be held.
      *
      * @param bytes owned by the hasher from this call on, which releases them when it is done or
      *     cancelled. Subscribe the result, once.
@@ -33,6 +40,10 @@ public final class WindowHasher {
                 sink -> {
                     HashTask task = new HashTask(bytes, sink);
                     sink.onCancel(task::stop);
+                    if (task.length() <= AT_ONCE_BYTES && !Schedulers.isInNonBlockingThread()) {
+                        task.run();
+                        return;
+                    }
                     try {
                         scheduler.schedule(task);
                     } catch (RejectedExecutionException e) {

@@ -18,6 +18,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /**
@@ -93,6 +94,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     @Override
     public void onSubscribe(Subscription s) {
+        Thread subscriber = Schedulers.isInNonBlockingThread() ? null : Thread.currentThread();
         loop.execute(
                 () -> {
                     if (end.isOver()) {
@@ -102,6 +104,9 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
                         guarded(this::open);
                     }
                 });
+        loop.execute(() -> demand.leaveFirstTo(subscriber));
+        demand.askHere(s);
+        loop.execute(demand::endOpening);
     }
 
     @Override
@@ -129,6 +134,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private void arrived(AlignedWindow window) {
         source.checkLength(window);
         if (window.last()) {
+            demand.sourceEnded();
             progress.total(window.offset() + window.length());
         }
         WindowRange range = window.range();

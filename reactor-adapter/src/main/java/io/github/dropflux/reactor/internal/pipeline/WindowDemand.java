@@ -15,7 +15,16 @@ final class WindowDemand {
 
     private final ByteBudget.Share share;
     private final long windowBytes;
+    private final Consumer<Throwable> failed;
     private @Nullable Subscription windows;
+    private boolean ended;
+    private boolean opening = true;
+
+    /** Windows granted within the opening. */
+    private int early;
+
+    /** Whether the first window is the subscribing thread's to ask for, which alone touches it. */
+    private boolean here;
 
     /**
      * @param windowBytes that a window of this upload may take
@@ -24,11 +33,46 @@ final class WindowDemand {
      */
     WindowDemand(ByteBudget budget, long windowBytes, Executor loop, Consumer<Throwable> failed) {
         this.windowBytes = windowBytes;
-        this.share = budget.open(() -> loop.execute(() -> granted(failed)));
+        this.failed = failed;
+        this.share = budget.open(() -> loop.execute(this::granted));
     }
 
     void opened(Subscription subscription) {
         windows = subscription;
+    }
+
+    /**
+     * Leaves the first window to the subscribing thread, if this is it.
+     *
+     * @param subscriber the thread that will call {@link #askHere} next; null if it must not be held
+     */
+    void leaveFirstTo(@Nullable Thread subscriber) {
+        if (early > 0 && Thread.currentThread() == subscriber) {
+            here = true;
+            early--;
+        }
+    }
+
+    /**
+     * Asks for the first window on the thread that subscribes, outside the loop: whoever has little to
+     * send is spared a hand-over.
+     */
+    void askHere(Subscription subscription) {
+        if (here) {
+            here = false;
+            subscription.request(1);
+        }
+    }
+
+    /** From now on windows are asked for as they are granted. */
+    void endOpening() {
+        opening = false;
+        askElsewhere(early);
+    }
+
+    /** There is nothing more to ask for. */
+    void sourceEnded() {
+        ended = true;
     }
 
     void request(int count) {
@@ -56,14 +100,22 @@ final class WindowDemand {
         share.close();
     }
 
+    private void granted() {
+        if (opening) {
+            early++;
+        } else {
+            askElsewhere(1);
+        }
+    }
+
     /** A source may block or compute; whichever thread let a window go must not do that. */
-    private void granted(Consumer<Throwable> failed) {
+    private void askElsewhere(int count) {
         Subscription s = windows;
-        if (s == null) {
+        if (s == null || ended || count == 0) {
             return;
         }
         try {
-            Schedulers.boundedElastic().schedule(() -> s.request(1));
+            Schedulers.boundedElastic().schedule(() -> s.request(count));
         } catch (RejectedExecutionException e) {
             failed.accept(e);
         }

@@ -25,6 +25,9 @@ class WindowHasherTest {
             // SHA-256 of the SHA-256 of "abc"
             "4f8b42c22dd3729b519ba6f68d2da7cc5b2d606d05daed5ad5128cc03e6c6358";
 
+    /** More than are hashed at once. */
+    private static final int MANY = 20_000;
+
     /** Remembers who read it. */
     private static final class WitnessBuf extends UnpooledHeapByteBuf {
         private final Queue<Thread> readers = new ConcurrentLinkedQueue<>();
@@ -65,10 +68,32 @@ class WindowHasherTest {
     }
 
     @Test
-    void cancelled_before_it_runs_it_reads_nothing_and_releases() {
-        Queue<Runnable> scheduled = new ConcurrentLinkedQueue<>();
+    void a_few_bytes_are_read_at_once_where_that_may_be() {
         WitnessBuf bytes = new WitnessBuf(3);
         bytes.writeBytes(new byte[] {'a', 'b', 'c'});
+        StepVerifier.create(new WindowHasher().hash(List.of(bytes)))
+                .expectNextCount(1)
+                .verifyComplete();
+        assertThat(bytes.readers).containsOnly(Thread.currentThread());
+    }
+
+    @Test
+    void many_bytes_are_read_on_a_cpu_thread() {
+        WitnessBuf bytes = new WitnessBuf(MANY);
+        bytes.writeZero(MANY);
+        StepVerifier.create(new WindowHasher().hash(List.of(bytes)))
+                .expectNextCount(1)
+                .verifyComplete();
+        assertThat(bytes.readers)
+                .isNotEmpty()
+                .allSatisfy(thread -> assertThat(thread.getName()).startsWith("parallel-"));
+    }
+
+    @Test
+    void cancelled_before_it_runs_it_reads_nothing_and_releases() {
+        Queue<Runnable> scheduled = new ConcurrentLinkedQueue<>();
+        WitnessBuf bytes = new WitnessBuf(MANY);
+        bytes.writeZero(MANY);
         WindowHasher hasher = new WindowHasher(Schedulers.fromExecutor(scheduled::add));
         Disposable hashing = hasher.hash(List.of(bytes)).subscribe();
         hashing.dispose();
@@ -82,7 +107,7 @@ class WindowHasherTest {
     void a_scheduler_that_takes_nothing_is_an_error_and_releases() {
         Scheduler stopped = Schedulers.newParallel("stopped", 1);
         stopped.dispose();
-        ByteBuf bytes = Unpooled.copiedBuffer(new byte[] {1});
+        ByteBuf bytes = Unpooled.buffer(MANY).writeZero(MANY);
         StepVerifier.create(new WindowHasher(stopped).hash(List.of(bytes)))
                 .verifyError(RejectedExecutionException.class);
         assertThat(bytes.refCnt()).isZero();
