@@ -54,6 +54,14 @@ public final class FaultAction {
         return write(new Fault.Reply(Moment.AFTER_APPLYING, answerOf(status, body, Map.of())));
     }
 
+    /**
+     * Reads the body, does nothing with it, and answers the beginning of something: more is announced than comes, then the
+     * connection is closed.
+     */
+    public ScriptedFault breakOff(int status, String beginning) {
+        return write(new Fault.Torso(Moment.AFTER_BODY, answerOf(status, beginning, Map.of())));
+    }
+
     /** Resets the connection before it reads the body. */
     public ScriptedFault resetBeforeBody() {
         return write(new Fault.Reset(Moment.BEFORE_BODY, 0));

@@ -164,6 +164,20 @@ class FaultsTest {
     }
 
     @Test
+    void breaksOffItsAnswer() {
+        dropbox.faults().on(UPLOAD).call(1).breakOff(200, "{\"name\":");
+        dropbox.faults().on(UPLOAD).call(2).breakOff(503, "");
+
+        assertThatThrownBy(() -> api.upload("/a", BODY)).isInstanceOf(ConnectionLost.class);
+        assertThatThrownBy(() -> api.upload("/a", BODY)).isInstanceOf(ConnectionLost.class);
+
+        assertThat(dropbox.files()).isEmpty();
+        assertThat(dropbox.requests(UPLOAD).get(0).bodyBytes()).isEqualTo(BODY.length);
+        assertThat(dropbox.requests(UPLOAD).get(0).status()).hasValue(200);
+        assertThat(api.upload("/a", BODY).status()).isEqualTo(200);
+    }
+
+    @Test
     void answersEarlyWithoutReadingTheBody() {
         dropbox.faults().on(UPLOAD).call(1).answerEarly(401, "{\"early\":true}");
 

@@ -20,7 +20,7 @@ public sealed interface Fault {
     }
 
     /** A fault that ends the call. */
-    sealed interface Ending extends Fault permits Reply, Reset, Stall {
+    sealed interface Ending extends Fault permits Reply, Torso, Reset, Stall {
 
         /** When it strikes. */
         Moment moment();
@@ -33,6 +33,9 @@ public sealed interface Fault {
 
     /** Another answer than the right one. */
     record Reply(Moment moment, Answer answer) implements Ending {}
+
+    /** The beginning of an answer, behind which the connection is closed. */
+    record Torso(Moment moment, Answer answer) implements Ending {}
 
     /** The connection is reset. */
     record Reset(Moment moment, long afterBytes) implements Ending {}

@@ -55,17 +55,17 @@ final class AnswerWriter {
 
     private Mono<Void> reply(Outcome.Reply reply, RecordedCall call, HttpServerResponse response) {
         call.status(reply.answer().status());
-        Mono<Void> sent = send(reply.answer(), call, response, reply.close());
+        Mono<Void> sent = send(reply, call, response);
         return reply.close() ? sent.then(FutureMono.deferFuture(channelOf(response)::close)) : sent;
     }
 
-    private Mono<Void> send(
-            Answer answer, RecordedCall call, HttpServerResponse response, boolean close) {
+    private Mono<Void> send(Outcome.Reply reply, RecordedCall call, HttpServerResponse response) {
+        Answer answer = reply.answer();
         response.status(answer.status())
                 .header("X-Dropbox-Request-Id", call.requestId())
                 .header(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
         answer.headers().forEach(response::header);
-        if (close) {
+        if (reply.close()) {
             response.header(HttpHeaderNames.CONNECTION, "close");
         }
         Answer.Download download = answer.download();
@@ -77,7 +77,8 @@ final class AnswerWriter {
             return response.send(bytes(download)).then();
         }
         byte[] body = answer.body();
-        response.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+        response.header(
+                HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length + reply.missing()));
         return response.sendByteArray(Mono.just(body)).then();
     }
 

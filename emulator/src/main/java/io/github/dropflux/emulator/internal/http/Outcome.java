@@ -10,8 +10,18 @@ import reactor.core.Disposables;
 /** How a call ends on the wire. */
 sealed interface Outcome {
 
-    /** With an answer, after a while; the connection is closed behind it when the body was not read. */
-    record Reply(Answer answer, Duration delay, boolean close) implements Outcome {}
+    /**
+     * With an answer, after a while.
+     *
+     * @param close whether the connection is closed behind it
+     * @param missing how many bytes are announced that do not come
+     */
+    record Reply(Answer answer, Duration delay, boolean close, int missing) implements Outcome {
+
+        Reply(Answer answer, Duration delay, boolean close) {
+            this(answer, delay, close, 0);
+        }
+    }
 
     /** With a reset of the connection. */
     record Reset() implements Outcome {}
@@ -30,6 +40,9 @@ sealed interface Outcome {
         if (fault instanceof Fault.Reply reply) {
             boolean unread = reply.moment() == Fault.Moment.BEFORE_BODY;
             return new Reply(reply.answer(), plan.delay(), unread);
+        }
+        if (fault instanceof Fault.Torso torso) {
+            return new Reply(torso.answer(), plan.delay(), true, 1);
         }
         return fault instanceof Fault.Reset ? new Reset() : new Stall(Disposables.disposed());
     }
