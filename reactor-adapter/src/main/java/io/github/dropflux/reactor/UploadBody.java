@@ -25,9 +25,10 @@ public final class UploadBody {
 
     /**
      * Buffers that are referenced, not copied: from position to limit as they stand when emitted.
-     * The caller must not change a buffer's content until the upload has ended. One changed
-     * meanwhile is caught, since the server checks a hash made when the bytes came in, and fails the
-     * upload.
+     * The caller must not change a buffer's content until the upload has ended. The server checks a
+     * hash that is made as soon as the window around the buffer is whole: what is changed after that
+     * fails the upload, what is changed before is sent as it is then. A source that fills a buffer
+     * again belongs to {@link #fromByteBuffersCopied}.
      */
     public static UploadBody fromByteBuffers(Publisher<? extends ByteBuffer> buffers) {
         return new UploadBody(Sources.ofByteBuffers(buffers, false));
