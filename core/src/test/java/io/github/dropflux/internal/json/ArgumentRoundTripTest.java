@@ -50,7 +50,7 @@ class ArgumentRoundTripTest {
     }
 
     @Property
-    void aDestination(@ForAll("names") String name) throws Exception {
+    void pitfall_25_aDestination(@ForAll("names") String name) throws Exception {
         CommitInfo commit = CommitInfo.to("/folder/" + name);
 
         JsonNode upload = readBack(new UploadArgument(commit, null));
@@ -77,7 +77,7 @@ class ArgumentRoundTripTest {
     }
 
     @Example
-    void everyUtf16UnitAlone() throws Exception {
+    void pitfall_25_everyUtf16UnitAlone() throws Exception {
         for (int unit = 0; unit <= 0xffff; unit++) {
             String text = String.valueOf((char) unit);
             assertThat(readBack(new GetMetadataArgument(text)).path("path").textValue())

@@ -85,6 +85,13 @@ class WindowMemoryTest {
     }
 
     @Test
+    void pitfall_28_a_few_bytes_take_few_in_a_window_of_any_size() {
+        AlignedWindow window = cut(148 << 20, List.of(Unpooled.wrappedBuffer(new byte[10]))).get(0);
+        assertThat(allocated()).isBetween(10L, (long) KIB);
+        window.release();
+    }
+
+    @Test
     void a_buffer_whose_memory_is_mostly_unused_is_copied_and_let_go() {
         List<ByteBuf> buffers = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
