@@ -9,7 +9,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JII_Result;
 
-/** One upload lets its window go while another asks and a third gives up: one gets it, none keeps it. */
+/** One upload lets its window go while the next in line gives up: the one after that gets it. */
 @JCStressTest
 @Outcome(id = "4, 1, 0", expect = Expect.ACCEPTABLE, desc = "the one that stays has the window")
 @State
@@ -23,10 +23,11 @@ public class BudgetGrants {
     private final ByteBudget.Share leaving = budget.open(() -> {});
     private final ByteBudget.Share asking = budget.open(granted::incrementAndGet);
 
-    /** One upload has the window, one waits. */
+    /** One upload has the window, two wait. */
     public BudgetGrants() {
         holding.request(1, WINDOW);
         leaving.request(1, WINDOW);
+        asking.request(1, WINDOW);
     }
 
     /** Lets its window go. */
@@ -39,12 +40,6 @@ public class BudgetGrants {
     @Actor
     public void leaving() {
         leaving.close();
-    }
-
-    /** Asks. */
-    @Actor
-    public void asking() {
-        asking.request(1, WINDOW);
     }
 
     /** Bytes that are held, windows of the last one, uploads that wait. */

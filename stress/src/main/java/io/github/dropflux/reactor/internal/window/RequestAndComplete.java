@@ -8,7 +8,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** Requests from two threads race the source's end: the one window comes once, and then the end. */
+/** A request races the source's end: the one window comes once, and then the end. */
 @JCStressTest
 @Outcome(id = "0, 1, 1", expect = Expect.ACCEPTABLE, desc = "one window, one end")
 @State
@@ -22,15 +22,9 @@ public class RequestAndComplete {
         race.complete();
     }
 
-    /** A subscriber's thread. */
+    /** The subscriber's thread. */
     @Actor
     public void subscriber() {
-        race.request();
-    }
-
-    /** Another one. */
-    @Actor
-    public void other() {
         race.request();
     }
 
