@@ -32,9 +32,7 @@ final class HashTask implements Runnable {
                 if (stopped) {
                     return;
                 }
-                for (ByteBuffer part : slice.nioBuffers()) {
-                    hasher.update(part);
-                }
+                update(hasher, slice);
             }
             digests = hasher.finish();
         } catch (RuntimeException e) {
@@ -44,6 +42,16 @@ final class HashTask implements Runnable {
             releaseBytes();
         }
         sink.success(digests);
+    }
+
+    private static void update(BlockHasher hasher, ByteBuf slice) {
+        if (slice.nioBufferCount() == 1) {
+            hasher.update(slice.nioBuffer());
+            return;
+        }
+        for (ByteBuffer part : slice.nioBuffers()) {
+            hasher.update(part);
+        }
     }
 
     long length() {

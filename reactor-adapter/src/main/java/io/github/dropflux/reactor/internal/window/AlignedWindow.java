@@ -64,7 +64,7 @@ public final class AlignedWindow {
                             + length
                             + " bytes are not to be had");
         }
-        List<ByteBuf> slices = new ArrayList<>();
+        List<ByteBuf> slices = new ArrayList<>(buffers.size() + 1);
         try {
             long skip = from;
             for (ByteBuf buffer : buffers) {

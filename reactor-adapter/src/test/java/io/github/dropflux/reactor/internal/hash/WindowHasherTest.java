@@ -37,9 +37,9 @@ class WindowHasherTest {
         }
 
         @Override
-        public ByteBuffer[] nioBuffers(int index, int length) {
+        public ByteBuffer nioBuffer(int index, int length) {
             readers.add(Thread.currentThread());
-            return super.nioBuffers(index, length);
+            return super.nioBuffer(index, length);
         }
     }
 
