@@ -3,6 +3,7 @@ package io.github.dropflux.reactor.internal.http;
 import io.github.dropflux.internal.json.ArgumentWriter;
 import io.github.dropflux.internal.json.ErrorReader;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import reactor.netty.http.client.HttpClientResponse;
 public final class NettyUploadTransport implements BearerTransport {
 
     private static final int MAX_ANSWER_BYTES = 1 << 20;
+    private static final int SMALL_BYTES = 16 * 1024;
 
     private final HttpClient client;
     private final Endpoints endpoints;
@@ -84,7 +86,20 @@ public final class NettyUploadTransport implements BearerTransport {
             watch.sent();
             return outbound;
         }
-        return outbound.send(slices(call, body, watch)).then().doOnSuccess(done -> watch.sent());
+        Publisher<ByteBuf> bytes =
+                body.length() <= SMALL_BYTES ? whole(call, body, watch) : slices(call, body, watch);
+        return outbound.send(bytes).then().doOnSuccess(done -> watch.sent());
+    }
+
+    /** In one piece, head and body leave in one write. */
+    private static Mono<ByteBuf> whole(Call call, RequestBody body, CallWatch watch) {
+        return Mono.fromSupplier(
+                () -> {
+                    int bytes = (int) body.length();
+                    watch.handedOver(bytes);
+                    call.onSent().accept(bytes);
+                    return Unpooled.wrappedBuffer(body.retained().toArray(ByteBuf[]::new));
+                });
     }
 
     /** Lends the body out; what was not sent when the request ends is given back. */
