@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param bytes of the file
  * @param count of files in a round, one after the other
- * @param rounds after one that is not counted
+ * @param warmUp files before what is counted: the JVM takes ten thousand to compile all that runs
+ * @param rounds of {@code count} files each
  */
-record Latency(long bytes, int count, int rounds) {
+record Latency(long bytes, int warmUp, int count, int rounds) {
 
     /** Middle values, in microseconds. */
     record Result(double dropfluxMicros, double bareMicros, double ratio) {}
@@ -21,19 +22,17 @@ record Latency(long bytes, int count, int rounds) {
         try (Server server = Server.start(Tls.PLAIN, 0);
                 Child bareClient = Contender.of("bare", "bare").start(server);
                 Child dropfluxClient = Contender.of("dropflux", "dropflux").start(server)) {
-            for (int round = 0; round <= rounds; round++) {
-                double first = micros(bareClient);
-                double second = micros(dropfluxClient);
-                if (round > 0) {
-                    bare.add(first);
-                    dropflux.add(second);
-                }
+            micros(bareClient, warmUp);
+            micros(dropfluxClient, warmUp);
+            for (int round = 0; round < rounds; round++) {
+                bare.add(micros(bareClient, count));
+                dropflux.add(micros(dropfluxClient, count));
             }
         }
         return new Result(Medians.of(dropflux), Medians.of(bare), Medians.ofRatios(dropflux, bare));
     }
 
-    private double micros(Child client) {
-        return client.ask("repeat " + count + " " + bytes).get("medianMicros").asDouble();
+    private double micros(Child client, int files) {
+        return client.ask("repeat " + files + " " + bytes).get("medianMicros").asDouble();
     }
 }

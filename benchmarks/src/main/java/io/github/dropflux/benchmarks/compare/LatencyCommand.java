@@ -19,6 +19,12 @@ public final class LatencyCommand implements Callable<Integer> {
     @Option(names = "--count", defaultValue = "2000", description = "files a round, one by one")
     private int count;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "20000",
+            description = "files of each client before what is counted")
+    private int warmUp;
+
     @Option(names = "--rounds", defaultValue = "9")
     private int rounds;
 
@@ -27,7 +33,7 @@ public final class LatencyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Machine.describe(out);
-        Latency.Result result = new Latency(bytes, count, rounds).run();
+        Latency.Result result = new Latency(bytes, warmUp, count, rounds).run();
         Table table = new Table("bytes", "dropflux us", "bare POST us", "ratio");
         table.row(bytes, result.dropfluxMicros(), result.bareMicros(), result.ratio());
         table.print(out);

@@ -96,7 +96,7 @@ public final class QuickCommand implements Callable<Integer> {
     }
 
     private void smallFile() {
-        Latency.Result latency = new Latency(1024, 1000, 5).run();
+        Latency.Result latency = new Latency(1024, 20_000, 1000, 9).run();
         headline.row(
                 "1 KiB file, us",
                 latency.dropfluxMicros(),
