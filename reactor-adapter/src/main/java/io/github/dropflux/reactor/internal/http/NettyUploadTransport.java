@@ -14,6 +14,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientConfig;
 import reactor.netty.http.client.HttpClientResponse;
 
 /** Calls Dropbox with a Reactor Netty client. */
@@ -29,7 +30,8 @@ public final class NettyUploadTransport implements BearerTransport {
 
     /**
      * @param client whose redirects and own retry are switched off here: a redirect would carry the
-     *     token elsewhere, and a body that is resent behind our back is a body sent twice
+     *     token elsewhere, and a body that is resent behind our back is a body sent twice; its
+     *     connections are spread over its event loops
      * @param headers sent with every call, such as the path root
      * @param timeouts of which progress and answers are watched here; the others are the client's
      */
@@ -38,10 +40,20 @@ public final class NettyUploadTransport implements BearerTransport {
             Endpoints endpoints,
             Map<String, String> headers,
             CallTimeouts timeouts) {
-        this.client = client.followRedirect(false).disableRetry(true).keepAlive(true);
+        this.client = spread(client).followRedirect(false).disableRetry(true).keepAlive(true);
         this.endpoints = endpoints;
         this.headers = Map.copyOf(headers);
         this.timeouts = timeouts;
+    }
+
+    /**
+     * As given, a client opens a connection on the event loop that asks for it. An answer's loop asks
+     * for the appends that waited for it, and one core would then write and encrypt for all.
+     */
+    private static HttpClient spread(HttpClient client) {
+        HttpClientConfig given = client.configuration();
+        return client.runOn(
+                useNative -> given.loopResources().onServer(useNative), given.isPreferNative());
     }
 
     @Override
