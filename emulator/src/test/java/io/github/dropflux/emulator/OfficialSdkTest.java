@@ -9,9 +9,6 @@ import com.dropbox.core.v2.DbxClientV2;
 import com.dropbox.core.v2.files.CommitInfo;
 import com.dropbox.core.v2.files.DbxUserFilesRequests;
 import com.dropbox.core.v2.files.FileMetadata;
-import com.dropbox.core.v2.files.FolderMetadata;
-import com.dropbox.core.v2.files.ListFolderResult;
-import com.dropbox.core.v2.files.Metadata;
 import com.dropbox.core.v2.files.UploadErrorException;
 import com.dropbox.core.v2.files.UploadSessionAppendBatchArgEntry;
 import com.dropbox.core.v2.files.UploadSessionAppendBatchResultEntry;
@@ -230,27 +227,6 @@ class OfficialSdkTest {
         assertThat(finished.get(1).getSuccessValue().getContentHash())
                 .isEqualTo(Bytes.contentHash(Bytes.slice(bytes, 10, 20)));
         assertThat(finished.get(2).getFailureValue().getLookupFailedValue().isNotClosed()).isTrue();
-    }
-
-    @Test
-    void makesListsAndDeletesFolders() throws DbxException, IOException {
-        FolderMetadata folder = files.createFolderV2("/Folder").getMetadata();
-        files.upload("/folder/b").uploadAndFinish(in(new byte[1]));
-        files.upload("/folder/a").uploadAndFinish(in(new byte[1]));
-
-        ListFolderResult first = files.listFolderBuilder("/folder").withLimit(1L).start();
-        ListFolderResult second = files.listFolderContinue(first.getCursor());
-        assertThat(first.getHasMore()).isTrue();
-        assertThat(second.getHasMore()).isFalse();
-        assertThat(first.getEntries())
-                .extracting(Metadata::getPathDisplay)
-                .containsExactly("/Folder/a");
-        assertThat(second.getEntries())
-                .extracting(Metadata::getPathDisplay)
-                .containsExactly("/Folder/b");
-
-        assertThat(files.deleteV2("/FOLDER").getMetadata()).isEqualTo(folder);
-        assertThat(dropbox.files()).isEmpty();
     }
 
     @Test

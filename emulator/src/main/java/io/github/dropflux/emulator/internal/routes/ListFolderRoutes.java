@@ -40,6 +40,10 @@ final class ListFolderRoutes {
                 "include_restorable_info",
                 "shared_link");
         String path = Paths.readFolder(argument, "path");
+        if (path.equals("/")) {
+            throw argument.wrong(
+                    "path: Specify the root folder as an empty string rather than as \"/\".");
+        }
         if (!path.isEmpty()) {
             Node node = services.files().find(path).orElseThrow(() -> FileRoutes.notFound("path"));
             if (node instanceof FileNode) {
