@@ -169,7 +169,7 @@ public final class FaultAction {
     private ScriptedFault write(LongFunction<Fault> fault) {
         FaultRule rule = new FaultRule(call -> matches.test(new SeenRequest(call)), chosen, fault);
         script.add(rule);
-        return new ScriptedFault(script, rule);
+        return new ScriptedFault(script, rule, rule::hits);
     }
 
     private static Answer answerOf(int status, String body, Map<String, String> headers) {

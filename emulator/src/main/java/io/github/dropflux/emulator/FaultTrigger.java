@@ -59,13 +59,54 @@ public final class FaultTrigger {
         return new FaultAction(script, matches, count -> dice.roll(count, CHOICE, n) == 0, dice);
     }
 
+    /** The n-th entry alone, from 1, of all that the batches hold which match. */
+    public EntryAction entry(long n) {
+        requirePositive(n);
+        return entries(count -> count == n);
+    }
+
+    /** The next so many entries, be they of one batch or of several. */
+    public EntryAction nextEntries(long n) {
+        requirePositive(n);
+        return entries(count -> count <= n);
+    }
+
+    /** Every n-th entry, counted through all batches. */
+    public EntryAction everyEntry(long n) {
+        requirePositive(n);
+        return entries(count -> count % n == 0);
+    }
+
+    /** All entries. */
+    public EntryAction allEntries() {
+        return entries(count -> true);
+    }
+
+    /** Each entry that contains this text, as it stands in the JSON of the argument, such as a path or a session. */
+    public EntryAction entriesWith(String text) {
+        return new EntryAction(
+                script, matches, entry -> entry.contains(text), count -> true, new Dice(0));
+    }
+
+    /** Entries chosen at random, one in {@code n} on average, as {@link #oneIn} chooses calls. */
+    public EntryAction oneEntryIn(long n, long seed) {
+        requirePositive(n);
+        Dice dice = new Dice(seed);
+        return new EntryAction(
+                script, matches, entry -> true, count -> dice.roll(count, CHOICE, n) == 0, dice);
+    }
+
+    private EntryAction entries(LongPredicate chosen) {
+        return new EntryAction(script, matches, entry -> true, chosen, new Dice(0));
+    }
+
     private FaultAction action(LongPredicate chosen) {
         return new FaultAction(script, matches, chosen, new Dice(0));
     }
 
     private static void requirePositive(long n) {
         if (n < 1) {
-            throw new IllegalArgumentException("calls are counted from 1, not " + n);
+            throw new IllegalArgumentException("calls and entries are counted from 1, not " + n);
         }
     }
 }

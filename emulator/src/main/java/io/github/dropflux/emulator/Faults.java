@@ -9,6 +9,7 @@ import io.github.dropflux.emulator.internal.faults.FaultScript;
  * dropbox.faults().on(APPEND_V2).call(2).answer(503, "");
  * dropbox.faults().on(APPEND_V2).every(3).loseAnswer();
  * dropbox.faults().on(FINISH).always().wrongHash();
+ * dropbox.faults().on(FINISH_BATCH_V2).everyEntry(5).fail("too_many_write_operations");
  * dropbox.faults().onAny().oneIn(3, seed).anyOf(UNAVAILABLE, RESET_IN_BODY, LOST_ANSWER);
  * }</pre>
  *

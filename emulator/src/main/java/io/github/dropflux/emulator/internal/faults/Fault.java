@@ -50,7 +50,23 @@ public sealed interface Fault {
     record Delay(Duration duration) implements Fault {}
 
     /** The answer lies about what was stored. */
-    record Lie(boolean hash, boolean size) implements Fault {}
+    record Lie(boolean hash, boolean size) implements Fault {
+
+        /** Makes a file's metadata lie. */
+        public void bend(ObjectNode metadata) {
+            if (hash) {
+                String right = metadata.path("content_hash").asText();
+                char other = right.charAt(0) == '0' ? '1' : '0';
+                metadata.put("content_hash", other + right.substring(1));
+            }
+            if (size) {
+                metadata.put("size", metadata.path("size").asLong() + 1);
+            }
+        }
+    }
+
+    /** Entries of the call go wrong, one by one. */
+    record Entries(EntryRule rule) implements Fault {}
 
     /** The bytes are taken, the commit is refused with this error of a finish; of a batch, that of the first entry. */
     record RefuseCommit(ObjectNode error) implements Fault {}

@@ -45,6 +45,11 @@ public final class FaultPlan {
                 .orElse(null);
     }
 
+    /** What is to go wrong with the entries of a batch. */
+    public EntryFaults entries() {
+        return new EntryFaults(all(Fault.Entries.class).map(Fault.Entries::rule).toList());
+    }
+
     /** Whether the call's token is to expire. */
     public boolean expiresToken() {
         return all(Fault.ExpireToken.class).findAny().isPresent();
@@ -64,14 +69,7 @@ public final class FaultPlan {
     // Metadata is the answer itself, or lies in its entries.
     private static void alter(@Nullable JsonNode json, Fault.Lie lie) {
         if (json instanceof ObjectNode metadata && metadata.has("content_hash")) {
-            if (lie.hash()) {
-                String hash = metadata.path("content_hash").asText();
-                char other = hash.charAt(0) == '0' ? '1' : '0';
-                metadata.put("content_hash", other + hash.substring(1));
-            }
-            if (lie.size()) {
-                metadata.put("size", metadata.path("size").asLong() + 1);
-            }
+            lie.bend(metadata);
         } else if (json != null) {
             json.path("entries").forEach(entry -> alter(entry, lie));
         }

@@ -123,6 +123,7 @@ final class CallBody {
             if (commitRefusal != null) {
                 sink.refuseCommit(commitRefusal);
             }
+            sink.strikeEntries(plan.entries());
             Answer answer = sink.complete();
             over = true;
             call.markApplied();

@@ -177,7 +177,7 @@ final class Dispatcher
                 "application/json",
                 "application/json;charset=utf-8",
                 "text/plain;charset=dropbox-cors-hack");
-        return route.call(Argument.parse(body.text(), "request body"), plan.commitRefusal());
+        return route.call(Argument.parse(body.text(), "request body"), plan);
     }
 
     private void expireToken(FaultPlan plan, RequestFacts facts) {

@@ -148,6 +148,11 @@ public final class Argument {
         return hash;
     }
 
+    /** The argument, as JSON. */
+    public String json() {
+        return node.toString();
+    }
+
     /** Whether a field is there and not null. */
     public boolean has(String name) {
         return node.hasNonNull(name);

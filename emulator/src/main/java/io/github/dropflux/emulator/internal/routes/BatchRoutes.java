@@ -2,6 +2,9 @@ package io.github.dropflux.emulator.internal.routes;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dropflux.emulator.internal.faults.EntryFault;
+import io.github.dropflux.emulator.internal.faults.EntryFaults;
+import io.github.dropflux.emulator.internal.faults.FaultPlan;
 import io.github.dropflux.emulator.internal.files.Commit;
 import io.github.dropflux.emulator.internal.protocol.Answer;
 import io.github.dropflux.emulator.internal.protocol.Argument;
@@ -38,29 +41,42 @@ final class BatchRoutes {
         return new RpcRoute() {
             @Override
             public Answer call(Argument argument) {
-                return finish(argument, null);
+                return finish(argument, EntryFaults.NONE, null);
             }
 
             @Override
-            public Answer call(Argument argument, @Nullable ObjectNode commitRefusal) {
-                return finish(argument, commitRefusal);
+            public Answer call(Argument argument, FaultPlan plan) {
+                return finish(argument, plan.entries(), plan.commitRefusal());
             }
         };
     }
 
-    private Answer finish(Argument argument, @Nullable ObjectNode firstRefusal) {
+    private Answer finish(
+            Argument argument, EntryFaults faults, @Nullable ObjectNode firstRefusal) {
         argument.fields("entries");
         List<Argument> entries = argument.list("entries", services.limits().maxBatchEntries());
         List<Entry> read = entries.stream().map(Entry::read).toList();
         ObjectNode result = Json.object();
         ArrayNode results = result.putArray("entries");
         for (Entry entry : read) {
+            EntryFault fault = faults.strike(entry.json());
             results.add(
                     firstRefusal != null && results.isEmpty()
                             ? Json.tag("failure", firstRefusal)
-                            : finish(entry));
+                            : finish(entry, fault));
         }
         return Answer.ok(result);
+    }
+
+    private ObjectNode finish(Entry entry, @Nullable EntryFault fault) {
+        if (fault instanceof EntryFault.Refuse refuse) {
+            return failure(Refusal.typed(refuse.error()));
+        }
+        ObjectNode result = finish(entry);
+        if (fault instanceof EntryFault.Bend bend && result.has("content_hash")) {
+            bend.lie().bend(result);
+        }
+        return result;
     }
 
     private ObjectNode finish(Entry entry) {
@@ -73,19 +89,24 @@ final class BatchRoutes {
             success.setAll(metadata);
             return success;
         } catch (Refusal refusal) {
-            ObjectNode error = refusal.asFinishError().error();
-            if (error == null) {
-                throw refusal;
-            }
-            return Json.tag("failure", error);
+            return failure(refusal);
         }
     }
 
-    private record Entry(Cursor cursor, Commit commit) {
+    private static ObjectNode failure(Refusal refusal) {
+        ObjectNode error = refusal.asFinishError().error();
+        if (error == null) {
+            throw refusal;
+        }
+        return Json.tag("failure", error);
+    }
+
+    private record Entry(Cursor cursor, Commit commit, String json) {
 
         static Entry read(Argument argument) {
             argument.fields("cursor", "commit");
-            return new Entry(Cursor.read(argument), Commit.read(argument.object("commit")));
+            return new Entry(
+                    Cursor.read(argument), Commit.read(argument.object("commit")), argument.json());
         }
     }
 }

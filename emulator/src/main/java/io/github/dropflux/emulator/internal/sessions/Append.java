@@ -6,6 +6,7 @@ import io.github.dropflux.emulator.internal.storage.Segment;
 import io.github.dropflux.emulator.internal.storage.SegmentWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** One append while its bytes come in. Nothing of it counts before {@link #apply()}. One thread at a time. */
 public final class Append {
@@ -15,6 +16,7 @@ public final class Append {
     private final boolean close;
     private final BlockHasher hasher;
     private final SegmentWriter writer;
+    private @Nullable Segment sealed;
 
     private Append(
             Session session, long offset, boolean close, BlockHasher hasher, SegmentWriter writer) {
@@ -42,9 +44,17 @@ public final class Append {
         return hasher;
     }
 
+    /** No byte will follow: frees what it took to write them. */
+    public void seal() throws IOException {
+        if (sealed == null) {
+            sealed = writer.finish();
+        }
+    }
+
     /** Makes the bytes count, or is refused. */
     public void apply() throws IOException {
-        Segment segment = writer.finish();
+        Segment segment = sealed == null ? writer.finish() : sealed;
+        sealed = null;
         boolean taken = false;
         try {
             taken = session.apply(offset, segment, hasher, close);
@@ -55,8 +65,12 @@ public final class Append {
         }
     }
 
-    /** Forgets the bytes. */
+    /** Forgets the bytes, unless they count or were refused already. */
     public void abort() {
+        if (sealed != null) {
+            sealed.delete();
+            sealed = null;
+        }
         writer.abort();
     }
 }
