@@ -48,6 +48,7 @@ public final class EntryAction {
      *
      * @param error the error's tags from the outside in, joined by slashes, such as {@code too_many_write_operations} or
      *     {@code path/conflict/file}; also one that Dropbox has not thought of
+     * @throws IllegalArgumentException if a tag is empty, or is {@code incorrect_offset}, which needs a number
      */
     public ScriptedFault fail(String error) {
         return failAnyOf(error);
@@ -58,7 +59,7 @@ public final class EntryAction {
         if (errors.length == 0) {
             throw new IllegalArgumentException("no error to fail with: name at least one");
         }
-        List<ObjectNode> choice = Stream.of(errors).map(EntryAction::error).toList();
+        List<ObjectNode> choice = Stream.of(errors).map(ErrorTags::read).toList();
         return write(
                 entry ->
                         new EntryFault.Refuse(
@@ -86,27 +87,6 @@ public final class EntryAction {
     /** Commits the entry, and answers a size that is one more than the file's. */
     public ScriptedFault wrongSize() {
         return write(entry -> new EntryFault.Bend(new Fault.Lie(false, true)));
-    }
-
-    private static ObjectNode error(String path) {
-        String[] tags = path.split("/", -1);
-        ObjectNode error = Json.tag(requireTag(tags[tags.length - 1], path));
-        for (int i = tags.length - 2; i >= 0; i--) {
-            error = Json.tag(requireTag(tags[i], path), error);
-        }
-        return error;
-    }
-
-    private static String requireTag(String tag, String path) {
-        if (tag.equals("incorrect_offset")) {
-            throw new IllegalArgumentException(
-                    "incorrect_offset names the right offset: use incorrectOffset(correct)");
-        }
-        if (tag.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "'" + path + "' has an empty tag: write tags joined by slashes");
-        }
-        return tag;
     }
 
     private ScriptedFault write(LongFunction<EntryFault> fault) {

@@ -7,6 +7,7 @@ import io.github.dropflux.emulator.internal.faults.FaultRule;
 import io.github.dropflux.emulator.internal.faults.FaultScript;
 import io.github.dropflux.emulator.internal.protocol.Answer;
 import io.github.dropflux.emulator.internal.protocol.Json;
+import io.github.dropflux.emulator.internal.protocol.Refusal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -42,6 +43,18 @@ public final class FaultAction {
     /** As {@link #answer(int, String)}, with further headers, such as {@code Retry-After}, or a {@code Content-Type} of choice. */
     public ScriptedFault answer(int status, String body, Map<String, String> headers) {
         return write(new Fault.Reply(Moment.AFTER_BODY, answerOf(status, body, headers)));
+    }
+
+    /**
+     * Reads the body, does nothing with it, and answers an error of the route's own: 409.
+     *
+     * @param error the error's tags from the outside in, joined by slashes, such as {@code length_mismatch} or
+     *     {@code lookup_failed/not_found}; also one that Dropbox has not thought of
+     * @throws IllegalArgumentException if a tag is empty, or is {@code incorrect_offset}, which needs a number
+     */
+    public ScriptedFault fail(String error) {
+        Refusal refusal = Refusal.typed(ErrorTags.read(error));
+        return write(new Fault.Reply(Moment.AFTER_BODY, refusal.answer("")));
     }
 
     /** Answers without reading the body, and closes the connection behind the answer. */

@@ -72,6 +72,11 @@ public final class SeenRequest {
         return json().path("close").asBoolean();
     }
 
+    /** How many entries the argument of a batch has; 0 for what is no batch. */
+    public int entries() {
+        return json().path("entries").size();
+    }
+
     /** A header's value by its name in any case; the Authorization header is never kept. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));

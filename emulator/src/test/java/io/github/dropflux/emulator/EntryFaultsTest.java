@@ -10,6 +10,7 @@ import com.dropbox.core.v2.files.CommitInfo;
 import com.dropbox.core.v2.files.DbxUserFilesRequests;
 import com.dropbox.core.v2.files.UploadSessionAppendBatchArgEntry;
 import com.dropbox.core.v2.files.UploadSessionAppendBatchEntryError;
+import com.dropbox.core.v2.files.UploadSessionAppendBatchErrorException;
 import com.dropbox.core.v2.files.UploadSessionAppendBatchResultEntry;
 import com.dropbox.core.v2.files.UploadSessionCursor;
 import com.dropbox.core.v2.files.UploadSessionFinishArg;
@@ -251,6 +252,19 @@ class EntryFaultsTest {
             right.add(entry.getSuccessValue().getSize() == file.size());
         }
         assertThat(right).containsExactly(false, true, true, false, true, true);
+    }
+
+    @Test
+    void failsAWholeCall() throws Exception {
+        List<String> sessions = start(2);
+        dropbox.faults().on(APPEND_BATCH).call(1).fail("length_mismatch");
+        assertThatThrownBy(() -> append(sessions))
+                .isInstanceOfSatisfying(
+                        UploadSessionAppendBatchErrorException.class,
+                        e -> assertThat(e.errorValue.name()).isEqualTo("LENGTH_MISMATCH"));
+        assertThat(append(sessions)).allMatch(UploadSessionAppendBatchResultEntry::isSuccess);
+        assertThatThrownBy(() -> dropbox.faults().on(APPEND_BATCH).call(1).fail("a//b"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
