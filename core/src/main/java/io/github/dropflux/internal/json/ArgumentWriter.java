@@ -10,10 +10,13 @@ import io.github.dropflux.SessionType;
 import io.github.dropflux.UploadCursor;
 import io.github.dropflux.WriteMode;
 import io.github.dropflux.internal.protocol.AppendArgument;
+import io.github.dropflux.internal.protocol.AppendBatchArgument;
 import io.github.dropflux.internal.protocol.Argument;
 import io.github.dropflux.internal.protocol.FinishArgument;
+import io.github.dropflux.internal.protocol.FinishBatchArgument;
 import io.github.dropflux.internal.protocol.GetMetadataArgument;
 import io.github.dropflux.internal.protocol.StartArgument;
+import io.github.dropflux.internal.protocol.StartBatchArgument;
 import io.github.dropflux.internal.protocol.UploadArgument;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -53,8 +56,7 @@ public final class ArgumentWriter {
             writeHash(json, upload.contentHash());
         } else if (argument instanceof StartArgument start) {
             json.writeBooleanField("close", start.close());
-            json.writeFieldName("session_type");
-            writeUnion(json, tag(start.type()), null);
+            writeType(json, start.type());
             writeHash(json, start.contentHash());
         } else if (argument instanceof AppendArgument append) {
             writeCursor(json, append.cursor());
@@ -62,13 +64,50 @@ public final class ArgumentWriter {
             writeHash(json, append.contentHash());
         } else if (argument instanceof FinishArgument finish) {
             writeCursor(json, finish.cursor());
-            json.writeObjectFieldStart("commit");
-            writeCommitFields(json, finish.commit());
-            json.writeEndObject();
+            writeCommit(json, finish.commit());
             writeHash(json, finish.contentHash());
+        } else if (argument instanceof StartBatchArgument start) {
+            json.writeNumberField("num_sessions", start.sessions());
+            writeType(json, start.type());
+        } else if (argument instanceof AppendBatchArgument append) {
+            writeAppends(json, append);
+        } else if (argument instanceof FinishBatchArgument finish) {
+            writeFinishes(json, finish);
         } else if (argument instanceof GetMetadataArgument get) {
             json.writeStringField("path", get.path());
         }
+        json.writeEndObject();
+    }
+
+    private static void writeAppends(JsonGenerator json, AppendBatchArgument append)
+            throws IOException {
+        json.writeArrayFieldStart("entries");
+        for (AppendBatchArgument.Entry entry : append.entries()) {
+            json.writeStartObject();
+            writeCursor(json, entry.cursor());
+            json.writeNumberField("length", entry.length());
+            json.writeBooleanField("close", entry.close());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        writeHash(json, append.contentHash());
+    }
+
+    private static void writeFinishes(JsonGenerator json, FinishBatchArgument finish)
+            throws IOException {
+        json.writeArrayFieldStart("entries");
+        for (FinishBatchArgument.Entry entry : finish.entries()) {
+            json.writeStartObject();
+            writeCursor(json, entry.cursor());
+            writeCommit(json, entry.commit());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeCommit(JsonGenerator json, CommitInfo commit) throws IOException {
+        json.writeObjectFieldStart("commit");
+        writeCommitFields(json, commit);
         json.writeEndObject();
     }
 
@@ -133,11 +172,15 @@ public final class ArgumentWriter {
         json.writeEndObject();
     }
 
-    private static String tag(SessionType type) {
-        return switch (type) {
-            case SEQUENTIAL -> "sequential";
-            case CONCURRENT -> "concurrent";
-        };
+    private static void writeType(JsonGenerator json, SessionType type) throws IOException {
+        json.writeFieldName("session_type");
+        writeUnion(
+                json,
+                switch (type) {
+                    case SEQUENTIAL -> "sequential";
+                    case CONCURRENT -> "concurrent";
+                },
+                null);
     }
 
     private static String write(Content content) {

@@ -51,7 +51,7 @@ public final class ResultReader {
         return union.is("file") ? Optional.of(Fields.fileMetadata(answer)) : Optional.empty();
     }
 
-    /** The answer of {@code upload_session/start_batch}: as many opaque ids as were asked for. */
+    /** The answer of {@code upload_session/start_batch}: opaque ids, as many as were asked for. */
     public static List<String> sessionIds(byte[] json) {
         List<String> ids = new ArrayList<>();
         for (JsonNode id : Fields.array(Json.parse(json), "session_ids")) {
@@ -63,10 +63,11 @@ public final class ResultReader {
         return List.copyOf(ids);
     }
 
-    /** The answer of {@code append_batch}, an entry for each that was sent, in order. */
-    public static List<AppendEntry> appendBatch(byte[] json) {
+    /** The answer of {@code append_batch}: an entry for each of the {@code count} that were sent, in order. */
+    public static List<AppendEntry> appendBatch(byte[] json, int count) {
         return entries(
                 json,
+                count,
                 union -> {
                     if (union.is("success")) {
                         return new AppendEntry.Success();
@@ -77,10 +78,11 @@ public final class ResultReader {
                 });
     }
 
-    /** The answer of {@code finish_batch_v2}, an entry for each that was sent, in order. */
-    public static List<FinishEntry> finishBatch(byte[] json) {
+    /** The answer of {@code finish_batch_v2}: an entry for each of the {@code count} that were sent, in order. */
+    public static List<FinishEntry> finishBatch(byte[] json, int count) {
         return entries(
                 json,
+                count,
                 union -> {
                     if (union.is("success")) {
                         return new FinishEntry.Success(Fields.fileMetadata(union.value()));
@@ -91,10 +93,19 @@ public final class ResultReader {
                 });
     }
 
-    private static <T> List<T> entries(byte[] json, Function<Union, T> entry) {
+    private static <T> List<T> entries(byte[] json, int count, Function<Union, T> entry) {
         List<T> read = new ArrayList<>();
         for (JsonNode node : Fields.array(Json.parse(json), "entries")) {
             read.add(entry.apply(Union.of(node)));
+        }
+        if (read.size() != count) {
+            // Which entry is whose cannot be told.
+            throw new MalformedAnswerException(
+                    "The answer has "
+                            + read.size()
+                            + " entries where "
+                            + count
+                            + " were sent: check the endpoint");
         }
         return List.copyOf(read);
     }

@@ -8,6 +8,7 @@ import io.github.dropflux.internal.session.SessionCommand.RequestWindows;
 import io.github.dropflux.internal.session.SessionEvent.AlreadyClosed;
 import io.github.dropflux.internal.session.SessionEvent.Appended;
 import io.github.dropflux.internal.session.SessionEvent.OffsetRefused;
+import io.github.dropflux.internal.session.SessionEvent.SessionGone;
 import io.github.dropflux.internal.session.SessionEvent.WindowReady;
 import io.github.dropflux.internal.session.UploadSession.Phase;
 import io.github.dropflux.internal.window.WindowRange;
@@ -34,7 +35,17 @@ final class Appending {
         if (event instanceof AlreadyClosed closed) {
             return alreadyClosed(session, inFlight(session, event, closed.windowOffset()));
         }
+        if (event instanceof SessionGone gone) {
+            return anew(session, gone, inFlight(session, event, gone.windowOffset()));
+        }
         throw session.illegal(event, "appends are under way");
+    }
+
+    private static Step anew(UploadSession session, SessionGone gone, WindowRange window) {
+        if (!isLast(session, window) || window.offset() > 0) {
+            throw session.illegal(gone, "the session held bytes of other windows, too");
+        }
+        return session.with(session.windows().takeBack(window)).start();
     }
 
     private static WindowRange inFlight(UploadSession session, SessionEvent event, long offset) {

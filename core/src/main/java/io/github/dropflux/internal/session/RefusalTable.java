@@ -14,6 +14,8 @@ import io.github.dropflux.internal.protocol.WriteError;
  * <pre>
  * any     too_many_write_operations, also in path      RETRY_SAME: lock contention
  *         content_hash_mismatch                        RETRY_SAME: damaged on the way
+ * append_batch, the whole call
+ *         length_mismatch                              RETRY_SAME: damaged on the way
  * append  incorrect_offset                             RESUME_AT_OFFSET
  *         closed                                       TREAT_AS_DONE
  * finish  lookup_failed/not_found, lookup_failed/closed
@@ -94,8 +96,8 @@ final class RefusalTable {
     private static Remedy appendBatch(AppendBatchError error) {
         return error instanceof AppendBatchError.Simple simple
                 ? switch (simple) {
-                    case CONTENT_HASH_MISMATCH -> Remedy.RETRY_SAME;
-                    case PAYLOAD_TOO_LARGE, LENGTH_MISMATCH -> Remedy.FAIL;
+                    case CONTENT_HASH_MISMATCH, LENGTH_MISMATCH -> Remedy.RETRY_SAME;
+                    case PAYLOAD_TOO_LARGE -> Remedy.FAIL;
                 }
                 : Remedy.FAIL;
     }

@@ -36,6 +36,12 @@ public sealed interface SessionEvent {
     /** The append of a window was refused with {@code closed}. */
     record AlreadyClosed(long windowOffset) implements SessionEvent {}
 
+    /**
+     * The append of the only window of a file was refused because there is no such session, so that
+     * all of the file has to go into another one.
+     */
+    record SessionGone(long windowOffset) implements SessionEvent {}
+
     /** The single call stored the file, and the answer was verified. */
     record Stored() implements SessionEvent {}
 

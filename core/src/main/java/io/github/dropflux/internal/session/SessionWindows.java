@@ -128,6 +128,17 @@ record SessionWindows(
                 acknowledged);
     }
 
+    /** The window is to be sent anew. */
+    SessionWindows takeBack(WindowRange window) {
+        return new SessionWindows(
+                demanded,
+                with(ready, window),
+                without(inFlight, window),
+                last,
+                settled,
+                acknowledged);
+    }
+
     /** Returns the window in flight that begins at {@code offset}, or null if there is none. */
     @Nullable WindowRange inFlightAt(long offset) {
         return inFlight.stream().filter(w -> w.offset() == offset).findFirst().orElse(null);

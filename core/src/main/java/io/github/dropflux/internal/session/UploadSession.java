@@ -128,6 +128,19 @@ public final class UploadSession {
                 PriorBytes.of(held, closed));
     }
 
+    /**
+     * Returns the same upload, of which the first window is the last, with a sequential session of
+     * its own where one call would do otherwise: of such sessions, many share their calls.
+     *
+     * @throws IllegalStateException if a window is ready already
+     */
+    public UploadSession sharingCalls() {
+        if (phase != Phase.FIRST_WINDOW) {
+            throw new IllegalStateException("The way of an upload is settled in phase " + phase);
+        }
+        return new UploadSession(SessionPlan.SEQUENTIAL, 1, phase, sessionId, windows, prior);
+    }
+
     private static int inFlight(SessionPlan plan, int concurrency) {
         if (concurrency < 1 || concurrency == Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
@@ -179,9 +192,13 @@ public final class UploadSession {
                         next.with(next.windows.send(ready.range())).in(Phase.STORING),
                         List.of(new StoreWhole(ready.range())));
             }
-            return new Step(next.in(Phase.STARTING), List.of(new Start(type())));
+            return next.start();
         }
         throw illegal(event, "no window is ready yet");
+    }
+
+    Step start() {
+        return new Step(in(Phase.STARTING), List.of(new Start(type())));
     }
 
     private Step onStoring(SessionEvent event) {

@@ -12,11 +12,14 @@ import io.github.dropflux.SessionType;
 import io.github.dropflux.UploadCursor;
 import io.github.dropflux.WriteMode;
 import io.github.dropflux.internal.protocol.AppendArgument;
+import io.github.dropflux.internal.protocol.AppendBatchArgument;
 import io.github.dropflux.internal.protocol.Argument;
 import io.github.dropflux.internal.protocol.FinishArgument;
+import io.github.dropflux.internal.protocol.FinishBatchArgument;
 import io.github.dropflux.internal.protocol.GetMetadataArgument;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.protocol.StartArgument;
+import io.github.dropflux.internal.protocol.StartBatchArgument;
 import io.github.dropflux.internal.protocol.UploadArgument;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -87,6 +90,43 @@ class ArgumentWriterTest {
                         + CURSOR_JSON
                         + ",'commit':{'path':'/a','mode':{'.tag':'overwrite'},'autorename':false,"
                         + "'mute':false,'strict_conflict':false}}");
+    }
+
+    @Test
+    void startBatch() {
+        assertWritten(
+                new StartBatchArgument(3, SessionType.SEQUENTIAL),
+                Route.START_BATCH,
+                "{'num_sessions':3,'session_type':{'.tag':'sequential'}}");
+    }
+
+    @Test
+    void appendBatch() {
+        assertWritten(
+                new AppendBatchArgument(
+                        List.of(
+                                new AppendBatchArgument.Entry(CURSOR, 7, true),
+                                new AppendBatchArgument.Entry(UploadCursor.of("b", 0), 0, false)),
+                        HASH),
+                Route.APPEND_BATCH,
+                "{'entries':[{"
+                        + CURSOR_JSON
+                        + ",'length':7,'close':true},{'cursor':{'session_id':'b','offset':0},"
+                        + "'length':0,'close':false}],'content_hash':'"
+                        + HASH.hex()
+                        + "'}");
+    }
+
+    @Test
+    void finishBatch() {
+        assertWritten(
+                new FinishBatchArgument(
+                        List.of(new FinishBatchArgument.Entry(CURSOR, CommitInfo.to("/a")))),
+                Route.FINISH_BATCH_V2,
+                "{'entries':[{"
+                        + CURSOR_JSON
+                        + ",'commit':{'path':'/a','mode':{'.tag':'add'},'autorename':false,"
+                        + "'mute':false,'strict_conflict':false}}]}");
     }
 
     @Test

@@ -30,8 +30,8 @@ class HostileAnswerTest {
                     ResultReader::fileMetadata,
                     ResultReader::metadata,
                     ResultReader::sessionIds,
-                    ResultReader::appendBatch,
-                    ResultReader::finishBatch);
+                    json -> ResultReader.appendBatch(json, 1),
+                    json -> ResultReader.finishBatch(json, 1));
 
     private static final List<byte[]> GOOD =
             List.of(
@@ -138,14 +138,14 @@ class HostileAnswerTest {
         String entry = "{'.tag':'success'," + FILE_FIELDS + "}";
         String answer = "{'entries':[" + (entry + ",").repeat(999) + entry + "]}";
 
-        assertThat(ResultReader.finishBatch(bytes(answer))).hasSize(1000);
+        assertThat(ResultReader.finishBatch(bytes(answer), 1000)).hasSize(1000);
     }
 
     @Example
     void aNumberOfManyDigitsIsMalformed() {
         byte[] endless = bytes("{'entries':[],'size':" + "9".repeat(500_000) + "}");
 
-        assertThatThrownBy(() -> ResultReader.appendBatch(endless))
+        assertThatThrownBy(() -> ResultReader.appendBatch(endless, 0))
                 .isInstanceOf(MalformedAnswerException.class);
         refusedQuietly(endless);
     }

@@ -21,8 +21,8 @@ class ResultFuzz {
                     ResultReader::fileMetadata,
                     ResultReader::metadata,
                     ResultReader::sessionIds,
-                    ResultReader::appendBatch,
-                    ResultReader::finishBatch);
+                    json -> ResultReader.appendBatch(json, 1),
+                    json -> ResultReader.finishBatch(json, 1));
 
     static Stream<byte[]> answers() {
         return Stream.of(

@@ -163,7 +163,7 @@ class ResultReaderTest {
                         + "{'.tag':'incorrect_offset','correct_offset':7}},"
                         + "{'.tag':'failure','failure':'closed'},{'.tag':'later'}]}";
 
-        assertThat(ResultReader.appendBatch(bytes(answer)))
+        assertThat(ResultReader.appendBatch(bytes(answer), 5))
                 .containsExactly(
                         new AppendEntry.Success(),
                         new AppendEntry.Success(),
@@ -180,12 +180,25 @@ class ResultReaderTest {
                         + "},{'.tag':'failure','failure':{'.tag':'path','path':{'.tag':'conflict',"
                         + "'conflict':'folder'}}},'later']}";
 
-        assertThat(ResultReader.finishBatch(bytes(answer)))
+        assertThat(ResultReader.finishBatch(bytes(answer), 3))
                 .containsExactly(
                         new FinishEntry.Success(EXPECTED),
                         new FinishEntry.Failure(
                                 new FinishError.Path(
                                         new WriteError.Conflict(WriteConflict.Simple.FOLDER))),
                         new FinishEntry.Other("later"));
+    }
+
+    @Test
+    void entriesThatCannotBeAssigned() {
+        byte[] answer = bytes("{'entries':['success']}");
+
+        for (int count : new int[] {0, 2}) {
+            assertThatThrownBy(() -> ResultReader.appendBatch(answer, count))
+                    .isInstanceOf(MalformedAnswerException.class)
+                    .hasMessageContaining("1 entries where " + count);
+            assertThatThrownBy(() -> ResultReader.finishBatch(answer, count))
+                    .isInstanceOf(MalformedAnswerException.class);
+        }
     }
 }

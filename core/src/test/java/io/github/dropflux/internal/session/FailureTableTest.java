@@ -40,6 +40,7 @@ class FailureTableTest {
                     Map.entry("AppendError closed", TREAT_AS_DONE),
                     Map.entry("AppendError content_hash_mismatch", RETRY_SAME),
                     Map.entry("AppendBatchError content_hash_mismatch", RETRY_SAME),
+                    Map.entry("AppendBatchError length_mismatch", RETRY_SAME),
                     Map.entry("FinishError too_many_write_operations", RETRY_SAME),
                     Map.entry("FinishError path/too_many_write_operations", RETRY_SAME),
                     Map.entry("FinishError content_hash_mismatch", RETRY_SAME),

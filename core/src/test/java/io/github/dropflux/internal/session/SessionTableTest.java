@@ -9,6 +9,7 @@ import io.github.dropflux.internal.session.SessionEvent.Appended;
 import io.github.dropflux.internal.session.SessionEvent.Committed;
 import io.github.dropflux.internal.session.SessionEvent.Failed;
 import io.github.dropflux.internal.session.SessionEvent.OffsetRefused;
+import io.github.dropflux.internal.session.SessionEvent.SessionGone;
 import io.github.dropflux.internal.session.SessionEvent.Started;
 import io.github.dropflux.internal.session.SessionEvent.Stored;
 import io.github.dropflux.internal.session.SessionEvent.WindowReady;
@@ -45,6 +46,7 @@ class SessionTableTest {
             FIRST_WINDOW | AUTO       | AlreadyClosed 0       | illegal      |
             FIRST_WINDOW | AUTO       | Stored                | illegal      |
             FIRST_WINDOW | AUTO       | Committed             | illegal      |
+            FIRST_WINDOW | AUTO       | SessionGone 0         | illegal      |
             FIRST_WINDOW | AUTO       | Failed                | FAILED       |
 
             STORING      | AUTO       | Stored                | DONE         | release 0+8, complete
@@ -54,6 +56,7 @@ class SessionTableTest {
             STORING      | AUTO       | OffsetRefused 0 8     | illegal      |
             STORING      | AUTO       | AlreadyClosed 0       | illegal      |
             STORING      | AUTO       | Committed             | illegal      |
+            STORING      | AUTO       | SessionGone 0         | illegal      |
             STORING      | AUTO       | Failed                | FAILED       |
 
             STARTING     | AUTO       | WindowReady 8 8       | STARTING     |
@@ -68,6 +71,7 @@ class SessionTableTest {
             STARTING     | AUTO       | AlreadyClosed 0       | illegal      |
             STARTING     | AUTO       | Stored                | illegal      |
             STARTING     | AUTO       | Committed             | illegal      |
+            STARTING     | AUTO       | SessionGone 0         | illegal      |
             STARTING     | AUTO       | Failed                | FAILED       |
 
             APPENDING    | CONCURRENT | WindowReady 16 8      | APPENDING    |
@@ -94,6 +98,8 @@ class SessionTableTest {
             APPENDING    | CONCURRENT | Started               | illegal      |
             APPENDING    | CONCURRENT | Stored                | illegal      |
             APPENDING    | CONCURRENT | Committed             | illegal      |
+            APPENDING    | SEQUENTIAL | SessionGone 0         | illegal      |
+            APPENDING    | CONCURRENT | SessionGone 8         | illegal      |
             APPENDING    | CONCURRENT | Failed                | FAILED       |
 
             CLOSING      | CONCURRENT | Appended 16           | COMMITTING   | release 16+4, commit 20
@@ -115,6 +121,8 @@ class SessionTableTest {
             CLOSING      | CONCURRENT | Started               | illegal      |
             CLOSING      | CONCURRENT | Stored                | illegal      |
             CLOSING      | CONCURRENT | Committed             | illegal      |
+            CLOSING      | SEQUENTIAL | SessionGone 16        | illegal      |
+            CLOSING      | CONCURRENT | SessionGone 16        | illegal      |
             CLOSING      | CONCURRENT | Failed                | FAILED       |
 
             COMMITTING   | CONCURRENT | Committed             | DONE         | complete
@@ -125,6 +133,7 @@ class SessionTableTest {
             COMMITTING   | CONCURRENT | OffsetRefused 16 20   | illegal      |
             COMMITTING   | CONCURRENT | AlreadyClosed 16      | illegal      |
             COMMITTING   | CONCURRENT | Stored                | illegal      |
+            COMMITTING   | CONCURRENT | SessionGone 0         | illegal      |
             COMMITTING   | CONCURRENT | Failed                | FAILED       |
 
             DONE         | CONCURRENT | WindowReady 20 8      | DONE         |
@@ -134,6 +143,7 @@ class SessionTableTest {
             DONE         | CONCURRENT | AlreadyClosed 0       | DONE         |
             DONE         | CONCURRENT | Stored                | DONE         |
             DONE         | CONCURRENT | Committed             | DONE         |
+            DONE         | CONCURRENT | SessionGone 0         | DONE         |
             DONE         | CONCURRENT | Failed                | DONE         |
 
             FAILED       | CONCURRENT | WindowReady 16 8      | FAILED       |
@@ -143,6 +153,7 @@ class SessionTableTest {
             FAILED       | CONCURRENT | AlreadyClosed 0       | FAILED       |
             FAILED       | CONCURRENT | Stored                | FAILED       |
             FAILED       | CONCURRENT | Committed             | FAILED       |
+            FAILED       | CONCURRENT | SessionGone 0         | FAILED       |
             FAILED       | CONCURRENT | Failed                | FAILED       |
             """;
 
@@ -235,6 +246,7 @@ class SessionTableTest {
             case "Appended" -> new Appended(number(words[1]));
             case "OffsetRefused" -> new OffsetRefused(number(words[1]), number(words[2]));
             case "AlreadyClosed" -> new AlreadyClosed(number(words[1]));
+            case "SessionGone" -> new SessionGone(number(words[1]));
             case "Stored" -> new Stored();
             case "Committed" -> new Committed();
             case "Failed" -> new Failed();

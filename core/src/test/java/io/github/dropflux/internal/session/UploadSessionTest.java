@@ -10,6 +10,7 @@ import io.github.dropflux.internal.session.SessionCommand.Fail;
 import io.github.dropflux.internal.session.SessionCommand.RequestWindows;
 import io.github.dropflux.internal.session.SessionEvent.Appended;
 import io.github.dropflux.internal.session.SessionEvent.OffsetRefused;
+import io.github.dropflux.internal.session.SessionEvent.SessionGone;
 import io.github.dropflux.internal.session.SessionEvent.Started;
 import io.github.dropflux.internal.session.SessionEvent.WindowReady;
 import io.github.dropflux.internal.window.WindowRange;
@@ -108,5 +109,36 @@ class UploadSessionTest {
 
         assertThat(((Fail) rewound.commands().get(0)).detail()).contains("8388608", "4194304");
         assertThat(((Fail) overtaken.commands().get(0)).detail()).contains("20000000", "16777216");
+    }
+
+    @Test
+    void sharesCallsInASequentialSessionThatOneAppendCloses() {
+        UploadSession started =
+                after(
+                        UploadSession.begin(SessionPlan.AUTO, 4).sharingCalls(),
+                        new WindowReady(new WindowRange(0, 8), true));
+
+        assertThat(started.type()).isEqualTo(SessionType.SEQUENTIAL);
+        assertThat(CommandText.of(started.on(new Started("id")).commands()))
+                .isEqualTo("append 0+8 close");
+        assertThatIllegalStateException()
+                .isThrownBy(started::sharingCalls)
+                .withMessageContaining("STARTING");
+    }
+
+    @Test
+    void beginsAnewWhenTheSessionOfItsOnlyWindowIsGone() {
+        UploadSession sent =
+                after(
+                        UploadSession.begin(SessionPlan.AUTO, 4).sharingCalls(),
+                        new WindowReady(new WindowRange(0, 8), true),
+                        new Started("gone"));
+        Step again = sent.on(new SessionGone(0));
+
+        assertThat(CommandText.of(again.commands())).isEqualTo("start SEQUENTIAL");
+        UploadSession anew = after(again.next(), new Started("anew"));
+        assertThat(anew.sessionId()).isEqualTo("anew");
+        assertThat(CommandText.of(anew.on(new Appended(0)).commands()))
+                .isEqualTo("release 0+8, commit 8");
     }
 }
