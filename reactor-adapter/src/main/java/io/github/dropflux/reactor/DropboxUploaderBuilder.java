@@ -47,6 +47,7 @@ public final class DropboxUploaderBuilder {
     private Supplier<Scheduler> timer = Schedulers::parallel;
     private @Nullable UploadTimeouts timeouts;
     private @Nullable CheckpointStore checkpoints;
+    private BatchSettings batch = BatchSettings.defaults();
 
     DropboxUploaderBuilder() {}
 
@@ -215,6 +216,12 @@ public final class DropboxUploaderBuilder {
         return this;
     }
 
+    /** How many files share a call; by default {@link BatchSettings#defaults()}. */
+    public DropboxUploaderBuilder batch(BatchSettings value) {
+        batch = value;
+        return this;
+    }
+
     /** Dropbox's limits, should they change or your account's differ. */
     public DropboxUploaderBuilder limits(DropboxLimits value) {
         limits = value;
@@ -253,6 +260,7 @@ public final class DropboxUploaderBuilder {
                         limits,
                         retry.settings(),
                         commitRetry.settings(),
+                        batch.limits(),
                         timer);
         TokenEndpoint tokenEndpoint =
                 new TokenEndpoint(

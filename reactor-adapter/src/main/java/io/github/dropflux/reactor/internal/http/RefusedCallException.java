@@ -11,7 +11,7 @@ public final class RefusedCallException extends RuntimeException {
     private final transient CallError error;
     private final @Nullable String requestId;
 
-    RefusedCallException(CallError error, @Nullable String requestId) {
+    public RefusedCallException(CallError error, @Nullable String requestId) {
         // No stack trace: it would name the decoder, and a rate limit brings these by the thousand.
         super(error.summary(), null, false, false);
         this.error = error;

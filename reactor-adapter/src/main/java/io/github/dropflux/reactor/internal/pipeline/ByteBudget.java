@@ -54,7 +54,7 @@ final class ByteBudget {
 
     private void serve() {
         Share next = turns.peek();
-        while (next != null && (next.closed || next.windowBytes <= limit - used.get())) {
+        while (next != null && (!next.wants() || next.windowBytes <= limit - used.get())) {
             turns.remove();
             next.turn();
             next = turns.peek();
@@ -108,6 +108,16 @@ final class ByteBudget {
                     });
         }
 
+        /** Gives back all but so many bytes, and forgets what was asked for. */
+        void keep(long bytes) {
+            loop.execute(
+                    () -> {
+                        wanted = 0;
+                        giveBack(held - Math.min(held, bytes));
+                        serve();
+                    });
+        }
+
         /** Gives back all that is held, and forgets what was asked for. */
         void close() {
             loop.execute(
@@ -132,12 +142,19 @@ final class ByteBudget {
             }
         }
 
+        private boolean wants() {
+            return !closed && wanted > 0;
+        }
+
         private void turn() {
             if (closed) {
                 return;
             }
             queued = false;
             waiting.decrementAndGet();
+            if (wanted == 0) {
+                return;
+            }
             wanted--;
             held += windowBytes;
             used.addAndGet(windowBytes);

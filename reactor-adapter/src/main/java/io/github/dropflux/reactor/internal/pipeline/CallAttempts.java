@@ -52,6 +52,11 @@ final class CallAttempts<T> {
     }
 
     private Mono<T> attemptInTurn(long ticket) {
+        SharedAttempt<T> together = plan.together();
+        if (together != null) {
+            budget.pause();
+            return attemptTogether(together);
+        }
         if (plan.call().body().length() == 0) {
             return attempt(ticket);
         }
@@ -64,6 +69,23 @@ final class CallAttempts<T> {
         budget.resume();
         long ticket = gate.ticket();
         return ticket == RateLimitGate.CLOSED ? Mono.empty() : attempt(ticket);
+    }
+
+    /** Empty when the gate has closed meanwhile. */
+    private Mono<T> attemptTogether(SharedAttempt<T> together) {
+        long[] ticket = new long[1];
+        return together.make(
+                        () -> {
+                            budget.resume();
+                            ticket[0] = gate.ticket();
+                            if (ticket[0] == RateLimitGate.CLOSED) {
+                                return false;
+                            }
+                            plan.onAttempt().run();
+                            return true;
+                        })
+                .doOnNext(value -> gate.succeeded(ticket[0]))
+                .doOnError(thrown -> closeGate(ticket[0], failure(thrown)));
     }
 
     private Mono<T> attempt(long ticket) {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Tasks hold no bytes of their own and there are never more than a few: one a window, a call, and
  * the source's and the subscriber's signals.
  */
-final class SerialLoop implements Executor {
+public final class SerialLoop implements Executor {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();

@@ -103,22 +103,26 @@ final class SessionCalls {
     }
 
     /**
+     * Commits the session, in one call with others that are to be committed when there are some.
+     *
      * @param lost whether an earlier run may have committed the session already
+     * @param patient whether it may wait for others that are announced
      */
-    Mono<FileMetadata> finish(UploadCursor end, ContentHash hash, boolean lost) {
+    Mono<FileMetadata> finish(UploadCursor end, ContentHash hash, boolean lost, boolean patient) {
         RetrySettings policy = shared.settings().commitRetry();
+        FinishArgument argument = new FinishArgument(end, commit, null);
         CallPlan<FileMetadata> plan =
-                plan(
-                                new FinishArgument(end, commit, null),
-                                RequestBody.EMPTY,
-                                ResultReader::fileMetadata,
-                                policy)
+                plan(argument, RequestBody.EMPTY, ResultReader::fileMetadata, policy)
                         .settledBy(failure -> storedOrNot(failure, end.offset(), hash, policy));
-        return shared.caller().call(plan.lostBefore(lost));
+        return shared.caller()
+                .call(plan.lostBefore(lost).madeBy(shared.lane().commit(argument, patient)));
     }
 
     private Mono<FileMetadata> stored(long length, ContentHash hash, RetrySettings policy) {
-        return new CommitLookup(path -> metadata(path, policy)).find(commit, length, hash);
+        return shared.lookups()
+                .inTurn(
+                        new CommitLookup(path -> metadata(path, policy))
+                                .find(commit, length, hash));
     }
 
     private Mono<Optional<FileMetadata>> metadata(String path, RetrySettings policy) {

@@ -32,6 +32,11 @@ public final class UploadPipeline {
         this(transport, settings.withJitter(jitter));
     }
 
+    /** The calls that many uploads share. */
+    public BatchCalls batchCalls() {
+        return new BatchCalls(shared);
+    }
+
     /** What its uploads take and wait for. */
     public PipelineGauges gauges() {
         return shared.gauges();
@@ -43,12 +48,18 @@ public final class UploadPipeline {
      * @param source subscribed once; its buffers are the pipeline's as they come
      */
     public Mono<FileMetadata> upload(UploadTask task, Flux<ByteBuf> source) {
+        return upload(task, source, BatchMember.ALONE);
+    }
+
+    /** The same, of a file that shares calls with others. */
+    public Mono<FileMetadata> upload(UploadTask task, Flux<ByteBuf> source, BatchMember member) {
         return Mono.create(
                 sink ->
                         new UploadRun(
                                         task,
                                         UploadState.fresh(task.commit(), settings),
                                         shared,
+                                        member,
                                         sink)
                                 .start(cut(source, WindowCuts.every(settings.windowSize()), 0)));
     }
@@ -84,6 +95,7 @@ public final class UploadPipeline {
                                         task,
                                         UploadState.at(from, from.contiguousBytes(), settings),
                                         shared,
+                                        BatchMember.ALONE,
                                         sink)
                                 .commit());
     }
@@ -104,7 +116,12 @@ public final class UploadPipeline {
         WindowCuts cuts = WindowCuts.around(held, settings.windowSize(), DropboxLimits.BLOCK_SIZE);
         return Mono.create(
                 sink ->
-                        new UploadRun(task, UploadState.at(from, start, settings), shared, sink)
+                        new UploadRun(
+                                        task,
+                                        UploadState.at(from, start, settings),
+                                        shared,
+                                        BatchMember.ALONE,
+                                        sink)
                                 .start(cut(source.open().apply(start), cuts, start)));
     }
 

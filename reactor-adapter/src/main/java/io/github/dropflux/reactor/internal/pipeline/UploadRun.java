@@ -44,22 +44,35 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private final UploadTask task;
     private final UploadState state;
     private final UploadEnd end;
+    private final BatchMember member;
+    private final SharedPart part;
 
     /** Seen at once, also by the loop that is just running a listener which cancels. */
     private volatile boolean cancelled;
 
-    UploadRun(UploadTask task, UploadState state, Shared shared, MonoSink<FileMetadata> result) {
+    UploadRun(
+            UploadTask task,
+            UploadState state,
+            Shared shared,
+            BatchMember member,
+            MonoSink<FileMetadata> result) {
         this.task = task;
         this.state = state;
+        this.member = member;
         this.shared = shared;
         this.end = new UploadEnd(task, state, shared, result, this::stop);
         this.context = Context.of(result.contextView());
         this.source = new SourceCheck(task, shared.settings().limits());
         this.demand =
                 new WindowDemand(
-                        shared.budget(), windowBytes(), loop, failure -> end.fail(failure));
+                        shared.budget(),
+                        windowBytes(),
+                        member.sharesCalls(),
+                        loop,
+                        failure -> end.fail(failure));
         this.progress = new ProgressMeter(task, loop, () -> guarded(this::reportProgress));
         this.calls = new SessionCalls(shared, progress, task.commit());
+        this.part = new SharedPart(member, progress);
         result.onCancel(
                 () -> {
                     cancelled = true;
@@ -134,20 +147,37 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private void arrived(AlignedWindow window) {
         source.checkLength(window);
         if (window.last()) {
-            demand.sourceEnded();
+            demand.sourceEnded(window.length());
+            member.sourceEnded();
             progress.total(window.offset() + window.length());
+        } else {
+            demand.sourceGoesOn();
+            member.sourceGoesOn();
         }
         WindowRange range = window.range();
         boolean last = window.last();
+        boolean shares = part.takes(window);
         launch(
                 shared.hasher().hash(window.retainedSlices(0, Integer.MAX_VALUE)),
-                hashed -> hashed(range, last, hashed));
+                hashed -> hashed(new SessionEvent.WindowReady(range, last), shares, hashed));
     }
 
-    private void hashed(WindowRange range, boolean last, BlockDigests hashed) {
-        state.hashed(range.offset(), hashed);
-        held.hashed(range.offset(), hashed);
-        step(new SessionEvent.WindowReady(range, last));
+    private void hashed(SessionEvent.WindowReady ready, boolean shares, BlockDigests hashed) {
+        long offset = ready.range().offset();
+        state.hashed(offset, hashed);
+        held.hashed(offset, hashed);
+        if (shares) {
+            launch(part.join(), joined -> joined(ready, joined));
+        } else {
+            step(ready);
+        }
+    }
+
+    private void joined(SessionEvent.WindowReady ready, boolean joined) {
+        if (joined) {
+            state.shareCalls();
+        }
+        step(ready);
     }
 
     private void step(SessionEvent event) {
@@ -173,7 +203,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         } else if (command instanceof SessionCommand.StoreWhole store) {
             storeWhole(store.window());
         } else if (command instanceof SessionCommand.Start start) {
-            launch(calls.start(start.type()), id -> step(new SessionEvent.Started(id)));
+            launch(part.start(calls.start(start.type())), id -> step(new SessionEvent.Started(id)));
         } else if (command instanceof SessionCommand.Append append) {
             append(append);
         } else if (command instanceof SessionCommand.Release release) {
@@ -195,18 +225,12 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
             commands.saved();
             return;
         }
-        inFlight.launch(
-                task.checkpoints().save(checkpoint).contextWrite(context).thenReturn(true),
-                kept -> loop.execute(() -> ifOn(commands::saved)),
-                failure ->
-                        loop.execute(
-                                () ->
-                                        ifOn(
-                                                () ->
-                                                        end.fail(
-                                                                LocalFailureException.of(
-                                                                        Origin.CHECKPOINT_STORE,
-                                                                        failure)))));
+        launch(
+                task.checkpoints()
+                        .save(checkpoint)
+                        .onErrorMap(e -> LocalFailureException.of(Origin.CHECKPOINT_STORE, e))
+                        .thenReturn(true),
+                kept -> commands.saved());
     }
 
     private void storeWhole(WindowRange window) {
@@ -219,9 +243,11 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private void append(SessionCommand.Append append) {
         long offset = append.window().offset();
-        launch(
-                calls.append(state.sessionId(), append, held.window(offset), held.digests(offset)),
-                event -> appended(offset, event));
+        String session = state.sessionId();
+        AlignedWindow window = held.window(offset);
+        BlockDigests digests = held.digests(offset);
+        Mono<SessionEvent> own = Mono.defer(() -> calls.append(session, append, window, digests));
+        launch(part.append(session, append, window, own), event -> appended(offset, event));
     }
 
     private void appended(long offset, SessionEvent event) {
@@ -235,8 +261,13 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         ContentHash hash = state.contentHash(length);
         source.checkContent(hash);
         launch(
-                calls.finish(UploadCursor.of(state.sessionId(), length), hash, state.wasClosed()),
+                calls.finish(
+                        UploadCursor.of(state.sessionId(), length),
+                        hash,
+                        state.wasClosed(),
+                        member.sharesCalls()),
                 metadata -> committed(metadata, length, hash, new SessionEvent.Committed()));
+        member.committing();
     }
 
     private void committed(
@@ -288,5 +319,6 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         inFlight.dispose();
         held.releaseAll();
         demand.close();
+        member.close();
     }
 }

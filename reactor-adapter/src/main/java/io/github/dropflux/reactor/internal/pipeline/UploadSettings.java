@@ -14,6 +14,7 @@ import reactor.core.scheduler.Scheduler;
  * @param budget bytes that the windows of all uploads may take together, at least one window
  * @param retry of every call but those that {@code commitRetry} is for
  * @param commitRetry of the calls that make a file of a session, or find out whether one was made
+ * @param batch of calls that serve many files
  * @param timer tells the time and delays; asked for again by each call, so that virtual time may come
  *     and go
  */
@@ -26,6 +27,7 @@ public record UploadSettings(
         DropboxLimits limits,
         RetrySettings retry,
         RetrySettings commitRetry,
+        BatchLimits batch,
         Supplier<Scheduler> timer) {
 
     /** The same with another randomness of all delays. */
@@ -39,6 +41,7 @@ public record UploadSettings(
                 limits,
                 retry.withJitter(jitter),
                 commitRetry.withJitter(jitter),
+                batch,
                 timer);
     }
 }

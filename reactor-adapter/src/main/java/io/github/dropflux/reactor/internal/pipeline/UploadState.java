@@ -80,6 +80,11 @@ final class UploadState {
         return session.open();
     }
 
+    /** The source has one window, which shares calls with other files. */
+    void shareCalls() {
+        session = session.sharingCalls();
+    }
+
     List<SessionCommand> on(SessionEvent event, Instant now) {
         Step step = session.on(event);
         session = step.next();

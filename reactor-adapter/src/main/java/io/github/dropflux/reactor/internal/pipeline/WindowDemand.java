@@ -20,6 +20,11 @@ final class WindowDemand {
     private boolean ended;
     private boolean opening = true;
 
+    /** Whether the first window is to tell first whether there are others. */
+    private boolean probing;
+
+    private int afterProbe;
+
     /** Windows granted within the opening. */
     private int early;
 
@@ -28,11 +33,19 @@ final class WindowDemand {
 
     /**
      * @param windowBytes that a window of this upload may take
+     * @param probing whether the others are asked for only after the first window, if it is not the
+     *     last: what turns out to be small has then never taken more of the budget than a window
      * @param loop the upload's
      * @param failed told, in the loop, that the source cannot be asked
      */
-    WindowDemand(ByteBudget budget, long windowBytes, Executor loop, Consumer<Throwable> failed) {
+    WindowDemand(
+            ByteBudget budget,
+            long windowBytes,
+            boolean probing,
+            Executor loop,
+            Consumer<Throwable> failed) {
         this.windowBytes = windowBytes;
+        this.probing = probing;
         this.failed = failed;
         this.share = budget.open(() -> loop.execute(this::granted));
     }
@@ -70,16 +83,38 @@ final class WindowDemand {
         askElsewhere(early);
     }
 
-    /** There is nothing more to ask for. */
-    void sourceEnded() {
+    /** A window came that is not the last. */
+    void sourceGoesOn() {
+        if (probing) {
+            probing = false;
+            if (afterProbe > 0) {
+                request(afterProbe);
+            }
+        }
+    }
+
+    /**
+     * There is nothing more to ask for.
+     *
+     * @param held bytes of the last window
+     */
+    void sourceEnded(long held) {
         ended = true;
+        if (probing) {
+            share.keep(held);
+        }
     }
 
     void request(int count) {
         if (windows == null) {
             throw new IllegalStateException("windows are asked for before there is a source");
         }
-        share.request(count, windowBytes);
+        if (probing) {
+            afterProbe += count - 1;
+            share.request(1, windowBytes);
+        } else {
+            share.request(count, windowBytes);
+        }
     }
 
     /** A window was let go. */

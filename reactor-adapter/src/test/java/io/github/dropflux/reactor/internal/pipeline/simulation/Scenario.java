@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.pipeline.simulation;
 
 import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.SessionPlan;
+import io.github.dropflux.reactor.internal.pipeline.BatchLimits;
 import io.github.dropflux.reactor.internal.pipeline.Jitter;
 import io.github.dropflux.reactor.internal.pipeline.RetrySettings;
 import io.github.dropflux.reactor.internal.pipeline.UploadSettings;
@@ -62,6 +63,8 @@ record Scenario(
                 DropboxLimits.defaults(),
                 retry,
                 retry,
+                // Each simulated call is one upload's.
+                new BatchLimits(1, 1, 1, Duration.ZERO),
                 Schedulers::parallel);
     }
 
