@@ -16,7 +16,7 @@ final class MatrixFault {
     static final Duration RETRY_AFTER = Duration.ofSeconds(20);
 
     /** How long an answer is waited for. */
-    static final Duration SILENCE = Duration.ofMillis(200);
+    static final Duration SILENCE = Duration.ofMillis(500);
 
     private static final String NEVER_ANSWERED = "never answered";
     private static final String DONE_NOT_ANSWERED = "done, not answered";
