@@ -2,6 +2,8 @@ package io.github.dropflux.reactor;
 
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.reactor.internal.batch.BatchItem;
+import io.github.dropflux.reactor.internal.batch.BatchUpload;
 import io.github.dropflux.reactor.internal.pipeline.ProgressListener;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.github.dropflux.reactor.internal.pipeline.UploadTask;
@@ -11,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -69,14 +72,47 @@ public final class DropboxUploader implements AutoCloseable {
      * @throws IllegalArgumentException if the request has no body
      */
     public Mono<FileMetadata> upload(UploadRequest request) {
-        UploadTask task =
-                new UploadTask(
-                        request.commit(),
-                        request.length(),
-                        request.contentHash(),
-                        reporting(request.onProgress()),
-                        StoredCheckpoints.in(checkpoints, request.checkpointKey()));
-        return whileOpen(pipeline.upload(task, request.requireBody().buffers()));
+        return whileOpen(pipeline.upload(task(request), request.requireBody().buffers()));
+    }
+
+    /**
+     * Uploads many files in few calls: sessions are opened by the thousand, small files go together in
+     * one body, and commits in one call, as {@link BatchSettings} says. A file that needs more than a
+     * window has a session of its own and shares its commit; one that comes alone is sent by one call.
+     * With another {@link io.github.dropflux.SessionPlan} than {@code AUTO}, each file has a session of
+     * its own.
+     *
+     * <p>For each request comes one result, when it is there, in any order: a file that fails fails no
+     * other. A request is pulled when its result is wanted, and at most 2,000 (twice {@link
+     * BatchSettings#maxCommits}) before their results; so the demand bounds how many files can share a
+     * call. At most 16 sources are open at once, and what is read counts towards the {@linkplain
+     * DropboxUploaderBuilder#budget budget}: small files with their bytes, until these are acknowledged.
+     * A source of unknown length takes a window while it is read; with a declared length it takes that.
+     *
+     * <p>An error of {@code requests} comes as it is, once all that was pulled before has ended. A cancel
+     * ends everything, as the cancel of each upload would. Requests are pulled and sources subscribed on
+     * threads of {@link reactor.core.scheduler.Schedulers#boundedElastic()}; results come on an event
+     * loop, a CPU thread or one of these, one at a time.
+     */
+    public Flux<UploadResult> uploadAll(Publisher<UploadRequest> requests) {
+        Flux<UploadResult> results =
+                new BatchUpload<>(
+                                pipeline,
+                                requests,
+                                (UploadRequest request) ->
+                                        new BatchItem(
+                                                task(request), request.requireBody().buffers()))
+                        .map(UploadResult::of);
+        return Flux.defer(() -> closed.get() ? Flux.error(isClosed()) : results);
+    }
+
+    private UploadTask task(UploadRequest request) {
+        return new UploadTask(
+                request.commit(),
+                request.length(),
+                request.contentHash(),
+                reporting(request.onProgress()),
+                StoredCheckpoints.in(checkpoints, request.checkpointKey()));
     }
 
     /**
@@ -116,13 +152,11 @@ public final class DropboxUploader implements AutoCloseable {
     }
 
     private Mono<FileMetadata> whileOpen(Mono<FileMetadata> upload) {
-        return Mono.defer(
-                () ->
-                        closed.get()
-                                ? Mono.error(
-                                        new IllegalStateException(
-                                                "the uploader is closed; build a new one"))
-                                : upload);
+        return Mono.defer(() -> closed.get() ? Mono.error(isClosed()) : upload);
+    }
+
+    private static IllegalStateException isClosed() {
+        return new IllegalStateException("the uploader is closed; build a new one");
     }
 
     private static ProgressListener reporting(Consumer<UploadProgress> listener) {

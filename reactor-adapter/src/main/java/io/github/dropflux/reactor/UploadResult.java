@@ -1,0 +1,59 @@
+package io.github.dropflux.reactor;
+
+import io.github.dropflux.DropboxException;
+import io.github.dropflux.FileMetadata;
+import io.github.dropflux.reactor.internal.batch.BatchResult;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How one of the uploads of {@link DropboxUploader#uploadAll} ended. Immutable. */
+public final class UploadResult {
+
+    private final UploadRequest request;
+    private final @Nullable FileMetadata metadata;
+    private final @Nullable DropboxException failure;
+
+    private UploadResult(
+            UploadRequest request,
+            @Nullable FileMetadata metadata,
+            @Nullable DropboxException failure) {
+        this.request = request;
+        this.metadata = metadata;
+        this.failure = failure;
+    }
+
+    static UploadResult of(BatchResult<UploadRequest> result) {
+        return new UploadResult(result.request(), result.metadata(), result.failure());
+    }
+
+    /** What was asked for; the same object. */
+    public UploadRequest request() {
+        return request;
+    }
+
+    /** Of the stored file, whose size and content hash were found equal to what was sent. */
+    public Optional<FileMetadata> metadata() {
+        return Optional.ofNullable(metadata);
+    }
+
+    /**
+     * Why the file is not stored, with a checkpoint to go on from when the server holds something. The
+     * file may be there only if this is a {@link io.github.dropflux.DropboxTransportException} whose
+     * commit is in doubt.
+     */
+    public Optional<DropboxException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Whether the file is stored and verified; if not, there is a {@link #failure()}. */
+    public boolean isStored() {
+        return metadata != null;
+    }
+
+    @Override
+    public String toString() {
+        return "UploadResult["
+                + request.commit().path()
+                + (isStored() ? " stored]" : " failed: " + failure + "]");
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.dropflux.reactor.internal.batch;
+
+import io.github.dropflux.internal.session.SessionEvent;
+import io.github.dropflux.reactor.internal.pipeline.SmallAppend;
+import io.netty.util.ReferenceCountUtil;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/** A file's append on its way, whose bytes it owns. Confined to the batch's loop. */
+final class PendingAppend {
+
+    private final SmallAppend append;
+    private final Mono<SessionEvent> own;
+    private final MonoSink<SessionEvent> sink;
+    private boolean alone;
+    private boolean released;
+    private volatile boolean abandoned;
+
+    PendingAppend(SmallAppend append, Mono<SessionEvent> own, MonoSink<SessionEvent> sink) {
+        this.append = append;
+        this.own = own;
+        this.sink = sink;
+    }
+
+    SmallAppend append() {
+        return append;
+    }
+
+    /** In a request of its own. */
+    Mono<SessionEvent> own() {
+        return own;
+    }
+
+    boolean isAlone() {
+        return alone;
+    }
+
+    /** From now on it goes into no body with others. */
+    void goAlone() {
+        alone = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** Nobody waits for its outcome. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    void release() {
+        if (!released) {
+            released = true;
+            append.bytes().forEach(ReferenceCountUtil::safeRelease);
+        }
+    }
+
+    void succeed(SessionEvent event) {
+        release();
+        sink.success(event);
+    }
+
+    void fail(Throwable failure) {
+        release();
+        if (!abandoned) {
+            sink.error(failure);
+        }
+    }
+}

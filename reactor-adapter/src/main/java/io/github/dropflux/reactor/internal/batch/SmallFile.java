@@ -1,0 +1,167 @@
+package io.github.dropflux.reactor.internal.batch;
+
+import io.github.dropflux.internal.session.SessionEvent;
+import io.github.dropflux.reactor.internal.pipeline.BatchMember;
+import io.github.dropflux.reactor.internal.pipeline.SmallAppend;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * One file of a batch, as long as it is not known to be large also those that turn out to be. State is
+ * confined to the batch's loop.
+ */
+final class SmallFile implements BatchMember {
+
+    private enum Place {
+        READING,
+        WAITING_FOR_SESSION,
+        STARTED,
+        /** In or on the way to a body, or none of our business any more. */
+        GONE
+    }
+
+    private final SmallFiles files;
+    private final boolean shares;
+    private final Runnable onRead;
+    private Place place = Place.READING;
+    private boolean read;
+    private boolean commitAnnounced = true;
+    private boolean closed;
+    private @Nullable MonoSink<String> session;
+
+    SmallFile(SmallFiles files, boolean shares, Runnable onRead) {
+        this.files = files;
+        this.shares = shares;
+        this.onRead = onRead;
+    }
+
+    private void inLoop(Runnable action) {
+        files.loop().execute(action);
+    }
+
+    @Override
+    public boolean sharesCalls() {
+        return shares;
+    }
+
+    @Override
+    public void sourceGoesOn() {
+        inLoop(this::leave);
+    }
+
+    @Override
+    public void sourceEnded() {
+        inLoop(this::sourceRead);
+    }
+
+    private void sourceRead() {
+        if (!read) {
+            read = true;
+            onRead.run();
+            if (!shares) {
+                leave();
+            }
+        }
+    }
+
+    private void leave() {
+        if (place == Place.READING) {
+            place = Place.GONE;
+            files.left();
+        }
+    }
+
+    @Override
+    public Mono<String> session() {
+        return Mono.create(
+                sink ->
+                        inLoop(
+                                () -> {
+                                    if (place == Place.READING) {
+                                        place = Place.WAITING_FOR_SESSION;
+                                        session = sink;
+                                        files.waits(this);
+                                    }
+                                }));
+    }
+
+    /** A session is there for it. */
+    void begin(String id) {
+        place = Place.STARTED;
+        sink().success(id);
+    }
+
+    /** There is no other to share calls with. */
+    void goAlone() {
+        place = Place.GONE;
+        sink().success();
+    }
+
+    void fail(Throwable failure) {
+        place = Place.GONE;
+        sink().error(failure);
+    }
+
+    private MonoSink<String> sink() {
+        MonoSink<String> sink = session;
+        if (sink == null) {
+            throw new IllegalStateException("a file that does not wait for a session is given one");
+        }
+        return sink;
+    }
+
+    @Override
+    public Mono<SessionEvent> append(SmallAppend append, Mono<SessionEvent> own) {
+        return Mono.create(
+                sink -> {
+                    PendingAppend pending = new PendingAppend(append, own, sink);
+                    sink.onDispose(() -> inLoop(() -> files.bodies().abandon(pending)));
+                    inLoop(
+                            () -> {
+                                files.bodies().add(pending);
+                                handOver();
+                            });
+                });
+    }
+
+    private void handOver() {
+        if (place == Place.STARTED) {
+            place = Place.GONE;
+            files.handedOver();
+        }
+    }
+
+    @Override
+    public void committing() {
+        inLoop(this::announceNoLonger);
+    }
+
+    private void announceNoLonger() {
+        if (commitAnnounced) {
+            commitAnnounced = false;
+            files.committing();
+        }
+    }
+
+    @Override
+    public void close() {
+        inLoop(
+                () -> {
+                    if (closed) {
+                        return;
+                    }
+                    closed = true;
+                    announceNoLonger();
+                    sourceRead();
+                    Place before = place;
+                    leave();
+                    place = Place.GONE;
+                    if (before == Place.WAITING_FOR_SESSION) {
+                        files.waitsNoLonger(this);
+                    } else if (before == Place.STARTED) {
+                        files.handedOver();
+                    }
+                });
+    }
+}
