@@ -1,6 +1,5 @@
 package io.github.dropflux.cli;
 
-import io.github.dropflux.reactor.DropboxCredentials;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,7 +49,7 @@ final class CredentialOptions {
      *
      * @throws IllegalArgumentException if they are incomplete, ambiguous or malformed; the message quotes none of them
      */
-    @Nullable DropboxCredentials choose(Surroundings surroundings) {
+    @Nullable Login choose(Surroundings surroundings) {
         requireContent("--token", token);
         requireContent("--refresh-token", refreshToken);
         requireContent("--app-key", appKey);
@@ -62,7 +61,7 @@ final class CredentialOptions {
                         "--token comes without --refresh-token, --app-key and --app-secret: give one or"
                                 + " the other");
             }
-            return DropboxCredentials.accessToken(token.strip());
+            return Login.accessToken(token.strip());
         }
         String access = refreshing ? null : variable(ACCESS_TOKEN, surroundings);
         String refresh = either(refreshToken, REFRESH_TOKEN, surroundings);
@@ -77,11 +76,10 @@ final class CredentialOptions {
                             + " are both set, perhaps for two accounts: unset one, or choose with --token"
                             + " or --refresh-token");
         }
-        return DropboxCredentials.accessToken(access);
+        return Login.accessToken(access);
     }
 
-    private @Nullable DropboxCredentials refreshing(
-            @Nullable String refresh, Surroundings surroundings) {
+    private @Nullable Login refreshing(@Nullable String refresh, Surroundings surroundings) {
         String key = either(appKey, APP_KEY, surroundings);
         String secret = either(appSecret, APP_SECRET, surroundings);
         if (refresh == null && key == null && secret == null) {
@@ -96,9 +94,7 @@ final class CredentialOptions {
             throw new IllegalArgumentException(
                     "A refresh token needs the key of its app: pass --app-key, or set " + APP_KEY);
         }
-        return secret == null
-                ? DropboxCredentials.refreshToken(key, refresh)
-                : DropboxCredentials.refreshToken(key, secret, refresh);
+        return Login.refreshToken(key, secret, refresh);
     }
 
     private static void requireContent(String option, @Nullable String value) {

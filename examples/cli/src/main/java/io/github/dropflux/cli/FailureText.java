@@ -5,6 +5,7 @@ import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -55,6 +56,9 @@ final class FailureText {
         }
         if (failure instanceof BindException) {
             return String.valueOf(failure.getMessage());
+        }
+        if (failure instanceof IOException) {
+            return "cannot read it (" + reason(failure) + "); nothing was stored";
         }
         return "unexpected "
                 + failure.getClass().getSimpleName()

@@ -1,15 +1,12 @@
 package io.github.dropflux.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.FileMetadata;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stored file, and what it took.
@@ -19,10 +16,6 @@ import java.util.Map;
  */
 record Outcome(String path, FileMetadata file, long calls, double seconds) {
 
-    private static final ObjectMapper JSON =
-            // The terminal's or the reader's encoding then doesn't matter.
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
     String storedPath() {
         String display = file.pathDisplay();
         return display == null ? path : display;
@@ -30,19 +23,15 @@ record Outcome(String path, FileMetadata file, long calls, double seconds) {
 
     /** One line for programs. */
     String json() {
-        Map<String, Object> fields = new LinkedHashMap<>();
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         ContentHash hash = file.contentHash();
         fields.put("size", file.size());
         fields.put("content_hash", hash == null ? null : hash.hex());
         fields.put("path_display", storedPath());
         fields.put("rev", file.rev());
         fields.put("calls", calls);
-        fields.put("seconds", Math.round(seconds * 1000) / 1000.0);
-        try {
-            return JSON.writeValueAsString(fields);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("numbers and texts can't be written as JSON", e);
-        }
+        fields.put("seconds", JsonLine.seconds(seconds));
+        return JsonLine.of(fields);
     }
 
     /** Lines for people; the last one says what was compared with what. */

@@ -27,8 +27,13 @@ final class ProgressDisplay implements Consumer<UploadProgress>, AutoCloseable {
     }
 
     static ProgressDisplay start(String task, OptionalLong total, Surroundings surroundings) {
+        return new ProgressDisplay(bar(task, total, surroundings));
+    }
+
+    /** A bar, or null when nobody is watching. */
+    static @Nullable ProgressBar bar(String task, OptionalLong total, Surroundings surroundings) {
         if (surroundings.columns().isEmpty()) {
-            return new ProgressDisplay(null);
+            return null;
         }
         int width = surroundings.columns().getAsInt() - 1;
         long max = total.orElse(UNKNOWN);
@@ -37,20 +42,17 @@ final class ProgressDisplay implements Consumer<UploadProgress>, AutoCloseable {
                 surroundings.charset().name().startsWith("UTF")
                         ? ProgressBarStyle.UNICODE_BLOCK
                         : ProgressBarStyle.ASCII;
-        return new ProgressDisplay(
-                new ProgressBarBuilder()
-                        .setTaskName(task)
-                        .setInitialMax(max)
-                        .setUpdateIntervalMillis(INTERVAL_MILLIS)
-                        .continuousUpdate()
-                        .setStyle(style)
-                        .setUnit(large ? " MiB" : " KiB", large ? 1L << 20 : 1L << 10)
-                        .showSpeed(
-                                new DecimalFormat(
-                                        "0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-                        .setMaxRenderedLength(width)
-                        .setConsumer(new ConsoleProgressBarConsumer(surroundings.err(), width))
-                        .build());
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(max)
+                .setUpdateIntervalMillis(INTERVAL_MILLIS)
+                .continuousUpdate()
+                .setStyle(style)
+                .setUnit(large ? " MiB" : " KiB", large ? 1L << 20 : 1L << 10)
+                .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                .setMaxRenderedLength(width)
+                .setConsumer(new ConsoleProgressBarConsumer(surroundings.err(), width))
+                .build();
     }
 
     @Override

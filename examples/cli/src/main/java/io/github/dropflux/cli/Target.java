@@ -1,6 +1,6 @@
 package io.github.dropflux.cli;
 
-import io.github.dropflux.reactor.DropboxCredentials;
+import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import java.net.URI;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint null for Dropbox itself
  * @param embedded the emulator started for this upload, to be closed after it; else null
  */
-record Target(
-        @Nullable URI endpoint, DropboxCredentials credentials, @Nullable EmbeddedEmulator embedded)
+record Target(@Nullable URI endpoint, Login login, @Nullable EmbeddedEmulator embedded)
         implements AutoCloseable {
 
     /** An emulator takes any token that is well formed. */
-    private static final DropboxCredentials PLACEHOLDER =
-            DropboxCredentials.accessToken("emulator");
+    private static final Login PLACEHOLDER = Login.accessToken("emulator");
+
+    private static final String DROPBOX = "https://api.dropboxapi.com";
 
     /**
      * Chooses by what was given.
@@ -27,11 +27,11 @@ record Target(
      */
     static Target choose(
             @Nullable URI endpoint,
-            @Nullable DropboxCredentials credentials,
+            @Nullable Login login,
             OptionalLong length,
             Surroundings surroundings) {
-        if (credentials != null) {
-            return new Target(endpoint, credentials, null);
+        if (login != null) {
+            return new Target(endpoint, login, null);
         }
         if (endpoint == null) {
             surroundings.notice(
@@ -50,6 +50,19 @@ record Target(
                 "no token given: sending a placeholder, which emulators take (pass --token to send"
                         + " one)");
         return new Target(endpoint, PLACEHOLDER, null);
+    }
+
+    /** Tells the builder where to send what, and as whom. */
+    void apply(DropboxUploaderBuilder builder) {
+        if (endpoint != null) {
+            builder.endpoint(endpoint);
+        }
+        builder.credentials(login.credentials());
+    }
+
+    /** Base URL of the host of calls that carry no file. */
+    String api() {
+        return endpoint == null ? DROPBOX : endpoint.toString().replaceFirst("/$", "");
     }
 
     private static boolean isLoopback(URI endpoint) {

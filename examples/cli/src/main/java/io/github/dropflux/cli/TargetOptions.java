@@ -33,8 +33,13 @@ final class TargetOptions {
             builder.endpoint(endpoint);
         }
         if (caCertificate != null) {
-            builder.httpClient(Connection.trusting(caCertificate));
+            builder.httpClient(Connection.open(caCertificate).client());
         }
+    }
+
+    /** A client of one's own for the endpoint. */
+    Connection connect() {
+        return Connection.open(caCertificate);
     }
 
     /** Whether what is stored there is still there in the next run. */

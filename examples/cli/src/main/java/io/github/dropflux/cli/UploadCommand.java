@@ -193,10 +193,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
             @Nullable ResumeFile file,
             @Nullable UploadCheckpoint from)
             throws Exception {
-        if (target.endpoint() != null) {
-            builder.endpoint(target.endpoint());
-        }
-        builder.credentials(target.credentials());
+        target.apply(builder);
         long start = System.nanoTime();
         FileMetadata stored;
         long calls;
