@@ -45,6 +45,11 @@ final class ResumeOptions {
         return ResumeFile.at(file);
     }
 
+    /** Whether one of them is. */
+    boolean given() {
+        return file != null || restartExpired;
+    }
+
     boolean restartExpired() {
         return restartExpired;
     }

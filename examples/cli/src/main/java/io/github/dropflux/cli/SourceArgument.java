@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What SOURCE on the command line means. */
 final class SourceArgument {
@@ -72,20 +73,22 @@ final class SourceArgument {
         return uri;
     }
 
+    /** The folder that the argument names; null when it is anything else. */
+    static @Nullable Path folder(String argument) {
+        try {
+            Path path = Path.of(argument);
+            return Files.isDirectory(path) ? path : null;
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
     private static Source file(String argument) {
         Path path;
         try {
             path = Path.of(argument);
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("SOURCE is no valid file name: " + e.getReason(), e);
-        }
-        if (Files.isDirectory(path)) {
-            throw new IllegalArgumentException(
-                    "'"
-                            + argument
-                            + "' is a folder: give one file, or pipe an archive of it, as in tar -c "
-                            + argument
-                            + " | dropflux upload - DEST");
         }
         if (!Files.exists(path)) {
             throw new SourceException("there is no file '" + argument + "'; nothing was stored");

@@ -2,13 +2,11 @@ package io.github.dropflux.cli;
 
 import io.github.dropflux.CommitInfo;
 import io.github.dropflux.ContentHash;
-import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.FileMetadata;
-import io.github.dropflux.SessionPlan;
 import io.github.dropflux.UploadCheckpoint;
-import io.github.dropflux.WriteMode;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -38,11 +36,15 @@ import reactor.core.publisher.Mono;
             "(--length, --content-hash), or give a URL as SOURCE: an answer that breaks off is noticed.",
             "An empty standard input is refused, unless --length 0 declares it.",
             "",
+            "Of a folder, hidden files are sent too, symbolic links are told of and not followed, empty",
+            "folders are not made. A file that fails is told of, the others go on; the exit code is then 1.",
+            "",
             "Examples:",
             "  dropflux upload README.md /README.md",
             "  tar -cz photos | dropflux upload - /backups/photos.tgz",
             "  dropflux upload --from-command 'pg_dump mydb' /backups/mydb.sql --mode overwrite",
             "  dropflux upload https://example.com/film.mov /media/film.mov --window 24MiB",
+            "  dropflux upload photos /backups/photos --skip-identical",
             "  dropflux upload disk.img /backups/disk.img --resume disk.resume",
             "",
             "Exit codes: 0 stored and verified, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated."
@@ -60,13 +62,15 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
     @Parameters(
             index = "0",
             paramLabel = "SOURCE",
-            description = "A file, - for standard input, or an http(s) URL.")
+            description =
+                    "A file, a folder with all that lies in it, - for standard input, or an http(s) URL.")
     private String source = "";
 
     @Parameters(
             index = "1",
             paramLabel = "DEST",
-            description = "The file's path in Dropbox, such as /folder/name.txt.")
+            description =
+                    "The file's path in Dropbox, such as /folder/name.txt; the folder's, if SOURCE is one.")
     private String destination = "";
 
     @Option(
@@ -77,46 +81,11 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
 
     @Mixin private final TargetOptions targets = new TargetOptions();
 
-    @Option(
-            names = "--window",
-            paramLabel = "SIZE",
-            defaultValue = "8MiB",
-            converter = Converters.Size.class,
-            description =
-                    "Bytes a call, a multiple of 4 MiB up to 148 MiB (default: ${DEFAULT-VALUE}). Memory:"
-                            + " windows × (concurrency + 1).")
-    private long window;
+    @Mixin private final TransferOptions transfer = new TransferOptions();
 
-    @Option(
-            names = "--concurrency",
-            paramLabel = "N",
-            defaultValue = "4",
-            description = "Calls at once (default: ${DEFAULT-VALUE}).")
-    private int concurrency;
+    @Mixin private final CommitOptions commits = new CommitOptions();
 
-    @Option(
-            names = "--session",
-            paramLabel = "TYPE",
-            defaultValue = "auto",
-            converter = Converters.Plan.class,
-            description =
-                    "auto, sequential or concurrent (default: ${DEFAULT-VALUE}: one call for what fits"
-                            + " one window, else concurrent).")
-    private SessionPlan session = SessionPlan.AUTO;
-
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            defaultValue = "add",
-            converter = Converters.Mode.class,
-            description =
-                    "add, overwrite or update:REV, for when DEST exists (default: ${DEFAULT-VALUE}).")
-    private WriteMode mode = WriteMode.add();
-
-    @Option(
-            names = "--autorename",
-            description = "Let Dropbox choose another name when DEST exists.")
-    private boolean autorename;
+    @Mixin private final FolderOptions folders = new FolderOptions();
 
     @Option(
             names = "--length",
@@ -136,7 +105,9 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
 
     @Option(
             names = "--json",
-            description = "Print the result as one line of JSON on standard output.")
+            description =
+                    "Print the result as one line of JSON on standard output; of a folder, a line for each"
+                            + " file and one for all.")
     private boolean json;
 
     @Option(names = "--verbose", description = "Print the stack trace of a failure.")
@@ -153,28 +124,39 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
 
     @Override
     public Integer call() throws Exception {
-        CommitInfo commit =
-                usage(() -> CommitInfo.to(destination).mode(mode).autorename(autorename));
-        DropboxUploaderBuilder builder = usage(this::uploader);
+        Path folder = fromCommand ? null : SourceArgument.folder(source);
+        return folder == null ? uploadOne() : uploadFolder(folder);
+    }
+
+    private int uploadOne() throws Exception {
+        CommitInfo commit = usage(() -> commits.to(destination));
+        usage(() -> folders.requireFolder());
+        DropboxUploaderBuilder builder = usage(transfer::builder);
+        usage(() -> targets.apply(builder));
         boolean lasting = usage(() -> targets.lasting(surroundings));
         ResumeFile file = usage(() -> resume.open(lasting));
         Source bytes = usage(() -> source());
-        UploadCheckpoint from = file == null ? null : file.load(commit, session).orElse(null);
+        UploadCheckpoint from =
+                file == null ? null : file.load(commit, transfer.session()).orElse(null);
         try (Target target = usage(() -> targets.choose(bytes.lengthAhead(), surroundings))) {
             return upload(bytes, commit, builder, target, file, from);
         }
     }
 
-    private DropboxUploaderBuilder uploader() {
-        DropboxLimits.defaults().requireWindowSize(window);
-        DropboxUploaderBuilder builder =
-                DropboxUploader.builder()
-                        .windowSize(window)
-                        .concurrency(concurrency)
-                        .session(session);
-        MemoryNeed.require(window, concurrency);
-        targets.apply(builder);
-        return builder;
+    private int uploadFolder(Path folder) throws Exception {
+        FolderDestination to = usage(() -> FolderDestination.of(destination));
+        usage(() -> FolderOptions.requireNone(length, contentHash, commits, resume));
+        DropboxUploaderBuilder builder = usage(transfer::builder).budget(transfer.memory());
+        boolean counted =
+                surroundings.columns().isPresent() || !usage(() -> targets.lasting(surroundings));
+        FolderSize size = counted ? FolderSize.of(folder) : FolderSize.NOT_COUNTED;
+        FolderRun run =
+                new FolderRun(folder, to, commits::to, folders.skipIdentical(), json, surroundings);
+        try (Connection connection = usage(targets::connect);
+                Target target =
+                        usage(() -> targets.choose(OptionalLong.of(size.bytes()), surroundings))) {
+            return run.run(builder, target, connection, size);
+        }
     }
 
     private Source source() {
@@ -253,6 +235,14 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         } else {
             outcome.lines(verified).forEach(surroundings.out()::println);
         }
+    }
+
+    private void usage(Runnable attempt) {
+        usage(
+                () -> {
+                    attempt.run();
+                    return true;
+                });
     }
 
     private <T> T usage(Supplier<T> attempt) {

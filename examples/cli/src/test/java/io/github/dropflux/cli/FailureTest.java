@@ -138,11 +138,6 @@ class FailureTest {
     }
 
     @Test
-    void folder() {
-        upload(folder.toString(), "/x").failsWith(2, "is a folder", "tar");
-    }
-
-    @Test
     void producerThatFailsHalfWay() {
         InputStream broken =
                 new SequenceInputStream(

@@ -116,6 +116,30 @@ class InterruptionTest {
                 .isLessThanOrEqualTo(content.length + (CONCURRENCY + 1L) * WINDOW);
     }
 
+    @Test
+    void ctrlCTellsHowMuchOfAFolderIsStored() throws Exception {
+        Path many = Files.createDirectory(folder.resolve("many"));
+        for (int n = 0; n < 20; n++) {
+            Files.write(many.resolve("small" + n), new byte[n]);
+        }
+        Files.copy(source, many.resolve("zz-large"));
+        dropbox.faults().on(EmulatedRoute.APPEND_V2).call(3).stall();
+        try (CommandProcess process = upload(many.toString())) {
+            awaitAppends(3);
+            await().atMost(Duration.ofSeconds(60)).until(() -> dropbox.files().size() == 20);
+            process.signal("INT");
+            assertThat(process.exit()).isEqualTo(130);
+            assertThat(process.err())
+                    .contains("interrupted: ", " stored in /x", "again with --skip-identical");
+            assertThat(process.out()).isEmpty();
+        }
+        try (CommandProcess process = upload(many.toString(), "--skip-identical")) {
+            assertThat(process.exit()).as(process.err()).isZero();
+            assertThat(process.out()).contains("Stored 1 file in /x", "skipped 20 files");
+        }
+        assertThat(dropbox.file("/x/zz-large").orElseThrow().bytes()).isEqualTo(content);
+    }
+
     /** Runs the same command again. */
     private void finishes() throws Exception {
         try (CommandProcess process =

@@ -1,0 +1,53 @@
+package io.github.dropflux.cli;
+
+import io.github.dropflux.ContentHash;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of an upload of a folder. */
+final class FolderOptions {
+
+    @Option(
+            names = "--skip-identical",
+            description =
+                    "With a folder as SOURCE: list DEST first, and send no file whose path, size and"
+                            + " content hash are there already. This is how to go on after an"
+                            + " interruption.")
+    private boolean skipIdentical;
+
+    boolean skipIdentical() {
+        return skipIdentical;
+    }
+
+    /** @throws IllegalArgumentException if something was said of a folder, and SOURCE is none */
+    void requireFolder() {
+        if (skipIdentical) {
+            throw new IllegalArgumentException(
+                    "--skip-identical is about the files of a folder, and SOURCE is no folder: leave it"
+                            + " out");
+        }
+    }
+
+    /** @throws IllegalArgumentException if something was said that only one file can have */
+    static void requireNone(
+            @Nullable Long length,
+            @Nullable ContentHash contentHash,
+            CommitOptions commits,
+            ResumeOptions resume) {
+        if (resume.given()) {
+            throw new IllegalArgumentException(
+                    "--resume is about one file, and SOURCE is a folder: to go on with it, run the"
+                            + " command again with --skip-identical, which sends only what is not there");
+        }
+        if (length != null || contentHash != null) {
+            throw new IllegalArgumentException(
+                    "--length and --content-hash are about one file, and SOURCE is a folder: leave"
+                            + " them out");
+        }
+        if (commits.mode().rev() != null) {
+            throw new IllegalArgumentException(
+                    "--mode update is about one file's revision, and SOURCE is a folder: write add or"
+                            + " overwrite");
+        }
+    }
+}

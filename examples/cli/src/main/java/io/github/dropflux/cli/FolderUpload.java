@@ -1,0 +1,153 @@
+package io.github.dropflux.cli;
+
+import io.github.dropflux.CommitInfo;
+import io.github.dropflux.ContentHash;
+import io.github.dropflux.DropboxException;
+import io.github.dropflux.FileMetadata;
+import io.github.dropflux.reactor.DropboxUploader;
+import io.github.dropflux.reactor.UploadBody;
+import io.github.dropflux.reactor.UploadRequest;
+import io.github.dropflux.reactor.UploadResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Sends what lies below a folder, file by file as the walk finds it and the uploader asks for it. */
+final class FolderUpload {
+
+    /** Files that are compared at once with what Dropbox has: each takes a thread to hash it. */
+    private static final int COMPARED_AT_ONCE = 4;
+
+    private final Path folder;
+    private final FolderDestination destination;
+    private final Function<String, CommitInfo> commit;
+    private final FolderReport report;
+    private final FolderProgress progress;
+    private final @Nullable EmbeddedEmulator embedded;
+    private final Map<UploadRequest, Running> running =
+            Collections.synchronizedMap(new IdentityHashMap<>());
+
+    FolderUpload(
+            Path folder,
+            FolderDestination destination,
+            Function<String, CommitInfo> commit,
+            FolderReport report,
+            FolderProgress progress,
+            @Nullable EmbeddedEmulator embedded) {
+        this.folder = folder;
+        this.destination = destination;
+        this.commit = commit;
+        this.report = report;
+        this.progress = progress;
+        this.embedded = embedded;
+    }
+
+    /**
+     * Uploads all, and completes when all have an end, be it good or bad.
+     *
+     * @param known what Dropbox has and needs not be sent
+     */
+    Mono<Void> run(DropboxUploader uploader, KnownFiles known) {
+        Flux<UploadRequest> requests =
+                FolderWalk.of(folder)
+                        .flatMapSequential(entry -> request(entry, known), COMPARED_AT_ONCE, 1);
+        return uploader.uploadAll(requests)
+                .publishOn(Schedulers.boundedElastic())
+                .doOnNext(this::ended)
+                .then();
+    }
+
+    // Only what has to be read goes to threads of its own: all else is told in the order of the
+    // walk.
+    private Mono<UploadRequest> request(FolderEntry entry, KnownFiles known) {
+        if (entry instanceof FolderEntry.Plain file) {
+            String path = destination.of(file);
+            return known.mayHave(path, file.size())
+                    ? Mono.fromCallable(() -> compare(file, path, known))
+                            .subscribeOn(Schedulers.boundedElastic())
+                    : Mono.justOrEmpty(request(file, path));
+        }
+        if (entry instanceof FolderEntry.Passed passed) {
+            report.passed(passed);
+        } else if (entry instanceof FolderEntry.Refused refused) {
+            report.failed(refused, refused.reason() + "; nothing of it was stored");
+        } else {
+            report.emptyFolder();
+        }
+        return Mono.empty();
+    }
+
+    private @Nullable UploadRequest compare(FolderEntry.Plain file, String path, KnownFiles known) {
+        if (!isKnown(file, path, known)) {
+            return request(file, path);
+        }
+        report.identical(file, path);
+        progress.file(file).end();
+        return null;
+    }
+
+    private static boolean isKnown(FolderEntry.Plain file, String path, KnownFiles known) {
+        try {
+            return known.has(path, file.file());
+        } catch (IOException e) {
+            // The upload will fail with it, and tell.
+            return false;
+        }
+    }
+
+    private @Nullable UploadRequest request(FolderEntry.Plain file, String path) {
+        FolderProgress.File shown = progress.file(file);
+        UploadRequest request;
+        try {
+            request =
+                    UploadRequest.to(commit.apply(path))
+                            .body(UploadBody.fromPath(file.file()))
+                            .length(file.size())
+                            .onProgress(shown);
+        } catch (IllegalArgumentException e) {
+            report.failed(file, e.getMessage() + "; nothing was stored");
+            shown.end();
+            return null;
+        }
+        running.put(request, new Running(file, path, shown));
+        return request;
+    }
+
+    private void ended(UploadResult result) {
+        Running ended = running.remove(result.request());
+        if (ended == null) {
+            throw new IllegalStateException("a result for a request that was not made");
+        }
+        Optional<DropboxException> failure = result.failure();
+        if (failure.isPresent()) {
+            report.failed(
+                    ended.file(),
+                    FailureText.of(new UploadFailedException(ended.path(), failure.get(), "")));
+        } else {
+            stored(ended, result.metadata().orElseThrow());
+        }
+        ended.shown().end();
+    }
+
+    private void stored(Running ended, FileMetadata file) {
+        String path = file.pathDisplay() == null ? ended.path() : file.pathDisplay();
+        if (embedded != null) {
+            Optional<ContentHash> held = embedded.contentHash(path);
+            if (held.isEmpty() || !held.get().equals(file.contentHash())) {
+                report.failed(ended.file(), "the emulator holds " + held + " at " + path);
+                return;
+            }
+        }
+        report.stored(ended.file(), path, file);
+    }
+
+    private record Running(FolderEntry.Plain file, String path, FolderProgress.File shown) {}
+}

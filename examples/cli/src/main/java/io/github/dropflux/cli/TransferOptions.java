@@ -1,0 +1,59 @@
+package io.github.dropflux.cli;
+
+import io.github.dropflux.DropboxLimits;
+import io.github.dropflux.SessionPlan;
+import io.github.dropflux.reactor.DropboxUploader;
+import io.github.dropflux.reactor.DropboxUploaderBuilder;
+import picocli.CommandLine.Option;
+
+/** The options that say how bytes go over the wire. */
+final class TransferOptions {
+
+    @Option(
+            names = "--window",
+            paramLabel = "SIZE",
+            defaultValue = "8MiB",
+            converter = Converters.Size.class,
+            description =
+                    "Bytes a call, a multiple of 4 MiB up to 148 MiB (default: ${DEFAULT-VALUE}). Memory:"
+                            + " windows × (concurrency + 1).")
+    private long window;
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Calls at once (default: ${DEFAULT-VALUE}).")
+    private int concurrency;
+
+    @Option(
+            names = "--session",
+            paramLabel = "TYPE",
+            defaultValue = "auto",
+            converter = Converters.Plan.class,
+            description =
+                    "auto, sequential or concurrent (default: ${DEFAULT-VALUE}: one call for what fits"
+                            + " one window, else concurrent).")
+    private SessionPlan session = SessionPlan.AUTO;
+
+    SessionPlan session() {
+        return session;
+    }
+
+    /** Bytes that all windows may take together. */
+    long memory() {
+        return window * (concurrency + 1);
+    }
+
+    /** @throws IllegalArgumentException if they can't be, or take more memory than there is */
+    DropboxUploaderBuilder builder() {
+        DropboxLimits.defaults().requireWindowSize(window);
+        DropboxUploaderBuilder builder =
+                DropboxUploader.builder()
+                        .windowSize(window)
+                        .concurrency(concurrency)
+                        .session(session);
+        MemoryNeed.require(window, concurrency);
+        return builder;
+    }
+}
