@@ -52,19 +52,31 @@ record FolderRun(
                     await(
                             known(target, connection).flatMap(known -> upload.run(uploader, known)),
                             () -> stop(progress, report, target));
+        } catch (UploadFailedException e) {
+            if (json) {
+                // Whoever reads it expects an end.
+                summarize(report.summary(), target, connection.calls(), secondsSince(start));
+            }
+            throw e;
         }
         if (!finished) {
             return INTERRUPTED;
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        FolderSummary summary = report.summary();
+        summarize(report.summary(), target, connection.calls(), secondsSince(start));
+        return report.summary().failed() == 0 ? 0 : FAILED;
+    }
+
+    private void summarize(FolderSummary summary, Target target, long calls, double seconds) {
         if (json) {
-            surroundings.out().println(summary.json(connection.calls(), seconds));
+            surroundings.out().println(summary.json(calls, seconds));
         } else {
-            summary.lines(destination.toString(), connection.calls(), seconds, verified(target))
+            summary.lines(destination.toString(), calls, seconds, verified(target))
                     .forEach(surroundings.out()::println);
         }
-        return summary.failed() == 0 ? 0 : FAILED;
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / 1e9;
     }
 
     private Mono<KnownFiles> known(Target target, Connection connection) {

@@ -2,6 +2,7 @@ package io.github.dropflux.cli;
 
 import io.github.dropflux.CommitInfo;
 import io.github.dropflux.ContentHash;
+import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.reactor.DropboxUploader;
@@ -51,7 +52,8 @@ final class FolderUpload {
     }
 
     /**
-     * Uploads all, and completes when all have an end, be it good or bad.
+     * Uploads all, and completes when all have an end, be it good or bad; fails only with what keeps all from being stored,
+     * such as a token that is not good.
      *
      * @param known what Dropbox has and needs not be sent
      */
@@ -128,6 +130,7 @@ final class FolderUpload {
         }
         Optional<DropboxException> failure = result.failure();
         if (failure.isPresent()) {
+            requireAccess(failure.get());
             report.failed(
                     ended.file(),
                     FailureText.of(new UploadFailedException(ended.path(), failure.get(), "")));
@@ -135,6 +138,19 @@ final class FolderUpload {
             stored(ended, result.metadata().orElseThrow());
         }
         ended.shown().end();
+    }
+
+    /** Ends it all when no other file would fare better. */
+    private void requireAccess(DropboxException failure) {
+        if (failure instanceof DropboxApiException refusal
+                && (refusal.status() == 401 || refusal.route().equals("oauth2/token"))) {
+            throw new UploadFailedException(
+                    destination.toString(),
+                    failure,
+                    "; gave up with "
+                            + FolderSummary.count(report.summary().stored(), "file")
+                            + " stored");
+        }
     }
 
     private void stored(Running ended, FileMetadata file) {
