@@ -27,6 +27,9 @@ final class FolderUpload {
     /** Files that are compared at once with what Dropbox has: each takes a thread to hash it. */
     private static final int COMPARED_AT_ONCE = 4;
 
+    /** Results that are asked for ahead: only files whose results are can share calls. */
+    private static final int RESULTS_AHEAD = 2000;
+
     private final Path folder;
     private final FolderDestination destination;
     private final Function<String, CommitInfo> commit;
@@ -62,7 +65,7 @@ final class FolderUpload {
                 FolderWalk.of(folder)
                         .flatMapSequential(entry -> request(entry, known), COMPARED_AT_ONCE, 1);
         return uploader.uploadAll(requests)
-                .publishOn(Schedulers.boundedElastic())
+                .publishOn(Schedulers.boundedElastic(), RESULTS_AHEAD)
                 .doOnNext(this::ended)
                 .then();
     }
