@@ -7,6 +7,7 @@ import io.github.dropflux.benchmarks.compare.LatencyCommand;
 import io.github.dropflux.benchmarks.compare.MemoryCommand;
 import io.github.dropflux.benchmarks.compare.QuickCommand;
 import io.github.dropflux.benchmarks.compare.ScaleCommand;
+import io.github.dropflux.benchmarks.compare.SmallCommand;
 import io.github.dropflux.benchmarks.compare.SmokeCommand;
 import io.github.dropflux.benchmarks.server.ServerCommand;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
             LatencyCommand.class,
             MemoryCommand.class,
             ScaleCommand.class,
+            SmallCommand.class,
             BaselineCommand.class,
             SmokeCommand.class,
             ServerCommand.class,

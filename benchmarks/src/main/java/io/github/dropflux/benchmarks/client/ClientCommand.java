@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dropflux.benchmarks.measure.Dialogue;
 import io.github.dropflux.benchmarks.measure.ProcessFigures;
 import io.github.dropflux.benchmarks.source.BufferRing;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -14,8 +15,9 @@ import picocli.CommandLine.Parameters;
 
 /**
  * The process of a client. It answers each line once what it says is done, with what it took: {@code
- * upload BYTES}, {@code repeat COUNT BYTES}, one upload after the other, or {@code together COUNT
- * BYTES}, all at once.
+ * upload BYTES}, {@code repeat COUNT BYTES}, one upload after the other, {@code together COUNT BYTES},
+ * all at once, {@code files COUNT BYTES}, as small files go best, or {@code alone COUNT BYTES}, each as
+ * if it were the only one of many.
  */
 @Command(name = "client", hidden = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -70,10 +72,28 @@ public final class ClientCommand implements Callable<Integer> {
     private ObjectNode answer(UploadClient client, String[] words) throws Exception {
         return switch (words[0]) {
             case "upload" -> upload(client, Long.parseLong(words[1]));
-            case "repeat" -> repeat(client, count(words), Long.parseLong(words[2]));
+            case "repeat" -> repeat(client::upload, count(words), Long.parseLong(words[2]));
+            case "alone" ->
+                    repeat(
+                            (path, bytes) -> client.uploadFiles(path, 1, bytes),
+                            count(words),
+                            Long.parseLong(words[2]));
+            case "files" -> files(client, count(words), Long.parseLong(words[2]));
             case "together" -> together(client, count(words), Long.parseLong(words[2]));
             default -> throw new IllegalArgumentException("no such thing: " + words[0]);
         };
+    }
+
+    /** What is measured, with a path of its own. */
+    private interface Task {
+
+        void run(String path) throws Exception;
+    }
+
+    /** One upload. */
+    private interface Upload {
+
+        void run(String path, long bytes) throws Exception;
     }
 
     private static int count(String[] words) {
@@ -81,14 +101,24 @@ public final class ClientCommand implements Callable<Integer> {
     }
 
     private ObjectNode upload(UploadClient client, long bytes) throws Exception {
+        return measure(path -> client.upload(path, bytes))
+                .put("sourceBytes", kind.usesFlux() ? ownGarbage(bytes) : 0);
+    }
+
+    private ObjectNode files(UploadClient client, int count, long bytes) throws Exception {
+        return measure(path -> client.uploadFiles(path + "-", count, bytes))
+                .put("sourceBytes", 0)
+                .put("threads", ManagementFactory.getThreadMXBean().getPeakThreadCount());
+    }
+
+    private ObjectNode measure(Task task) throws Exception {
         ProcessFigures before = ProcessFigures.now();
-        client.upload("/benchmark/" + uploads++, bytes);
+        task.run("/benchmark/" + uploads++);
         ProcessFigures after = ProcessFigures.now();
         return Dialogue.object()
                 .put("seconds", after.secondsSince(before))
                 .put("cpuSeconds", after.cpuSeconds() - before.cpuSeconds())
                 .put("allocatedBytes", after.allocatedBytes() - before.allocatedBytes())
-                .put("sourceBytes", kind.usesFlux() ? ownGarbage(bytes) : 0)
                 .put("peakResidentBytes", ProcessFigures.peakResidentBytes());
     }
 
@@ -99,11 +129,11 @@ public final class ClientCommand implements Callable<Integer> {
         return ProcessFigures.now().allocatedBytes() - before;
     }
 
-    private ObjectNode repeat(UploadClient client, int count, long bytes) throws Exception {
+    private ObjectNode repeat(Upload upload, int count, long bytes) throws Exception {
         long[] nanos = new long[count];
         for (int i = 0; i < count; i++) {
             long before = System.nanoTime();
-            client.upload("/benchmark/" + uploads++, bytes);
+            upload.run("/benchmark/" + uploads++, bytes);
             nanos[i] = System.nanoTime() - before;
         }
         Arrays.sort(nanos);

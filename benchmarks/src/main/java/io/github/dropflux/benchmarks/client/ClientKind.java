@@ -8,6 +8,7 @@ public enum ClientKind {
     BARE,
     SDK_EXAMPLE,
     SDK_THREADS,
+    SDK_FILES,
     WEBCLIENT,
     AZURE;
 
@@ -15,7 +16,7 @@ public enum ClientKind {
     public List<Boolean> hashing(List<Boolean> wanted) {
         return switch (this) {
             case DROPFLUX -> List.of(true);
-            case SDK_EXAMPLE, AZURE -> List.of(false);
+            case SDK_EXAMPLE, SDK_FILES, AZURE -> List.of(false);
             case BARE, SDK_THREADS, WEBCLIENT -> wanted;
         };
     }
@@ -31,6 +32,7 @@ public enum ClientKind {
             case BARE -> new BareClient(settings);
             case SDK_EXAMPLE -> new SdkExampleClient(settings);
             case SDK_THREADS -> new SdkThreadsClient(settings);
+            case SDK_FILES -> new SdkFilesClient(settings);
             case WEBCLIENT -> new WebClientClient(settings);
             case AZURE -> new AzureClient(settings);
         };

@@ -6,6 +6,7 @@ import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import io.github.dropflux.reactor.UploadBody;
 import io.github.dropflux.reactor.UploadRequest;
+import io.github.dropflux.reactor.UploadResult;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -53,10 +54,31 @@ final class DropfluxClient implements UploadClient {
         return Objects.requireNonNull(seconds).stream().mapToDouble(each -> each).toArray();
     }
 
+    @Override
+    public void uploadFiles(String path, int count, long bytes) {
+        Long stored =
+                uploader.uploadAll(Flux.range(0, count).map(i -> request(path + i, bytes)))
+                        .doOnNext(DropfluxClient::requireStored)
+                        .count()
+                        .block();
+        if (stored == null || stored != count) {
+            throw new IllegalStateException(stored + " results for " + count + " files");
+        }
+    }
+
+    private static void requireStored(UploadResult result) {
+        if (!result.isStored()) {
+            throw new IllegalStateException(result.toString(), result.failure().orElseThrow());
+        }
+    }
+
+    private UploadRequest request(String path, long bytes) {
+        return UploadRequest.to(path)
+                .body(UploadBody.fromByteBuffers(settings.source().flux(bytes)));
+    }
+
     private Mono<FileMetadata> start(String path, long bytes) {
-        return uploader.upload(
-                UploadRequest.to(path)
-                        .body(UploadBody.fromByteBuffers(settings.source().flux(bytes))));
+        return uploader.upload(request(path, bytes));
     }
 
     @Override

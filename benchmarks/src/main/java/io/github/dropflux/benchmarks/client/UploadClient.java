@@ -11,6 +11,11 @@ interface UploadClient extends AutoCloseable {
         throw new UnsupportedOperationException("this client uploads one after the other");
     }
 
+    /** Uploads so many files, in whatever way is quickest, and returns once all are stored. */
+    default void uploadFiles(String path, int count, long bytes) throws Exception {
+        throw new UnsupportedOperationException("this client uploads one after the other");
+    }
+
     @Override
     default void close() {}
 }

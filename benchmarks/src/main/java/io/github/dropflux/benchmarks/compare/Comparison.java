@@ -25,9 +25,14 @@ final class Comparison implements AutoCloseable {
 
     /** Runs each so many times, not counted. */
     Comparison warmUp(long bytes, int times) {
+        return warmUp("upload " + bytes, times);
+    }
+
+    /** Lets each do that so many times, not counted. */
+    Comparison warmUp(String task, int times) {
         for (Child client : clients) {
             for (int i = 0; i < times; i++) {
-                client.ask("upload " + bytes);
+                client.ask(task);
             }
         }
         return this;
@@ -35,13 +40,22 @@ final class Comparison implements AutoCloseable {
 
     /** The results of so many rounds, in the contenders' order. */
     List<Runs> run(long bytes, int rounds) {
+        return run("upload " + bytes, bytes, rounds);
+    }
+
+    /**
+     * The results of so many rounds of a task, in the contenders' order.
+     *
+     * @param bytes uploaded in a run
+     */
+    List<Runs> run(String task, long bytes, int rounds) {
         List<Runs> results = new ArrayList<>();
         contenders.forEach(each -> results.add(new Runs(each.label(), bytes)));
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < clients.size(); i++) {
                 int next = (round + i) % clients.size();
                 long before = server.requests();
-                JsonNode run = clients.get(next).ask("upload " + bytes);
+                JsonNode run = clients.get(next).ask(task);
                 results.get(next).add(run, server.requests() - before);
             }
         }

@@ -68,6 +68,11 @@ final class Runs {
         return requests;
     }
 
+    /** How many times fewer requests this took. */
+    double requestsAgainst(Runs other) {
+        return (double) other.requests / requests;
+    }
+
     /** How many times as fast this is, run by run. */
     double speedAgainst(Runs other) {
         return Medians.ofRatios(other.seconds, seconds);

@@ -52,6 +52,11 @@ final class Server implements AutoCloseable {
         return child.ask("counters").get("requests").asLong();
     }
 
+    /** Connections that were opened so far. */
+    long connections() {
+        return child.ask("counters").get("connections").asLong();
+    }
+
     @Override
     public void close() {
         child.close();

@@ -31,12 +31,29 @@ public final class SmokeCommand implements Callable<Integer> {
     public Integer call() throws RunnerException {
         System.setProperty(Child.BRIEF, "true");
         micro();
-        uploads(Tls.PLAIN, List.of(ClientKind.values()));
+        List<ClientKind> kinds = new ArrayList<>(List.of(ClientKind.values()));
+        // It does so below.
+        kinds.remove(ClientKind.SDK_FILES);
+        uploads(Tls.PLAIN, kinds);
         uploads(Tls.JDK, List.of(ClientKind.DROPFLUX, ClientKind.SDK_THREADS));
         uploads(Tls.BORINGSSL, List.of(ClientKind.DROPFLUX, ClientKind.BARE));
         new Latency(1024, 5, 5, 1).run();
         command(new MemoryCommand(), "--size", "1");
         command(new ScaleCommand(), "--uploads", "2", "--size", "32");
+        command(
+                new SmallCommand(),
+                "--files",
+                "20",
+                "--delay",
+                "5",
+                "--warmups",
+                "0",
+                "--rounds",
+                "1",
+                "--tiny",
+                "100",
+                "--alone",
+                "5");
         command(
                 new BaselineCommand(),
                 Child.sameBuild(),

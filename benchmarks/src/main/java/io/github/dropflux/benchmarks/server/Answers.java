@@ -3,10 +3,12 @@ package io.github.dropflux.benchmarks.server;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * What the server says to a request, believing all that the request says.
@@ -20,7 +22,11 @@ record Answers(HttpResponseStatus status, byte[] json) {
     private static final AtomicLong SESSIONS = new AtomicLong();
     private static final String EPOCH = "1970-01-01T00:00:00Z";
 
-    /** The answer to a call of that route, the last part of its path. */
+    /**
+     * The answer to a call of that route, the last part of its path.
+     *
+     * @param bytes of a file that the body held
+     */
     static Answers to(String route, String argument, long bytes) {
         try {
             JsonNode given = MAPPER.readTree(argument);
@@ -28,8 +34,15 @@ record Answers(HttpResponseStatus status, byte[] json) {
                 case "start" -> ok("{\"session_id\": \"s" + SESSIONS.incrementAndGet() + "\"}");
                 case "append_v2" -> ok("null");
                 case "finish" ->
-                        ok(file(given.get("commit"), given.at("/cursor/offset").asLong() + bytes));
-                case "upload" -> ok(file(given, bytes));
+                        ok(
+                                file(
+                                                given.path("commit"),
+                                                given.at("/cursor/offset").asLong() + bytes)
+                                        .toString());
+                case "upload" -> ok(file(given, bytes).toString());
+                case "start_batch" -> ok(sessions(given.path("num_sessions").asInt()));
+                case "append_batch" -> ok(entries(given, entry -> success()));
+                case "finish_batch_v2" -> ok(entries(given, Answers::stored));
                 default ->
                         new Answers(
                                 HttpResponseStatus.CONFLICT,
@@ -44,7 +57,31 @@ record Answers(HttpResponseStatus status, byte[] json) {
         }
     }
 
-    private static String file(JsonNode commit, long size) {
+    private static String sessions(int count) {
+        ObjectNode answer = MAPPER.createObjectNode();
+        ArrayNode ids = answer.putArray("session_ids");
+        for (int i = 0; i < count; i++) {
+            ids.add("s" + SESSIONS.incrementAndGet());
+        }
+        return answer.toString();
+    }
+
+    private static String entries(JsonNode given, Function<JsonNode, ObjectNode> answer) {
+        ObjectNode all = MAPPER.createObjectNode();
+        ArrayNode entries = all.putArray("entries");
+        given.path("entries").forEach(entry -> entries.add(answer.apply(entry)));
+        return all.toString();
+    }
+
+    private static ObjectNode success() {
+        return MAPPER.createObjectNode().put(".tag", "success");
+    }
+
+    private static ObjectNode stored(JsonNode entry) {
+        return success().setAll(file(entry.path("commit"), entry.at("/cursor/offset").asLong()));
+    }
+
+    private static ObjectNode file(JsonNode commit, long size) {
         String path = commit.path("path").asText();
         ObjectNode file = MAPPER.createObjectNode();
         file.put("name", path.substring(path.lastIndexOf('/') + 1));
@@ -56,7 +93,7 @@ record Answers(HttpResponseStatus status, byte[] json) {
         file.put("path_lower", path);
         file.put("path_display", path);
         file.put("is_downloadable", true);
-        return file.toString();
+        return file;
     }
 
     private static Answers ok(String json) {
