@@ -34,16 +34,23 @@ public final class BodyPacker {
      *
      * @param taken indexes of the files, ascending; empty only when no file waits
      * @param bytes of these together
-     * @param full whether no file that may still come could change it: there are as many entries as
-     *     may be, or as many bytes, or one that waits did not fit
      */
-    public record Packing(List<Integer> taken, long bytes, boolean full) {}
+    public record Packing(List<Integer> taken, long bytes) {}
+
+    /**
+     * Whether the files that wait fill the next body, so that none that may still come could change it.
+     * Costs less than to pack it.
+     *
+     * @param bytes of these files together
+     */
+    public boolean isFilledBy(int files, long bytes) {
+        return files >= maxEntries || bytes >= maxBytes;
+    }
 
     /** Packs a body from files of these lengths. */
     public Packing pack(Iterable<Long> lengths) {
         List<Integer> taken = new ArrayList<>();
         long bytes = 0;
-        boolean leftOut = false;
         int index = 0;
         for (long length : lengths) {
             if (taken.size() == maxEntries) {
@@ -52,12 +59,9 @@ public final class BodyPacker {
             if (taken.isEmpty() || length <= maxBytes - bytes) {
                 taken.add(index);
                 bytes += length;
-            } else {
-                leftOut = true;
             }
             index++;
         }
-        boolean full = taken.size() == maxEntries || bytes >= maxBytes || leftOut;
-        return new Packing(List.copyOf(taken), bytes, full);
+        return new Packing(List.copyOf(taken), bytes);
     }
 }

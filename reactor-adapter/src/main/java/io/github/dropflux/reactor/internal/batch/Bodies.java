@@ -80,16 +80,26 @@ final class Bodies {
         if (routeUnknown || waiting.element().isAlone()) {
             return List.of(waiting.remove());
         }
-        BodyPacker.Packing packing =
-                packer.pack(() -> waiting.stream().map(file -> file.append().length()).iterator());
-        if (!packing.full()
-                && !linger.isOver()
+        if (!linger.isOver()
                 && moreMayCome.getAsBoolean()
+                && !packer.isFilledBy(waiting.size(), bytesWaiting())
                 && !calls.budgetIsShort()) {
             return List.of();
         }
         linger.end();
-        return take(packing.taken());
+        return take(
+                packer.pack(() -> waiting.stream().map(file -> file.append().length()).iterator())
+                        .taken());
+    }
+
+    // This is asked for each file that comes, and a stream would cost more than all else that is
+    // done.
+    private long bytesWaiting() {
+        long bytes = 0;
+        for (PendingAppend file : waiting) {
+            bytes += file.append().length();
+        }
+        return bytes;
     }
 
     private List<PendingAppend> take(List<Integer> indexes) {

@@ -44,6 +44,9 @@ final class CommitLane {
     private @Nullable Turn running;
     private int announced;
 
+    /** Whether one of the line may not wait; a look at each of a thousand, for each that comes, takes long. */
+    private boolean hurried;
+
     CommitLane(UploadTransport transport, BatchLimits limits, Supplier<Scheduler> timer) {
         this.calls = new CommitCall(transport);
         this.limits = limits;
@@ -75,6 +78,7 @@ final class CommitLane {
                             loop.execute(
                                     () -> {
                                         line.add(commit);
+                                        hurried |= !commit.patient;
                                         next();
                                     });
                         });
@@ -100,10 +104,7 @@ final class CommitLane {
     }
 
     private boolean mayWait() {
-        return announced > 0
-                && !linger.isOver()
-                && line.size() < limits.maxCommits()
-                && line.stream().allMatch(commit -> commit.patient);
+        return announced > 0 && !linger.isOver() && line.size() < limits.maxCommits() && !hurried;
     }
 
     /** Takes from the line what the next call takes; those that do not begin leave. */
@@ -130,12 +131,14 @@ final class CommitLane {
         }
         line.clear();
         line.addAll(left);
+        hurried = left.stream().anyMatch(commit -> !commit.patient);
         return begun;
     }
 
     private void cancelled(Commit commit) {
         commit.cancelled = true;
         if (line.remove(commit)) {
+            hurried = line.stream().anyMatch(each -> !each.patient);
             next();
         } else if (running != null && running.isAbandoned()) {
             running.call.dispose();
