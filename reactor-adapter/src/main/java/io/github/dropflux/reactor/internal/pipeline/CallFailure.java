@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param passing whether the same call may get through later
  * @param mayHaveBeenApplied whether the server may have done what it was asked for
  * @param congestion whether fewer calls at once would have met it less
- * @param decided whether the server understood the call and will not do it
+ * @param decided whether the server looked at the session and will not commit it; any other refusal
+ *     says nothing of an attempt before, the answer of which was lost
  * @param asked how long the server asks to wait; null when it does not say
  */
 record CallFailure(
@@ -47,7 +48,7 @@ record CallFailure(
                     passing,
                     doubtful,
                     remedy == Remedy.WAIT_AND_RETRY,
-                    !passing && !doubtful,
+                    !passing && !doubtful && error.status() == 409,
                     error.retryAfter());
         }
         if (failure instanceof MalformedAnswerException

@@ -169,14 +169,29 @@ class CommitInDoubtTest {
     }
 
     @Test
-    void a_refusal_for_good_after_a_lost_answer_is_asked_about_and_told_as_it_is() {
-        calls.then(lost()).then(refused(Route.FINISH, 403, null));
+    void a_refusal_of_the_path_after_a_lost_answer_is_asked_about_and_told_as_it_is() {
+        calls.then(lost())
+                .then(
+                        refused(
+                                Route.FINISH,
+                                409,
+                                new FinishError.Path(WriteError.Simple.NO_WRITE_PERMISSION),
+                                null));
         on(Route.FINISH)
                 .thenAwait(Duration.ofSeconds(1))
                 .verifyErrorSatisfies(
                         failure ->
                                 assertThat(((RefusedCallException) failure).error().status())
-                                        .isEqualTo(403));
+                                        .isEqualTo(409));
+        assertThat(calls.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_refusal_of_the_call_after_a_lost_answer_leaves_the_commit_in_doubt() {
+        calls.then(lost()).then(refused(Route.FINISH, 403, null));
+        on(Route.FINISH)
+                .thenAwait(Duration.ofSeconds(1))
+                .verifyErrorSatisfies(failure -> assertDoubt(failure));
         assertThat(calls.asked()).hasSize(1);
     }
 
