@@ -43,7 +43,10 @@ final class CheckpointVerdict {
 
     /** Neither may a cancel without a store leave anything, nor a session that is gone. */
     private boolean mustLeave(Leg leg) {
-        if (!run.dropbox().commitsOf(leg).isEmpty()) {
+        boolean committed =
+                run.dropbox().exchanges().stream()
+                        .anyMatch(call -> call.leg() == leg && call.hasCommitted());
+        if (committed) {
             return false;
         }
         return leg.end() == End.FAILED
@@ -97,7 +100,8 @@ final class CheckpointVerdict {
                     leg.end() == End.STORED
                             || !leg.plan().calm()
                             || leg.mustFail()
-                            || storedBefore(leg)
+                            || upload.storedBefore(leg, run.dropbox())
+                            || (leg.saysInDoubt() && maybeUnknowable())
                             || (leg.from() != null && run.dropbox().account().hasLost())
                             || leg.saysExpired();
             if (!blocked) {
@@ -106,11 +110,8 @@ final class CheckpointVerdict {
         }
     }
 
-    /** What an earlier leg stored may be in the way of a new beginning. */
-    private boolean storedBefore(Leg leg) {
-        return legs.stream()
-                .takeWhile(earlier -> earlier != leg)
-                .anyMatch(earlier -> !run.dropbox().commitsOf(earlier).isEmpty());
+    private boolean maybeUnknowable() {
+        return upload.plan().destination().hides() || !run.scenario().habits().tellsHash();
     }
 
     private void violation(Leg leg, String what) {

@@ -39,6 +39,7 @@ final class Exchange {
     private boolean accepted;
     private boolean answered;
     private boolean over;
+    private boolean late;
     private Disposable next = Disposables.single();
 
     Exchange(
@@ -198,6 +199,7 @@ final class Exchange {
     }
 
     private void workForNobody() {
+        late = true;
         log.add("#" + number + " is carried out for nobody");
         try {
             carryOut();
@@ -230,6 +232,23 @@ final class Exchange {
     boolean isDoubtfulCommit() {
         boolean commits = call.route() == Route.FINISH || call.route() == Route.UPLOAD;
         return commits && !answered && fault.moment() != Fault.Moment.NO_CONNECTION;
+    }
+
+    boolean wasUnauthorized() {
+        return fault == Fault.UNAUTHORIZED;
+    }
+
+    /** Whether it committed, if only what was there already. */
+    boolean hasCommitted() {
+        return (call.route() == Route.FINISH || call.route() == Route.UPLOAD) && accepted;
+    }
+
+    /**
+     * Whether a file of one call was made after the client had given the call up and, it may be, had
+     * looked in vain for the file. A session is committed once, whenever that is.
+     */
+    boolean cameLate() {
+        return late && call.route() == Route.UPLOAD;
     }
 
     /** Whether the client got an answer that tells what was done. */

@@ -39,8 +39,9 @@ final class SimulatedAccount {
         heldBackUntil = Math.max(heldBackUntil, time.nanos() + wait.toNanos());
     }
 
+    /** To the millisecond, which is what clients count in. */
     boolean isHeldBack() {
-        return time.nanos() < heldBackUntil;
+        return time.nanos() < heldBackUntil - 1_000_000;
     }
 
     SimulatedFiles files() {

@@ -13,12 +13,15 @@ import java.util.stream.Stream;
 final class SimulatedFiles {
 
     private final Map<String, StoredFile> files = new HashMap<>();
+    private final List<StoredFile> placed = new ArrayList<>();
     private final List<StoredFile> commits = new ArrayList<>();
     private long revisions = 0x5f0000000L;
 
     /** What was there before. */
     void place(String path, String rev, List<Piece> pieces) {
-        files.put(path, new StoredFile("id:" + path, path, rev, pieces, Piece.hash(pieces), -1));
+        StoredFile file = new StoredFile("id:" + path, path, rev, pieces, Piece.hash(pieces), -1);
+        files.put(path, file);
+        placed.add(file);
     }
 
     /** The file as it is after the commit, which may be the one that was there. */
@@ -74,7 +77,7 @@ final class SimulatedFiles {
 
     /** Null when there never was one; a call that comes late may have replaced it meanwhile. */
     StoredFile revision(String path, String rev) {
-        return Stream.concat(commits.stream(), files.values().stream())
+        return Stream.concat(placed.stream(), commits.stream())
                 .filter(file -> file.path().equals(path) && file.rev().equals(rev))
                 .findFirst()
                 .orElse(null);

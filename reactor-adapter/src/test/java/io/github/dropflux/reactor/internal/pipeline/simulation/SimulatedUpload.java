@@ -11,6 +11,7 @@ import io.github.dropflux.reactor.internal.pipeline.UploadTask;
 import io.github.dropflux.reactor.internal.pipeline.simulation.Leg.End;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -93,8 +94,8 @@ final class SimulatedUpload {
         }
     }
 
-    long heldInWindows() {
-        return legs.isEmpty() ? 0 : lastLeg().heldInWindows();
+    Optional<Leg> currentLeg() {
+        return legs.isEmpty() ? Optional.empty() : Optional.of(lastLeg());
     }
 
     void ended(Leg leg) {
@@ -132,6 +133,13 @@ final class SimulatedUpload {
     /** Nobody goes on with the last leg, but what it left is looked at. */
     void atRest() {
         lastLeg().leave(left(lastLeg()));
+    }
+
+    /** What an earlier leg stored may be in the way of a new beginning. */
+    boolean storedBefore(Leg leg, SimulatedDropbox dropbox) {
+        return legs.stream()
+                .takeWhile(earlier -> earlier != leg)
+                .anyMatch(earlier -> !dropbox.commitsOf(earlier).isEmpty());
     }
 
     private Leg lastLeg() {

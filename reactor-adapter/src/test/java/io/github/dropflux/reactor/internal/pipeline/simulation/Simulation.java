@@ -22,6 +22,7 @@ final class Simulation {
     private final SimulatedDropbox dropbox;
     private final PipelineGauges gauges;
     private final List<SimulatedUpload> uploads;
+    private final HeldTotal heldTotal;
 
     private Simulation(Scenario scenario, SimulatedTime time) {
         this.scenario = scenario;
@@ -40,6 +41,7 @@ final class Simulation {
         for (UploadPlan plan : scenario.uploads()) {
             plan.destination().prepare(dropbox.account().files(), plan.source().content());
         }
+        this.heldTotal = new HeldTotal(scenario.settings().budget(), dropbox);
         Chance jitter = Chance.of(scenario.seed(), "jitter");
         UploadPipeline pipeline =
                 new UploadPipeline(
@@ -90,6 +92,7 @@ final class Simulation {
             // What was under way comes to rest.
         }
         uploads.forEach(SimulatedUpload::atRest);
+        heldTotal.judge(log);
         if (gauges.appendsInFlight() != 0
                 || gauges.appendsWaiting() != 0
                 || gauges.budgetUsedBytes() != 0
@@ -112,10 +115,7 @@ final class Simulation {
 
     private void moment() {
         uploads.forEach(SimulatedUpload::moment);
-        long held = uploads.stream().mapToLong(SimulatedUpload::heldInWindows).sum();
-        if (held > scenario.settings().budget()) {
-            log.violation(held + " B are held by all uploads, more than the budget");
-        }
+        heldTotal.look(uploads);
     }
 
     /** What nobody can be told any more is fine, unless it shows a fault of ours. */
