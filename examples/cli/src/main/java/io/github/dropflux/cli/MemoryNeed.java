@@ -8,7 +8,20 @@ final class MemoryNeed {
     /** What an upload uses besides its windows. */
     private static final long SLACK_BYTES = 16L << 20;
 
+    /** What many small files take that share calls, so that no call is short of files. */
+    private static final long FOLDER_BYTES = 128L << 20;
+
     private MemoryNeed() {}
+
+    /**
+     * Bytes that the files of a folder which are under way may take together: what the windows of one
+     * file do, or more where it does not hurt.
+     *
+     * @param available bytes that this JVM may use
+     */
+    static long ofFolder(long window, int concurrency, long available) {
+        return Math.max(window * (concurrency + 1), Math.min(FOLDER_BYTES, available / 2));
+    }
 
     /**
      * Compares what may be needed with what this JVM may use.

@@ -4,6 +4,7 @@ import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
+import io.netty.util.internal.PlatformDependent;
 import picocli.CommandLine.Option;
 
 /** The options that say how bytes go over the wire. */
@@ -16,7 +17,8 @@ final class TransferOptions {
             converter = Converters.Size.class,
             description =
                     "Bytes a call, a multiple of 4 MiB up to 148 MiB (default: ${DEFAULT-VALUE}). Memory:"
-                            + " windows × (concurrency + 1).")
+                            + " windows × (concurrency + 1); for a folder up to 128 MiB, if there is"
+                            + " twice as much.")
     private long window;
 
     @Option(
@@ -40,9 +42,9 @@ final class TransferOptions {
         return session;
     }
 
-    /** Bytes that all windows may take together. */
-    long memory() {
-        return window * (concurrency + 1);
+    /** Bytes that the files of a folder which are under way may take together. */
+    long folderMemory() {
+        return MemoryNeed.ofFolder(window, concurrency, PlatformDependent.maxDirectMemory());
     }
 
     /** @throws IllegalArgumentException if they can't be, or take more memory than there is */

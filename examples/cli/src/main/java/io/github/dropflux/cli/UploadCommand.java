@@ -146,7 +146,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
     private int uploadFolder(Path folder) throws Exception {
         FolderDestination to = usage(() -> FolderDestination.of(destination));
         usage(() -> FolderOptions.requireNone(length, contentHash, commits, resume));
-        DropboxUploaderBuilder builder = usage(transfer::builder).budget(transfer.memory());
+        DropboxUploaderBuilder builder = usage(transfer::builder).budget(transfer.folderMemory());
         boolean counted =
                 surroundings.columns().isPresent() || !usage(() -> targets.lasting(surroundings));
         FolderSize size = counted ? FolderSize.of(folder) : FolderSize.NOT_COUNTED;
