@@ -6,6 +6,7 @@ import io.github.dropflux.internal.session.BodyPacker;
 import io.github.dropflux.reactor.internal.http.UploadTransport;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -202,9 +203,18 @@ final class CommitLane {
         }
 
         private void answered(List<CommitOutcome> outcomes) {
+            tell(outcomes, true);
             over(List.of());
+            tell(outcomes, false);
+        }
+
+        /** Failures before the turn ends, so that the next does not slip through a gate they close. */
+        private void tell(List<CommitOutcome> outcomes, boolean failed) {
             for (int i = 0; i < outcomes.size(); i++) {
-                commits.get(i).tell(outcomes.get(i));
+                CommitOutcome outcome = outcomes.get(i);
+                if ((outcome.failure() != null) == failed) {
+                    commits.get(i).tell(outcome);
+                }
             }
         }
 
@@ -213,8 +223,7 @@ final class CommitLane {
             if (half > 0 && CommitCall.isRefusedAsSuch(failure)) {
                 over(List.of(commits.subList(0, half), commits.subList(half, commits.size())));
             } else {
-                over(List.of());
-                commits.forEach(commit -> commit.tell(CommitOutcome.failed(failure)));
+                answered(Collections.nCopies(commits.size(), CommitOutcome.failed(failure)));
             }
         }
 

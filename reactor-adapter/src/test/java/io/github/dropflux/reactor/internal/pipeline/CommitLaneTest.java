@@ -149,7 +149,7 @@ class CommitLaneTest {
                         "\"tomorrow\""));
 
         assertThat(heard)
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "/0 fails: reset",
                         "/a fails: too_many_write_operations id-1",
                         "/b is B",
@@ -194,6 +194,22 @@ class CommitLaneTest {
         assertThat(made).containsExactly("finish /0", "/a /b", "finish /c");
         assertThat(heard).contains("/a fails:  id", "/b fails:  id");
         answer(2, "{" + file("C") + "}");
+    }
+
+    @Test
+    void a_failure_is_told_before_the_next_call_begins() {
+        BooleanSupplier noneFailed = () -> heard.stream().noneMatch(what -> what.contains("fails"));
+        commit("/0");
+        commit(lane, "/a", false, noneFailed);
+        open.get(0).error(new IOException("reset"));
+        assertThat(heard).containsExactly("/0 fails: reset", "/a over");
+
+        heard.clear();
+        Stream.of("/b", "/c", "/d").forEach(this::commit);
+        answer(1, "{" + file("B") + "}");
+        commit(lane, "/e", false, noneFailed);
+        answer(2, entries("{\".tag\":\"failure\",\"failure\":{\".tag\":\"other\"}}", success("D")));
+        assertThat(made).containsExactly("finish /0", "finish /b", "/c /d");
     }
 
     @Test
