@@ -95,7 +95,12 @@ class PatientCommitTest extends EmulatedUploads {
                 .when(seen -> seen.argument().contains("/0"))
                 .next(2)
                 .tooManyWriteOperations(WriteContention.FINISH_ERROR);
-        DropboxUploader uploader = hasty(SessionPlan.CONCURRENT);
+        DropboxUploader uploader =
+                uploader(
+                        b ->
+                                b.session(SessionPlan.CONCURRENT)
+                                        .commitRetry(QUICK)
+                                        .batch(BatchSettings.defaults().withMaxCommits(1)));
         List<FileMetadata> saved =
                 Flux.range(0, 4)
                         .flatMap(i -> upload(uploader, "/" + i, TestBytes.of(5 * MIB)))
