@@ -65,14 +65,17 @@ class UploadAllFaultsTest extends EmulatedUploads {
 
     private final List<TestBytes> sources = new ArrayList<>();
 
+    /** Of calls that take turns with others, one may meet every second fault many times in a row. */
     private DropboxUploader batching() {
         return uploader(
                 b ->
-                        b.batch(
-                                BatchSettings.defaults()
-                                        .withMaxEntries(10)
-                                        .withMaxCommits(25)
-                                        .withLinger(Duration.ofMillis(20))));
+                        b.retry(QUICK.withMaxAttempts(50))
+                                .commitRetry(QUICK.withMaxAttempts(50))
+                                .batch(
+                                        BatchSettings.defaults()
+                                                .withMaxEntries(10)
+                                                .withMaxCommits(25)
+                                                .withLinger(Duration.ofMillis(20))));
     }
 
     private void startAgain(Consumer<EmulatorBuilder> settings) {
