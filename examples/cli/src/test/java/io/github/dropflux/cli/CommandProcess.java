@@ -10,9 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The program in a process of its own, to be sent signals. */
 final class CommandProcess implements AutoCloseable {
+
+    /** The bit of SIGINT, which is signal 2. */
+    private static final long INTERRUPT = 1 << (2 - 1);
 
     private final Process process;
     private final Path errors;
@@ -24,16 +28,32 @@ final class CommandProcess implements AutoCloseable {
 
     static CommandProcess start(Path folder, String... arguments) throws IOException {
         Path errors = Files.createTempFile(folder, "standard", ".err");
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                ProcessHandle.current().info().command().orElseThrow(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Main.class.getName()));
+        List<String> command = new ArrayList<>();
+        if (ignoresInterrupts()) {
+            command.addAll(List.of("env", "--default-signal=INT"));
+        }
+        command.addAll(
+                List.of(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName()));
         command.addAll(List.of(arguments));
         return new CommandProcess(
                 new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    }
+
+    /** What a shell starts in the background ignores them, and so does all that it starts itself. */
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("SigIgn:"))
+                    .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                    .anyMatch(ignored -> (ignored & INTERRUPT) != 0);
+        }
     }
 
     OutputStream input() {
