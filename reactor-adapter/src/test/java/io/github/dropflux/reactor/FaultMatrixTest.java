@@ -31,26 +31,34 @@ class FaultMatrixTest extends EmulatedUploads {
     @ParameterizedTest(name = "{0} once at {1}, {2}: {3}")
     @MethodSource("io.github.dropflux.reactor.FaultMatrix#once")
     void a_fault_once(String fault, MatrixPlace at, SessionPlan plan, String end) {
-        assertEnd(fault, at, plan, end, at.strike(dropbox.faults()).call(1));
+        assertEnd(fault, at, plan, end, at.strike(dropbox.faults()).call(1), LONG);
     }
 
     @ParameterizedTest(name = "{0} always at {1}, {2}: {3}")
     @MethodSource("io.github.dropflux.reactor.FaultMatrix#always")
     void a_fault_that_stays(String fault, MatrixPlace at, SessionPlan plan, String end) {
-        assertEnd(fault, at, plan, end, at.strike(dropbox.faults()).always());
+        // A rate limit is ended by time alone, other faults by attempts alone.
+        boolean limited = fault.startsWith("429");
+        Duration total = limited ? MatrixFault.RETRY_AFTER.multipliedBy(3) : LONG;
+        assertEnd(fault, at, plan, end, at.strike(dropbox.faults()).always(), total);
     }
 
     @ParameterizedTest(name = "{0} at {1}, {2}: {3}")
     @MethodSource("io.github.dropflux.reactor.FaultMatrix#refusals")
     void a_refusal(String fault, MatrixPlace at, SessionPlan plan, String end) {
-        assertEnd(fault, at, plan, end, at.strike(dropbox.faults()).call(1));
+        assertEnd(fault, at, plan, end, at.strike(dropbox.faults()).call(1), LONG);
     }
 
     private void assertEnd(
-            String fault, MatrixPlace at, SessionPlan plan, String end, FaultAction on) {
+            String fault,
+            MatrixPlace at,
+            SessionPlan plan,
+            String end,
+            FaultAction on,
+            Duration total) {
         ScriptedFault rule = MatrixFault.strike(at, fault, on);
         TestBytes bytes = TestBytes.of(at.length());
-        DropboxUploader uploader = uploader(b -> settings(b.session(plan), fault));
+        DropboxUploader uploader = uploader(b -> settings(b.session(plan), fault, total));
         try {
             FileMetadata saved = uploader.upload(request(bytes)).block(PATIENCE);
             assertThat(stored(at)).isEqualTo(end);
@@ -82,12 +90,9 @@ class FaultMatrixTest extends EmulatedUploads {
                 .body(UploadBody.fromByteBufs(bytes.byteBufs(300_000)));
     }
 
-    private static DropboxUploaderBuilder settings(DropboxUploaderBuilder builder, String fault) {
-        // A rate limit is ended by time alone, other faults by attempts alone.
-        boolean limited = fault.startsWith("429");
-        RetryPolicy retry =
-                QUICK.withMaxAttempts(2)
-                        .withTotalTime(limited ? MatrixFault.RETRY_AFTER.multipliedBy(3) : LONG);
+    private static DropboxUploaderBuilder settings(
+            DropboxUploaderBuilder builder, String fault, Duration total) {
+        RetryPolicy retry = QUICK.withMaxAttempts(2).withTotalTime(total);
         builder.retry(retry).commitRetry(retry).timer(new HastyTimer());
         if (fault.startsWith("401")) {
             builder.credentials(DropboxCredentials.refreshToken("app", "refresh"));
