@@ -99,7 +99,6 @@ class PatientCommitTest extends EmulatedUploads {
                 uploader(
                         b ->
                                 b.session(SessionPlan.CONCURRENT)
-                                        .commitRetry(QUICK)
                                         .batch(BatchSettings.defaults().withMaxCommits(1)));
         List<FileMetadata> saved =
                 Flux.range(0, 4)

@@ -149,12 +149,12 @@ class CommitLaneTest {
                         "\"tomorrow\""));
 
         assertThat(heard)
-                .containsExactlyInAnyOrder(
+                .containsExactly(
                         "/0 fails: reset",
                         "/a fails: too_many_write_operations id-1",
+                        "/c fails: tomorrow id-1",
                         "/b is B",
-                        "/b over",
-                        "/c fails: tomorrow id-1");
+                        "/b over");
     }
 
     @Test
