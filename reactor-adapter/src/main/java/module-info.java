@@ -7,6 +7,7 @@ module io.github.dropflux.reactor {
     requires transitive reactor.netty.http;
     requires transitive reactor.netty.core;
     requires transitive io.netty.buffer;
+    requires transitive static spring.core;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;

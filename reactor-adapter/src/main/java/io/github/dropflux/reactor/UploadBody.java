@@ -1,10 +1,12 @@
 package io.github.dropflux.reactor;
 
+import io.github.dropflux.reactor.internal.source.DataBuffers;
 import io.github.dropflux.reactor.internal.source.Sources;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
 import reactor.core.publisher.Flux;
 
 /**
@@ -45,6 +47,16 @@ public final class UploadBody {
      */
     public static UploadBody fromByteBufs(Publisher<? extends ByteBuf> buffers) {
         return new UploadBody(Sources.ofByteBufs(buffers));
+    }
+
+    /**
+     * Spring's buffers, such as the body of a WebFlux request, whose ownership passes to the uploader
+     * as each is emitted: it releases them, on success, error and cancel. Those that Netty backs are
+     * sent as they are, those of Spring's default factory are referenced, any other is copied and
+     * released on arrival. Needs {@code spring-core}, which this library does not bring.
+     */
+    public static UploadBody fromDataBuffers(Publisher<? extends DataBuffer> buffers) {
+        return new UploadBody(DataBuffers.of(buffers));
     }
 
     /**

@@ -1,0 +1,56 @@
+package io.github.dropflux.reactor.internal.source;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.util.ReferenceCountUtil;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBuffer;
+import org.springframework.core.io.buffer.NettyDataBuffer;
+import reactor.core.publisher.Flux;
+
+/** Spring's buffers; apart from {@link Sources}, so that only those who use them need Spring. */
+public final class DataBuffers {
+
+    private DataBuffers() {}
+
+    /** Takes each buffer over; one that an operator discards on the way here is released. */
+    public static Flux<ByteBuf> of(Publisher<? extends DataBuffer> buffers) {
+        return Flux.<DataBuffer>from(buffers)
+                .map(DataBuffers::toByteBuf)
+                .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
+                .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
+    }
+
+    /** What is readable; the given buffer's only reference is in what is returned. */
+    private static ByteBuf toByteBuf(DataBuffer buffer) {
+        if (buffer instanceof NettyDataBuffer netty) {
+            return netty.getNativeBuffer();
+        }
+        if (buffer instanceof DefaultDataBuffer unpooled) {
+            return Unpooled.wrappedBuffer(unpooled.getNativeBuffer());
+        }
+        // A wrapper, or another server's pool: what outlives the release cannot be known from here.
+        try {
+            return copy(buffer);
+        } finally {
+            DataBufferUtils.release(buffer);
+        }
+    }
+
+    private static ByteBuf copy(DataBuffer buffer) {
+        int bytes = buffer.readableByteCount();
+        ByteBuf copy = ByteBufAllocator.DEFAULT.buffer(bytes, bytes);
+        try (DataBuffer.ByteBufferIterator parts = buffer.readableByteBuffers()) {
+            while (parts.hasNext()) {
+                copy.writeBytes(parts.next());
+            }
+            return copy;
+        } catch (RuntimeException e) {
+            copy.release();
+            throw e;
+        }
+    }
+}
