@@ -8,13 +8,16 @@ import io.github.dropflux.reactor.internal.pipeline.ProgressListener;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.github.dropflux.reactor.internal.pipeline.UploadTask;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Streams sources into Dropbox. Thread-safe: share one, and close it when done.
@@ -40,13 +43,19 @@ public final class DropboxUploader implements AutoCloseable {
     private final UploadPipeline pipeline;
     private final @Nullable CheckpointStore checkpoints;
     private final Runnable closing;
+    private final Supplier<Scheduler> timer;
     private final UploaderGauges gauges;
+    private final RunningUploads running = new RunningUploads();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     DropboxUploader(
-            UploadPipeline pipeline, @Nullable CheckpointStore checkpoints, Runnable closing) {
+            UploadPipeline pipeline,
+            @Nullable CheckpointStore checkpoints,
+            Supplier<Scheduler> timer,
+            Runnable closing) {
         this.pipeline = pipeline;
         this.checkpoints = checkpoints;
+        this.timer = timer;
         this.closing = closing;
         this.gauges = new UploaderGauges(pipeline.gauges());
     }
@@ -103,7 +112,7 @@ public final class DropboxUploader implements AutoCloseable {
                                         new BatchItem(
                                                 task(request), request.requireBody().buffers()))
                         .map(UploadResult::of);
-        return Flux.defer(() -> closed.get() ? Flux.error(isClosed()) : results);
+        return running.count(results);
     }
 
     private UploadTask task(UploadRequest request) {
@@ -152,16 +161,33 @@ public final class DropboxUploader implements AutoCloseable {
     }
 
     private Mono<FileMetadata> whileOpen(Mono<FileMetadata> upload) {
-        return Mono.defer(() -> closed.get() ? Mono.error(isClosed()) : upload);
-    }
-
-    private static IllegalStateException isClosed() {
-        return new IllegalStateException("the uploader is closed; build a new one");
+        return running.count(upload);
     }
 
     private static ProgressListener reporting(Consumer<UploadProgress> listener) {
         return (acknowledged, sent, total, calls) ->
                 listener.accept(UploadProgress.of(acknowledged, sent, total, calls));
+    }
+
+    /** Uploads that are subscribed to and have not ended. */
+    public int uploadsRunning() {
+        return running.size();
+    }
+
+    /**
+     * Closes when its {@code Mono} is subscribed to: new uploads fail, those under way may go on for
+     * {@code patience}, and then end in an error; their last acknowledged window is in the {@link
+     * CheckpointStore}, if there is one. Completes when none runs any more and the connections are
+     * being closed. Cancelling closes at once. For one subscriber.
+     */
+    public Mono<Void> closeGracefully(Duration patience) {
+        return Mono.defer(
+                        () -> {
+                            running.refuse();
+                            return running.idle();
+                        })
+                .timeout(patience, Mono.fromRunnable(running::end), timer.get())
+                .doFinally(end -> close());
     }
 
     /**
@@ -170,7 +196,9 @@ public final class DropboxUploader implements AutoCloseable {
      */
     @Override
     public void close() {
+        running.refuse();
         if (closed.compareAndSet(false, true)) {
+            running.end();
             closing.run();
         }
     }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -36,6 +37,7 @@ public final class DropboxUploaderBuilder {
     private @Nullable DropboxCredentials credentials;
     private Endpoints endpoints = Endpoints.dropbox();
     private @Nullable HttpClient httpClient;
+    private UnaryOperator<HttpClient> configuring = UnaryOperator.identity();
     private long windowSize = DEFAULT_WINDOW_SIZE;
     private int concurrency = DEFAULT_CONCURRENCY;
     private boolean adaptive = true;
@@ -75,6 +77,16 @@ public final class DropboxUploaderBuilder {
      */
     public DropboxUploaderBuilder httpClient(HttpClient value) {
         httpClient = value;
+        return this;
+    }
+
+    /**
+     * Changes the uploader's own client, such as its event loops or TLS; its pool stays the
+     * uploader's, and is closed with it. Changes add up. Without effect on a client of your own.
+     */
+    public DropboxUploaderBuilder configureHttpClient(UnaryOperator<HttpClient> change) {
+        UnaryOperator<HttpClient> before = configuring;
+        configuring = client -> change.apply(before.apply(client));
         return this;
     }
 
@@ -245,7 +257,7 @@ public final class DropboxUploaderBuilder {
         Runnable closing = () -> {};
         if (client == null) {
             DefaultClient own = DefaultClient.create(callTimeouts);
-            client = own.client();
+            client = configuring.apply(own.client());
             closing = own::close;
         } else if (timeouts != null) {
             client = ConnectionTimeouts.on(client, callTimeouts);
@@ -281,6 +293,7 @@ public final class DropboxUploaderBuilder {
                                 credentials.tokens(tokenEndpoint)),
                         settings),
                 checkpoints,
+                timer,
                 closing);
     }
 }
