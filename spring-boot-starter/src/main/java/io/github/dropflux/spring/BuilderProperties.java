@@ -1,0 +1,120 @@
+package io.github.dropflux.spring;
+
+import io.github.dropflux.DropboxLimits;
+import io.github.dropflux.PathRoot;
+import io.github.dropflux.reactor.DropboxUploaderBuilder;
+import io.github.dropflux.reactor.FileCheckpointStore;
+import io.github.dropflux.reactor.RetryPolicy;
+import io.github.dropflux.reactor.UploadTimeouts;
+import java.time.Duration;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/** Passes properties on to a builder. What it refuses is told with the property's name. */
+final class BuilderProperties {
+
+    private final DropfluxProperties properties;
+
+    BuilderProperties(DropfluxProperties properties) {
+        this.properties = properties;
+    }
+
+    void applyTo(DropboxUploaderBuilder builder) {
+        set("endpoint", properties.endpoint(), builder::endpoint);
+        set(
+                "window-size",
+                properties.windowSize(),
+                size ->
+                        builder.windowSize(
+                                DropboxLimits.defaults().requireWindowSize(size.toBytes())));
+        set("concurrency", properties.concurrency(), builder::concurrency);
+        set("adaptive-concurrency", properties.adaptiveConcurrency(), builder::adaptiveConcurrency);
+        set("budget", properties.budget(), size -> builder.budget(size.toBytes()));
+        set("session", properties.session(), builder::session);
+        set(
+                "checkpoint-folder",
+                properties.checkpointFolder(),
+                folder -> builder.checkpoints(FileCheckpointStore.inFolder(folder)));
+        set("path-root", properties.pathRoot(), id -> builder.pathRoot(PathRoot.namespaceId(id)));
+        set("select-user", properties.selectUser(), builder::selectUser);
+        set("select-admin", properties.selectAdmin(), builder::selectAdmin);
+        builder.retry(retry("retry", RetryPolicy.defaults(), properties.retry()));
+        builder.commitRetry(retry("commit-retry", RetryPolicy.patient(), properties.commitRetry()));
+        builder.timeouts(timeouts(properties.timeouts()));
+    }
+
+    private static RetryPolicy retry(
+            String name, RetryPolicy defaults, DropfluxProperties.Retry values) {
+        RetryPolicy policy =
+                with(
+                        defaults,
+                        name + ".max-attempts",
+                        values.maxAttempts(),
+                        RetryPolicy::withMaxAttempts);
+        Duration first = values.firstDelay();
+        Duration longest = values.longestDelay();
+        // Either may be given alone; which of the two is wrong then, is the one that was given.
+        policy =
+                with(
+                        policy,
+                        name + (longest == null ? ".first-delay" : ".longest-delay"),
+                        longest == null ? first : longest,
+                        (p, any) ->
+                                p.withDelays(
+                                        first == null ? p.firstDelay() : first,
+                                        longest == null ? p.longestDelay() : longest));
+        return with(policy, name + ".total-time", values.totalTime(), RetryPolicy::withTotalTime);
+    }
+
+    private static UploadTimeouts timeouts(DropfluxProperties.Timeouts values) {
+        UploadTimeouts all = UploadTimeouts.defaults();
+        all = with(all, "timeouts.connect", values.connect(), UploadTimeouts::withConnect);
+        all = with(all, "timeouts.acquire", values.acquire(), UploadTimeouts::withAcquire);
+        all =
+                with(
+                        all,
+                        "timeouts.tls-handshake",
+                        values.tlsHandshake(),
+                        UploadTimeouts::withTlsHandshake);
+        all =
+                with(
+                        all,
+                        "timeouts.write-progress",
+                        values.writeProgress(),
+                        UploadTimeouts::withWriteProgress);
+        all = with(all, "timeouts.answer", values.answer(), UploadTimeouts::withAnswer);
+        return with(
+                all,
+                "timeouts.commit-answer",
+                values.commitAnswer(),
+                UploadTimeouts::withCommitAnswer);
+    }
+
+    private static <T> void set(String name, @Nullable T value, Consumer<T> setter) {
+        with(
+                name,
+                name,
+                value,
+                (same, v) -> {
+                    setter.accept(v);
+                    return same;
+                });
+    }
+
+    private static <S, T> S with(
+            S settings, String name, @Nullable T value, BiFunction<S, T, S> setter) {
+        return value == null ? settings : named(name, value, v -> setter.apply(settings, v));
+    }
+
+    private static <S, T> S named(String name, T value, Function<T, S> setter) {
+        try {
+            return setter.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "dropflux." + name, value, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.dropflux.spring;
+
+import io.github.dropflux.reactor.CheckpointStore;
+import io.github.dropflux.reactor.DropboxCredentials;
+import io.github.dropflux.reactor.DropboxUploader;
+import io.github.dropflux.reactor.DropboxUploaderBuilder;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/**
+ * Makes a {@link DropboxUploader} from the properties {@code dropflux.*}, unless there is a bean of
+ * that type. Beans of the types {@link DropboxCredentials}, {@link CheckpointStore} and {@link
+ * DropboxUploaderCustomizer} are used.
+ */
+@AutoConfiguration
+@ConditionalOnClass(DropboxUploader.class)
+@ConditionalOnBooleanProperty(name = "dropflux.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(DropfluxProperties.class)
+public final class DropfluxAutoConfiguration {
+
+    private static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
+    private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
+
+    DropfluxAutoConfiguration() {}
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    DropboxUploader dropboxUploader(
+            DropfluxProperties properties,
+            ObjectProvider<DropboxCredentials> credentials,
+            ObjectProvider<CheckpointStore> checkpoints,
+            ObjectProvider<DropboxUploaderCustomizer> customizers) {
+        DropboxUploaderBuilder builder =
+                DropboxUploader.builder()
+                        .credentials(
+                                credentials.getIfAvailable(
+                                        () -> PropertyCredentials.of(properties)));
+        new BuilderProperties(properties).applyTo(builder);
+        checkpoints.ifAvailable(builder::checkpoints);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        return builder.build();
+    }
+
+    @Bean
+    @ConditionalOnBean(DropboxUploader.class)
+    UploaderLifecycle dropfluxLifecycle(
+            DropboxUploader uploader, DropfluxProperties properties, Environment environment) {
+        Duration given = properties.shutdownTimeout();
+        return new UploaderLifecycle(uploader, given == null ? withinPhase(environment) : given);
+    }
+
+    /** Shorter than the phase, since an upload that is ended here can go on from its checkpoint. */
+    private static Duration withinPhase(Environment environment) {
+        return Binder.get(environment)
+                .bind(PHASE_TIMEOUT, Duration.class)
+                .orElse(DEFAULT_PHASE_TIMEOUT)
+                .multipliedBy(9)
+                .dividedBy(10);
+    }
+
+    /** First, so that a customizer of the application has the last word. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    DropboxUploaderCustomizer dropfluxTls(
+            DropfluxProperties properties, ObjectProvider<SslBundles> bundles) {
+        String name = properties.ssl().bundle();
+        return builder -> {
+            if (name != null) {
+                SslBundle bundle = bundles.getObject().getBundle(name);
+                builder.configureHttpClient(client -> BundledTls.on(client, bundle));
+            }
+        };
+    }
+
+    /** The event loops that Spring's own clients and server run on, if it manages any. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ReactorResourceFactory.class)
+    static class SharedLoops {
+
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        DropboxUploaderCustomizer dropfluxLoops(ObjectProvider<ReactorResourceFactory> resources) {
+            return builder ->
+                    resources.ifAvailable(
+                            shared ->
+                                    builder.configureHttpClient(
+                                            client -> client.runOn(shared.getLoopResources())));
+        }
+    }
+}

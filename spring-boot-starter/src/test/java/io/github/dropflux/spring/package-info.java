@@ -1,0 +1,2 @@
+/** The starter as applications see it. */
+package io.github.dropflux.spring;
