@@ -8,10 +8,17 @@ module io.github.dropflux.reactor {
     requires transitive reactor.netty.core;
     requires transitive io.netty.buffer;
     requires transitive static spring.core;
+    requires transitive static micrometer.core;
+    requires transitive static micrometer.observation;
+    requires static micrometer.commons;
+    requires static reactor.blockhound;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.codec.http;
 
     exports io.github.dropflux.reactor;
+
+    provides reactor.blockhound.integration.BlockHoundIntegration with
+            io.github.dropflux.reactor.internal.blockhound.DropfluxBlockHound;
 }

@@ -8,6 +8,8 @@ import io.github.dropflux.reactor.internal.http.TokenSource;
 import java.util.Objects;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Whose Dropbox the uploader writes to. A token or secret never appears in {@link #toString()}, a log
@@ -86,6 +88,30 @@ public final class DropboxCredentials {
                         Objects.requireNonNull(token, "token")
                                 .map(value -> HeaderValues.requireId("access token", value)));
         return new DropboxCredentials(endpoint -> supplied);
+    }
+
+    /**
+     * None for the uploader as a whole: each upload brings its own, by {@link
+     * UploadRequest#credentials} or {@link #inContext()}. One that brings none fails with a {@link
+     * io.github.dropflux.LocalFailureException} before it sends anything.
+     */
+    public static DropboxCredentials perRequest() {
+        return accessToken(
+                Mono.error(
+                        () ->
+                                new IllegalStateException(
+                                        "the uploader has no credentials of its own and the upload"
+                                                + " brought none; give it some with"
+                                                + " credentials(...) or contextWrite(...inContext())")));
+    }
+
+    /**
+     * These credentials for what is subscribed to with this context: {@code
+     * upload.contextWrite(credentials.inContext())}, or from a web filter for all uploads of a request.
+     * They go before the uploader's; those of a request go before these.
+     */
+    public ContextView inContext() {
+        return Context.of(DropboxCredentials.class, this);
     }
 
     /** The tokens of one client's calls, from an endpoint that is called over the same client. */

@@ -4,12 +4,16 @@ import io.github.dropflux.FileMetadata;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.reactor.internal.batch.BatchItem;
 import io.github.dropflux.reactor.internal.batch.BatchUpload;
+import io.github.dropflux.reactor.internal.http.TokenEndpoint;
+import io.github.dropflux.reactor.internal.http.TokenSource;
 import io.github.dropflux.reactor.internal.pipeline.ProgressListener;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.github.dropflux.reactor.internal.pipeline.UploadTask;
+import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -18,6 +22,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Streams sources into Dropbox. Thread-safe: share one, and close it when done.
@@ -44,6 +50,8 @@ public final class DropboxUploader implements AutoCloseable {
     private final @Nullable CheckpointStore checkpoints;
     private final Runnable closing;
     private final Supplier<Scheduler> timer;
+    private final TokenEndpoint tokenEndpoint;
+    private final @Nullable Telemetry telemetry;
     private final UploaderGauges gauges;
     private final RunningUploads running = new RunningUploads();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -51,10 +59,14 @@ public final class DropboxUploader implements AutoCloseable {
     DropboxUploader(
             UploadPipeline pipeline,
             @Nullable CheckpointStore checkpoints,
+            TokenEndpoint tokenEndpoint,
+            @Nullable Telemetry telemetry,
             Supplier<Scheduler> timer,
             Runnable closing) {
         this.pipeline = pipeline;
         this.checkpoints = checkpoints;
+        this.tokenEndpoint = tokenEndpoint;
+        this.telemetry = telemetry;
         this.timer = timer;
         this.closing = closing;
         this.gauges = new UploaderGauges(pipeline.gauges());
@@ -81,7 +93,9 @@ public final class DropboxUploader implements AutoCloseable {
      * @throws IllegalArgumentException if the request has no body
      */
     public Mono<FileMetadata> upload(UploadRequest request) {
-        return whileOpen(pipeline.upload(task(request), request.requireBody().buffers()));
+        return run(
+                pipeline.upload(task(request), request.requireBody().buffers()),
+                request.credentials());
     }
 
     /**
@@ -98,6 +112,9 @@ public final class DropboxUploader implements AutoCloseable {
      * DropboxUploaderBuilder#budget budget}: small files with their bytes, until these are acknowledged.
      * A source of unknown length takes a window while it is read; with a declared length it takes that.
      *
+     * <p>All go to the same Dropbox: that of the Reactor context's credentials, or else the uploader's. A
+     * request with credentials of its own fails.
+     *
      * <p>An error of {@code requests} comes as it is, once all that was pulled before has ended. A cancel
      * ends everything, as the cancel of each upload would. Requests are pulled and sources subscribed on
      * threads of {@link reactor.core.scheduler.Schedulers#boundedElastic()}; results come on an event
@@ -110,9 +127,10 @@ public final class DropboxUploader implements AutoCloseable {
                                 requests,
                                 (UploadRequest request) ->
                                         new BatchItem(
-                                                task(request), request.requireBody().buffers()))
+                                                task(request.requireSharedCredentials()),
+                                                request.requireBody().buffers()))
                         .map(UploadResult::of);
-        return running.count(results);
+        return running.count(authorized(results));
     }
 
     private UploadTask task(UploadRequest request) {
@@ -150,9 +168,10 @@ public final class DropboxUploader implements AutoCloseable {
                         request.contentHash(),
                         reporting(request.onProgress()),
                         StoredCheckpoints.in(checkpoints, request.checkpointKey()));
-        return whileOpen(
+        return run(
                 pipeline.resume(
-                        task, request.checkpoint(), request.source(), request.restartExpired()));
+                        task, request.checkpoint(), request.source(), request.restartExpired()),
+                request.credentials());
     }
 
     /** What all uploads of this uploader take and wait for. */
@@ -160,13 +179,46 @@ public final class DropboxUploader implements AutoCloseable {
         return gauges;
     }
 
-    private Mono<FileMetadata> whileOpen(Mono<FileMetadata> upload) {
-        return running.count(upload);
+    private Mono<FileMetadata> run(
+            Mono<FileMetadata> upload, @Nullable DropboxCredentials requested) {
+        Mono<FileMetadata> counted = running.count(authorized(upload, requested));
+        return telemetry == null ? counted : telemetry.upload(counted);
     }
 
-    private static ProgressListener reporting(Consumer<UploadProgress> listener) {
-        return (acknowledged, sent, total, calls) ->
-                listener.accept(UploadProgress.of(acknowledged, sent, total, calls));
+    private Mono<FileMetadata> authorized(
+            Mono<FileMetadata> upload, @Nullable DropboxCredentials requested) {
+        return Mono.deferContextual(
+                context -> upload.contextWrite(tokens(context, requested)));
+    }
+
+    private Flux<UploadResult> authorized(Flux<UploadResult> uploads) {
+        return Flux.deferContextual(context -> uploads.contextWrite(tokens(context, null)));
+    }
+
+    /** What to add to the context, where a transport finds it: nothing for the uploader's own. */
+    private ContextView tokens(ContextView context, @Nullable DropboxCredentials requested) {
+        DropboxCredentials own =
+                requested == null
+                        ? context.getOrDefault(DropboxCredentials.class, null)
+                        : requested;
+        return own == null
+                ? Context.empty()
+                : Context.of(TokenSource.class, own.tokens(tokenEndpoint));
+    }
+
+    private ProgressListener reporting(Consumer<UploadProgress> listener) {
+        Telemetry watching = telemetry;
+        if (watching == null) {
+            return (acknowledged, sent, total, calls) ->
+                    listener.accept(UploadProgress.of(acknowledged, sent, total, calls));
+        }
+        AtomicLong told = new AtomicLong();
+        return (acknowledged, sent, total, calls) -> {
+            // Less than before is another subscription to the same upload.
+            long before = told.getAndSet(acknowledged);
+            watching.acknowledged(acknowledged < before ? acknowledged : acknowledged - before);
+            listener.accept(UploadProgress.of(acknowledged, sent, total, calls));
+        };
     }
 
     /** Uploads that are subscribed to and have not ended. */

@@ -12,8 +12,10 @@ import io.github.dropflux.reactor.internal.http.Endpoints;
 import io.github.dropflux.reactor.internal.http.GrantRetry;
 import io.github.dropflux.reactor.internal.http.NettyUploadTransport;
 import io.github.dropflux.reactor.internal.http.TokenEndpoint;
+import io.github.dropflux.reactor.internal.http.UploadTransport;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.github.dropflux.reactor.internal.pipeline.UploadSettings;
+import io.github.dropflux.reactor.internal.telemetry.WatchedTransport;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +52,7 @@ public final class DropboxUploaderBuilder {
     private @Nullable UploadTimeouts timeouts;
     private @Nullable CheckpointStore checkpoints;
     private BatchSettings batch = BatchSettings.defaults();
+    private @Nullable UploadTelemetry telemetry;
 
     DropboxUploaderBuilder() {}
 
@@ -234,6 +237,12 @@ public final class DropboxUploaderBuilder {
         return this;
     }
 
+    /** Whom to tell of uploads and calls, such as {@link UploadTelemetry#micrometer}; by default nobody. */
+    public DropboxUploaderBuilder telemetry(UploadTelemetry value) {
+        telemetry = value;
+        return this;
+    }
+
     /** Dropbox's limits, should they change or your account's differ. */
     public DropboxUploaderBuilder limits(DropboxLimits value) {
         limits = value;
@@ -286,14 +295,26 @@ public final class DropboxUploaderBuilder {
                                 retry.totalTime(),
                                 timer.get(),
                                 retry.random()));
-        return new DropboxUploader(
-                new UploadPipeline(
-                        new AuthorizedTransport(
-                                new NettyUploadTransport(client, endpoints, headers, callTimeouts),
-                                credentials.tokens(tokenEndpoint)),
-                        settings),
-                checkpoints,
-                timer,
-                closing);
+        UploadTransport transport =
+                new AuthorizedTransport(
+                        new NettyUploadTransport(client, endpoints, headers, callTimeouts),
+                        credentials.tokens(tokenEndpoint));
+        UploadTelemetry watching = telemetry;
+        DropboxUploader uploader =
+                new DropboxUploader(
+                        new UploadPipeline(
+                                watching == null
+                                        ? transport
+                                        : new WatchedTransport(transport, watching.telemetry()),
+                                settings),
+                        checkpoints,
+                        tokenEndpoint,
+                        watching == null ? null : watching.telemetry(),
+                        timer,
+                        closing);
+        if (watching != null) {
+            watching.bind(uploader);
+        }
+        return uploader;
     }
 }

@@ -29,6 +29,7 @@ public final class ResumeRequest {
     private final Consumer<UploadProgress> onProgress;
     private final boolean restartExpired;
     private final String checkpointKey;
+    private final @Nullable DropboxCredentials credentials;
 
     private ResumeRequest(
             UploadCheckpoint checkpoint,
@@ -37,7 +38,8 @@ public final class ResumeRequest {
             @Nullable ContentHash contentHash,
             Consumer<UploadProgress> onProgress,
             boolean restartExpired,
-            String checkpointKey) {
+            String checkpointKey,
+            @Nullable DropboxCredentials credentials) {
         this.checkpoint = checkpoint;
         this.source = source;
         this.length = length;
@@ -45,6 +47,7 @@ public final class ResumeRequest {
         this.onProgress = onProgress;
         this.restartExpired = restartExpired;
         this.checkpointKey = checkpointKey;
+        this.credentials = credentials;
     }
 
     /** A request that commits what the checkpoint tells of; for more, give it a source. */
@@ -56,7 +59,8 @@ public final class ResumeRequest {
                 null,
                 progress -> {},
                 false,
-                checkpoint.commit().path());
+                checkpoint.commit().path(),
+                null);
     }
 
     /**
@@ -92,19 +96,34 @@ public final class ResumeRequest {
                 contentHash,
                 onProgress,
                 restartExpired,
-                checkpointKey);
+                checkpointKey,
+                credentials);
     }
 
     /** The whole source's content hash, when known; another one fails the upload. */
     public ResumeRequest contentHash(ContentHash value) {
         return new ResumeRequest(
-                checkpoint, source, length, value, onProgress, restartExpired, checkpointKey);
+                checkpoint,
+                source,
+                length,
+                value,
+                onProgress,
+                restartExpired,
+                checkpointKey,
+                credentials);
     }
 
     /** As {@link UploadRequest#onProgress}; bytes sent before count as acknowledged. */
     public ResumeRequest onProgress(Consumer<UploadProgress> value) {
         return new ResumeRequest(
-                checkpoint, source, length, contentHash, value, restartExpired, checkpointKey);
+                checkpoint,
+                source,
+                length,
+                contentHash,
+                value,
+                restartExpired,
+                checkpointKey,
+                credentials);
     }
 
     /**
@@ -114,18 +133,55 @@ public final class ResumeRequest {
      */
     public ResumeRequest restartExpired(boolean value) {
         return new ResumeRequest(
-                checkpoint, source, length, contentHash, onProgress, value, checkpointKey);
+                checkpoint,
+                source,
+                length,
+                contentHash,
+                onProgress,
+                value,
+                checkpointKey,
+                credentials);
+    }
+
+    /**
+     * Whose Dropbox this one is for; by default those of the Reactor context, or else the uploader's. A
+     * refresh token is exchanged once for each upload.
+     */
+    public ResumeRequest credentials(DropboxCredentials value) {
+        return new ResumeRequest(
+                checkpoint,
+                source,
+                length,
+                contentHash,
+                onProgress,
+                restartExpired,
+                checkpointKey,
+                value);
     }
 
     /** Where in the {@link CheckpointStore} to keep the checkpoint; by default under its path. */
     public ResumeRequest checkpointKey(String key) {
         return new ResumeRequest(
-                checkpoint, source, length, contentHash, onProgress, restartExpired, key);
+                checkpoint,
+                source,
+                length,
+                contentHash,
+                onProgress,
+                restartExpired,
+                key,
+                credentials);
     }
 
     private ResumeRequest with(ResumeSource value) {
         return new ResumeRequest(
-                checkpoint, value, length, contentHash, onProgress, restartExpired, checkpointKey);
+                checkpoint,
+                value,
+                length,
+                contentHash,
+                onProgress,
+                restartExpired,
+                checkpointKey,
+                credentials);
     }
 
     UploadCheckpoint checkpoint() {
@@ -159,6 +215,10 @@ public final class ResumeRequest {
 
     String checkpointKey() {
         return checkpointKey;
+    }
+
+    @Nullable DropboxCredentials credentials() {
+        return credentials;
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class UploadRequest {
     private final @Nullable ContentHash contentHash;
     private final Consumer<UploadProgress> onProgress;
     private final @Nullable String checkpointKey;
+    private final @Nullable DropboxCredentials credentials;
 
     private UploadRequest(
             CommitInfo commit,
@@ -29,13 +30,15 @@ public final class UploadRequest {
             OptionalLong length,
             @Nullable ContentHash contentHash,
             Consumer<UploadProgress> onProgress,
-            @Nullable String checkpointKey) {
+            @Nullable String checkpointKey,
+            @Nullable DropboxCredentials credentials) {
         this.commit = commit;
         this.body = body;
         this.length = length;
         this.contentHash = contentHash;
         this.onProgress = onProgress;
         this.checkpointKey = checkpointKey;
+        this.credentials = credentials;
     }
 
     /**
@@ -49,12 +52,14 @@ public final class UploadRequest {
 
     /** As {@link #to(String)}, with all that a commit may say. */
     public static UploadRequest to(CommitInfo commit) {
-        return new UploadRequest(commit, null, OptionalLong.empty(), null, progress -> {}, null);
+        return new UploadRequest(
+                commit, null, OptionalLong.empty(), null, progress -> {}, null, null);
     }
 
     /** The bytes; required. */
     public UploadRequest body(UploadBody value) {
-        return new UploadRequest(commit, value, length, contentHash, onProgress, checkpointKey);
+        return new UploadRequest(
+                commit, value, length, contentHash, onProgress, checkpointKey, credentials);
     }
 
     /** What to do when the path is taken; by default {@link WriteMode#add()}. */
@@ -98,12 +103,19 @@ public final class UploadRequest {
                     "length " + bytes + " is negative; leave it out when it is not known");
         }
         return new UploadRequest(
-                commit, body, OptionalLong.of(bytes), contentHash, onProgress, checkpointKey);
+                commit,
+                body,
+                OptionalLong.of(bytes),
+                contentHash,
+                onProgress,
+                checkpointKey,
+                credentials);
     }
 
     /** The source's content hash, when known; another one fails the upload before the commit. */
     public UploadRequest contentHash(ContentHash value) {
-        return new UploadRequest(commit, body, length, value, onProgress, checkpointKey);
+        return new UploadRequest(
+                commit, body, length, value, onProgress, checkpointKey, credentials);
     }
 
     /**
@@ -111,16 +123,27 @@ public final class UploadRequest {
      * that it must not block. What it throws ends the upload.
      */
     public UploadRequest onProgress(Consumer<UploadProgress> value) {
-        return new UploadRequest(commit, body, length, contentHash, value, checkpointKey);
+        return new UploadRequest(
+                commit, body, length, contentHash, value, checkpointKey, credentials);
+    }
+
+    /**
+     * Whose Dropbox this one is for; by default those of the Reactor context, or else the uploader's. A
+     * refresh token is exchanged once for each upload.
+     */
+    public UploadRequest credentials(DropboxCredentials value) {
+        return new UploadRequest(
+                commit, body, length, contentHash, onProgress, checkpointKey, value);
     }
 
     /** Where in the {@link CheckpointStore} to keep the checkpoint; by default under the path. */
     public UploadRequest checkpointKey(String key) {
-        return new UploadRequest(commit, body, length, contentHash, onProgress, key);
+        return new UploadRequest(commit, body, length, contentHash, onProgress, key, credentials);
     }
 
     private UploadRequest with(CommitInfo value) {
-        return new UploadRequest(value, body, length, contentHash, onProgress, checkpointKey);
+        return new UploadRequest(
+                value, body, length, contentHash, onProgress, checkpointKey, credentials);
     }
 
     CommitInfo commit() {
@@ -152,6 +175,21 @@ public final class UploadRequest {
 
     String checkpointKey() {
         return checkpointKey == null ? commit.path() : checkpointKey;
+    }
+
+    UploadRequest requireSharedCredentials() {
+        if (credentials != null) {
+            throw new IllegalArgumentException(
+                    "the upload to "
+                            + commit.path()
+                            + " has credentials of its own, but shares calls with others; upload it by"
+                            + " itself, or give all the same by contextWrite(credentials.inContext())");
+        }
+        return this;
+    }
+
+    @Nullable DropboxCredentials credentials() {
+        return credentials;
     }
 
     @Override

@@ -112,6 +112,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void only_telemetry_and_its_face_see_Micrometer() {
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + ".reactor..")
+                .and()
+                .resideOutsideOfPackage(BASE + ".reactor.internal.telemetry..")
+                .and()
+                .doNotHaveSimpleName("UploadTelemetry")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .check(CLASSES);
+    }
+
+    @Test
     void packages_form_no_cycle() {
         slices().matching(BASE + ".(**)").should().beFreeOfCycles().check(CLASSES);
     }

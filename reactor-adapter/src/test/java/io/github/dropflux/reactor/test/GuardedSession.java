@@ -13,13 +13,7 @@ public final class GuardedSession implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        BlockHound.install(
-                builder ->
-                        // Netty's allocator takes a lock for the moment in which it grows, on
-                        // whichever thread allocates.
-                        builder.allowBlockingCallsInside(
-                                "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup",
-                                "tryExpandMagazines"));
+        BlockHound.install();
     }
 
     @Override

@@ -7,6 +7,8 @@ import reactor.core.publisher.Mono;
 /**
  * Makes calls with one user's token, and makes a call that was refused because of it once more with
  * a fresh one. That is no retry: nothing was wrong with the call, so it costs no attempt.
+ *
+ * <p>A {@link TokenSource} in the Reactor context, under its class, goes before the user's of all calls.
  */
 public final class AuthorizedTransport implements UploadTransport {
 
@@ -20,7 +22,17 @@ public final class AuthorizedTransport implements UploadTransport {
 
     @Override
     public Mono<Answer> send(Call call) {
-        return tokens.token()
+        return Mono.deferContextual(
+                context ->
+                        send(
+                                call,
+                                context.hasKey(TokenSource.class)
+                                        ? context.get(TokenSource.class)
+                                        : tokens));
+    }
+
+    private Mono<Answer> send(Call call, TokenSource source) {
+        return source.token()
                 .flatMap(
                         bearer ->
                                 transport
@@ -30,20 +42,26 @@ public final class AuthorizedTransport implements UploadTransport {
                                                 refusal ->
                                                         replay(
                                                                 call,
+                                                                source,
                                                                 bearer,
                                                                 (RefusedCallException) refusal)));
     }
 
-    private Mono<Answer> replay(Call call, String bearer, RefusedCallException refusal) {
-        return tokens.insteadOf(bearer)
+    private Mono<Answer> replay(
+            Call call, TokenSource source, String bearer, RefusedCallException refusal) {
+        return source.insteadOf(bearer)
                 .filter(other -> !other.equals(bearer))
-                .switchIfEmpty(Mono.error(() -> refusal.advising(tokens.advice())))
-                .flatMap(other -> transport.send(call, other).onErrorMap(this::refusedAgain));
+                .switchIfEmpty(Mono.error(() -> refusal.advising(source.advice())))
+                .flatMap(
+                        other ->
+                                transport
+                                        .send(call, other)
+                                        .onErrorMap(failure -> refusedAgain(source, failure)));
     }
 
-    private Throwable refusedAgain(Throwable failure) {
+    private static Throwable refusedAgain(TokenSource source, Throwable failure) {
         return isTokensFault(failure)
-                ? ((RefusedCallException) failure).advising(tokens.advice())
+                ? ((RefusedCallException) failure).advising(source.advice())
                 : failure;
     }
 

@@ -92,7 +92,10 @@ final class CallAttempts<T> {
         return Mono.defer(
                         () -> {
                             plan.onAttempt().run();
-                            return transport.send(plan.call());
+                            CallFailure before = last;
+                            return before == null
+                                    ? transport.send(plan.call())
+                                    : transport.resend(plan.call(), before.failure());
                         })
                 .doOnNext(answer -> gate.succeeded(ticket))
                 .map(plan.read())

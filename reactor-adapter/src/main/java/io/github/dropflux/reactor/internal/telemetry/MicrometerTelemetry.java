@@ -1,0 +1,109 @@
+package io.github.dropflux.reactor.internal.telemetry;
+
+import io.github.dropflux.internal.protocol.Route;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Tells Micrometer. The only class, with those of its package, that sees it. */
+public final class MicrometerTelemetry implements Telemetry {
+
+    private static final String ROUTE = "route";
+
+    private final MeterRegistry meters;
+    private final ObservationRegistry observations;
+    private final Counter sent;
+    private final Counter acknowledged;
+
+    public MicrometerTelemetry(MeterRegistry meters, ObservationRegistry observations) {
+        this.meters = meters;
+        this.observations = observations;
+        this.sent =
+                Counter.builder("dropflux.bytes.sent")
+                        .description(
+                                "Bytes handed to the network, those of repeated calls included")
+                        .baseUnit("bytes")
+                        .register(meters);
+        this.acknowledged =
+                Counter.builder("dropflux.bytes.acknowledged")
+                        .description("Bytes of files that Dropbox has acknowledged")
+                        .baseUnit("bytes")
+                        .register(meters);
+    }
+
+    @Override
+    public <T> Mono<T> upload(Mono<T> upload) {
+        return Mono.defer(
+                () -> {
+                    CommitTime commit = new CommitTime(observations);
+                    return observed(() -> observation("dropflux.upload"), upload, commit)
+                            .contextWrite(c -> c.put(CommitTime.class, commit));
+                });
+    }
+
+    @Override
+    public <T> Mono<T> call(Route route, Mono<T> attempt) {
+        return Mono.deferContextual(
+                context -> {
+                    if (isCommit(route) && context.hasKey(CommitTime.class)) {
+                        Observation parent =
+                                context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+                        context.get(CommitTime.class).start(parent);
+                    }
+                    return observed(
+                            () ->
+                                    observation("dropflux.call")
+                                            .lowCardinalityKeyValue(ROUTE, route.path()),
+                            attempt,
+                            null);
+                });
+    }
+
+    private static boolean isCommit(Route route) {
+        return route == Route.FINISH || route == Route.FINISH_BATCH_V2;
+    }
+
+    private Observation observation(String name) {
+        return Observation.createNotStarted(name, observations);
+    }
+
+    private static <T> Mono<T> observed(
+            Supplier<Observation> name, Mono<T> watched, @Nullable CommitTime commit) {
+        return Mono.deferContextual(
+                context -> {
+                    Observation parent =
+                            context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+                    Observation own = name.get().parentObservation(parent).start();
+                    OneEnd end = new OneEnd(own, commit);
+                    return watched.doOnSuccess(value -> end.succeeded())
+                            .doOnError(end::failed)
+                            .doOnCancel(end::cancelled)
+                            .contextWrite(c -> c.put(ObservationThreadLocalAccessor.KEY, own));
+                });
+    }
+
+    @Override
+    public void retried(Route route, Throwable after) {
+        Counter.builder("dropflux.retries")
+                .description("Calls made again")
+                .tag(ROUTE, route.path())
+                .tag("reason", Outcomes.of(after))
+                .register(meters)
+                .increment();
+    }
+
+    @Override
+    public void sent(long bytes) {
+        sent.increment((double) bytes);
+    }
+
+    @Override
+    public void acknowledged(long bytes) {
+        acknowledged.increment((double) bytes);
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.dropflux.reactor.internal.telemetry;
+
+import io.github.dropflux.reactor.internal.http.Answer;
+import io.github.dropflux.reactor.internal.http.Call;
+import io.github.dropflux.reactor.internal.http.UploadTransport;
+import reactor.core.publisher.Mono;
+
+/** Tells of each call that another transport makes. */
+public final class WatchedTransport implements UploadTransport {
+
+    private final UploadTransport transport;
+    private final Telemetry telemetry;
+
+    public WatchedTransport(UploadTransport transport, Telemetry telemetry) {
+        this.transport = transport;
+        this.telemetry = telemetry;
+    }
+
+    @Override
+    public Mono<Answer> send(Call call) {
+        Call counted =
+                new Call(
+                        call.argument(),
+                        call.body(),
+                        bytes -> {
+                            call.onSent().accept(bytes);
+                            telemetry.sent(bytes);
+                        });
+        return telemetry.call(call.route(), transport.send(counted));
+    }
+
+    @Override
+    public Mono<Answer> resend(Call call, Throwable after) {
+        telemetry.retried(call.route(), after);
+        return send(call);
+    }
+}

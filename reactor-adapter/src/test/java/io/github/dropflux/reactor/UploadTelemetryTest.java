@@ -1,0 +1,134 @@
+package io.github.dropflux.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dropflux.emulator.EmulatedRoute;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** What an uploader tells Micrometer. */
+class UploadTelemetryTest extends EmulatedUploads {
+
+    private static final int LENGTH = 9 * TestBytes.MIB;
+
+    private final TestBytes bytes = TestBytes.of(LENGTH);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ObservationRegistry observations = ObservationRegistry.create();
+    private final Map<String, String> parents = new ConcurrentHashMap<>();
+
+    @BeforeEach
+    void observe() {
+        observations
+                .observationConfig()
+                .observationHandler(new DefaultMeterObservationHandler(meters))
+                .observationHandler(
+                        new ObservationHandler<Observation.Context>() {
+                            @Override
+                            public void onStop(Observation.Context context) {
+                                var parent = context.getParentObservation();
+                                if (parent != null) {
+                                    parents.put(
+                                            context.getName(), parent.getContextView().getName());
+                                }
+                            }
+
+                            @Override
+                            public boolean supportsContext(Observation.Context context) {
+                                return true;
+                            }
+                        });
+    }
+
+    @Test
+    void uploads_calls_and_commits_are_timed_and_bytes_counted() {
+        Observation request = Observation.start("request", observations);
+        watched()
+                .upload("/secret-name", bytes.byteBuffers(100_000))
+                .contextWrite(c -> c.put(ObservationThreadLocalAccessor.KEY, request))
+                .block(PATIENCE);
+
+        assertThat(count("dropflux.upload", "outcome", "success")).isOne();
+        assertThat(count("dropflux.commit", "outcome", "success")).isOne();
+        assertThat(
+                        count(
+                                "dropflux.call",
+                                "route",
+                                "files/upload_session/append_v2",
+                                "outcome",
+                                "success"))
+                .isEqualTo(dropbox.requests(EmulatedRoute.APPEND_V2).size());
+        assertThat(meters.get("dropflux.bytes.sent").counter().count()).isEqualTo(LENGTH);
+        assertThat(meters.get("dropflux.bytes.acknowledged").counter().count()).isEqualTo(LENGTH);
+        assertThat(meters.get("dropflux.budget.size").gauge().value()).isPositive();
+        assertThat(meters.get("dropflux.budget.used").gauge().value()).isZero();
+        assertThat(meters.get("dropflux.uploads.running").gauge().value()).isZero();
+        assertThat(meters.find("dropflux.retries").counter()).isNull();
+        assertThat(parents)
+                .containsEntry("dropflux.upload", "request")
+                .containsEntry("dropflux.call", "dropflux.upload")
+                .containsEntry("dropflux.commit", "dropflux.upload");
+        assertThat(tags()).noneMatch(tag -> tag.contains("secret") || tag.contains("token"));
+    }
+
+    @Test
+    void retries_are_counted_by_reason() {
+        dropbox.faults().on(EmulatedRoute.APPEND_V2).call(1).answer(503, "");
+        watched().upload("/a", bytes.byteBuffers(100_000)).block(PATIENCE);
+        assertThat(
+                        meters.get("dropflux.retries")
+                                .tag("route", "files/upload_session/append_v2")
+                                .tag("reason", "server_error")
+                                .counter()
+                                .count())
+                .isOne();
+        assertThat(meters.get("dropflux.bytes.sent").counter().count()).isGreaterThan(LENGTH);
+        assertThat(meters.get("dropflux.bytes.acknowledged").counter().count()).isEqualTo(LENGTH);
+    }
+
+    @Test
+    void failures_and_cancels_are_told_apart() {
+        DropboxUploader uploader = watched();
+        StepVerifier.create(uploader.upload("/a", Flux.error(new IllegalStateException("mine"))))
+                .verifyError();
+        assertThat(count("dropflux.upload", "outcome", "local")).isOne();
+
+        dropbox.faults().on(EmulatedRoute.UPLOAD).always().refusePath("conflict/file");
+        StepVerifier.create(uploader.upload("/a", TestBytes.of(5).byteBuffers(5))).verifyError();
+        assertThat(count("dropflux.upload", "outcome", "refused")).isOne();
+        assertThat(count("dropflux.call", "outcome", "refused")).isOne();
+
+        StepVerifier.create(uploader.upload("/a", Mono.never())).thenCancel().verify(PATIENCE);
+        assertThat(count("dropflux.upload", "outcome", "cancelled")).isOne();
+        assertThat(meters.find("dropflux.commit").timer()).isNull();
+    }
+
+    private DropboxUploader watched() {
+        return uploader(b -> b.telemetry(UploadTelemetry.micrometer(meters, observations)));
+    }
+
+    private long count(String timer, String... tags) {
+        return meters.get(timer).tags(tags).timer().count();
+    }
+
+    private List<String> tags() {
+        return meters.getMeters().stream()
+                .map(Meter::getId)
+                .flatMap(id -> id.getTags().stream())
+                .map(Tag::getValue)
+                .toList();
+    }
+}
