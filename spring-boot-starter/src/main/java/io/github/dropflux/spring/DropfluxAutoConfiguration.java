@@ -4,6 +4,9 @@ import io.github.dropflux.reactor.CheckpointStore;
 import io.github.dropflux.reactor.DropboxCredentials;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
+import io.github.dropflux.reactor.UploadTelemetry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -100,6 +103,27 @@ public final class DropfluxAutoConfiguration {
                             shared ->
                                     builder.configureHttpClient(
                                             client -> client.runOn(shared.getLoopResources())));
+        }
+    }
+
+    /** Metrics and traces, where the application has a registry for them. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({MeterRegistry.class, ObservationRegistry.class})
+    static class Watched {
+
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        DropboxUploaderCustomizer dropfluxTelemetry(
+                ObjectProvider<MeterRegistry> meters,
+                ObjectProvider<ObservationRegistry> observations) {
+            return builder ->
+                    meters.ifAvailable(
+                            registry ->
+                                    builder.telemetry(
+                                            UploadTelemetry.micrometer(
+                                                    registry,
+                                                    observations.getIfAvailable(
+                                                            () -> ObservationRegistry.NOOP))));
         }
     }
 }

@@ -8,6 +8,8 @@ import io.github.dropflux.reactor.CheckpointStore;
 import io.github.dropflux.reactor.DropboxCredentials;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.FileCheckpointStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -206,6 +208,18 @@ class AutoConfigurationTest {
                             upload(uploader);
                             assertThat(asked).isTrue();
                             assertThat(uploader.gauges().budgetBytes()).isEqualTo(123L << 20);
+                        });
+    }
+
+    @Test
+    void a_registry_of_the_application_gets_the_meters() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        runner.withBean(MeterRegistry.class, () -> meters)
+                .run(
+                        context -> {
+                            upload(context.getBean(DropboxUploader.class));
+                            assertThat(meters.get("dropflux.bytes.sent").counter().count())
+                                    .isEqualTo(5);
                         });
     }
 
