@@ -4,6 +4,7 @@ import io.github.dropflux.FileMetadata;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.reactor.internal.batch.BatchItem;
 import io.github.dropflux.reactor.internal.batch.BatchUpload;
+import io.github.dropflux.reactor.internal.http.AccountProbe;
 import io.github.dropflux.reactor.internal.http.TokenEndpoint;
 import io.github.dropflux.reactor.internal.http.TokenSource;
 import io.github.dropflux.reactor.internal.pipeline.ProgressListener;
@@ -51,6 +52,7 @@ public final class DropboxUploader implements AutoCloseable {
     private final Runnable closing;
     private final Supplier<Scheduler> timer;
     private final TokenEndpoint tokenEndpoint;
+    private final AccountProbe probe;
     private final @Nullable Telemetry telemetry;
     private final UploaderGauges gauges;
     private final RunningUploads running = new RunningUploads();
@@ -60,12 +62,14 @@ public final class DropboxUploader implements AutoCloseable {
             UploadPipeline pipeline,
             @Nullable CheckpointStore checkpoints,
             TokenEndpoint tokenEndpoint,
+            AccountProbe probe,
             @Nullable Telemetry telemetry,
             Supplier<Scheduler> timer,
             Runnable closing) {
         this.pipeline = pipeline;
         this.checkpoints = checkpoints;
         this.tokenEndpoint = tokenEndpoint;
+        this.probe = probe;
         this.telemetry = telemetry;
         this.timer = timer;
         this.closing = closing;
@@ -219,6 +223,15 @@ public final class DropboxUploader implements AutoCloseable {
             watching.acknowledged(acknowledged < before ? acknowledged : acknowledged - before);
             listener.accept(UploadProgress.of(acknowledged, sent, total, calls));
         };
+    }
+
+    /**
+     * Asks Dropbox whose token it is, once per subscription and without retry: completes when Dropbox
+     * is there and takes the token. Errors are those of an upload's calls. Needs the scope {@code
+     * account_info.read}, which every app has. With credentials of each request's own it fails.
+     */
+    public Mono<Void> ping() {
+        return probe.probe();
     }
 
     /** Uploads that are subscribed to and have not ended. */

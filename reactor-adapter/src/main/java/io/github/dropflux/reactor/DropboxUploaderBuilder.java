@@ -4,6 +4,7 @@ import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.PathRoot;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.internal.json.ArgumentWriter;
+import io.github.dropflux.reactor.internal.http.AccountProbe;
 import io.github.dropflux.reactor.internal.http.AuthorizedTransport;
 import io.github.dropflux.reactor.internal.http.CallTimeouts;
 import io.github.dropflux.reactor.internal.http.ConnectionTimeouts;
@@ -12,6 +13,7 @@ import io.github.dropflux.reactor.internal.http.Endpoints;
 import io.github.dropflux.reactor.internal.http.GrantRetry;
 import io.github.dropflux.reactor.internal.http.NettyUploadTransport;
 import io.github.dropflux.reactor.internal.http.TokenEndpoint;
+import io.github.dropflux.reactor.internal.http.TokenSource;
 import io.github.dropflux.reactor.internal.http.UploadTransport;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.github.dropflux.reactor.internal.pipeline.UploadSettings;
@@ -295,10 +297,11 @@ public final class DropboxUploaderBuilder {
                                 retry.totalTime(),
                                 timer.get(),
                                 retry.random()));
+        TokenSource tokens = credentials.tokens(tokenEndpoint);
         UploadTransport transport =
                 new AuthorizedTransport(
                         new NettyUploadTransport(client, endpoints, headers, callTimeouts),
-                        credentials.tokens(tokenEndpoint));
+                        tokens);
         UploadTelemetry watching = telemetry;
         DropboxUploader uploader =
                 new DropboxUploader(
@@ -309,6 +312,7 @@ public final class DropboxUploaderBuilder {
                                 settings),
                         checkpoints,
                         tokenEndpoint,
+                        new AccountProbe(client, endpoints, callTimeouts, tokens),
                         watching == null ? null : watching.telemetry(),
                         timer,
                         closing);

@@ -36,6 +36,11 @@ public final class Endpoints {
         return URI.create((route.isContent() ? content : api) + "/2/" + route.path());
     }
 
+    /** The address of another route of the API host. */
+    URI route(String path) {
+        return URI.create(api + "/2/" + path);
+    }
+
     /** The address where tokens are granted, which has no version. */
     public URI token() {
         return URI.create(api + "/" + TokenRefusal.ROUTE);
