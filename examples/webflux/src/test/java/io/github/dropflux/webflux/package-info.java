@@ -1,0 +1,2 @@
+/** The example, over HTTP and in a browser. */
+package io.github.dropflux.webflux;
