@@ -63,17 +63,20 @@ public final class DropboxUploader implements AutoCloseable {
             @Nullable CheckpointStore checkpoints,
             TokenEndpoint tokenEndpoint,
             AccountProbe probe,
-            @Nullable Telemetry telemetry,
+            @Nullable UploadTelemetry telemetry,
             Supplier<Scheduler> timer,
             Runnable closing) {
         this.pipeline = pipeline;
         this.checkpoints = checkpoints;
         this.tokenEndpoint = tokenEndpoint;
         this.probe = probe;
-        this.telemetry = telemetry;
+        this.telemetry = telemetry == null ? null : telemetry.telemetry();
         this.timer = timer;
         this.closing = closing;
         this.gauges = new UploaderGauges(pipeline.gauges());
+        if (telemetry != null) {
+            telemetry.bind(this);
+        }
     }
 
     /** A builder with the defaults that it names. */

@@ -4,20 +4,14 @@ import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.PathRoot;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.internal.json.ArgumentWriter;
-import io.github.dropflux.reactor.internal.http.AccountProbe;
-import io.github.dropflux.reactor.internal.http.AuthorizedTransport;
 import io.github.dropflux.reactor.internal.http.CallTimeouts;
-import io.github.dropflux.reactor.internal.http.ConnectionTimeouts;
-import io.github.dropflux.reactor.internal.http.DefaultClient;
 import io.github.dropflux.reactor.internal.http.Endpoints;
-import io.github.dropflux.reactor.internal.http.GrantRetry;
-import io.github.dropflux.reactor.internal.http.NettyUploadTransport;
+import io.github.dropflux.reactor.internal.http.HttpCalls;
 import io.github.dropflux.reactor.internal.http.TokenEndpoint;
 import io.github.dropflux.reactor.internal.http.TokenSource;
 import io.github.dropflux.reactor.internal.http.UploadTransport;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.github.dropflux.reactor.internal.pipeline.UploadSettings;
-import io.github.dropflux.reactor.internal.telemetry.WatchedTransport;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -264,15 +258,10 @@ public final class DropboxUploaderBuilder {
         }
         CallTimeouts callTimeouts =
                 (timeouts == null ? UploadTimeouts.defaults() : timeouts).limits();
-        HttpClient client = httpClient;
-        Runnable closing = () -> {};
-        if (client == null) {
-            DefaultClient own = DefaultClient.create(callTimeouts);
-            client = configuring.apply(own.client());
-            closing = own::close;
-        } else if (timeouts != null) {
-            client = ConnectionTimeouts.on(client, callTimeouts);
-        }
+        HttpCalls calls =
+                httpClient == null
+                        ? HttpCalls.own(configuring, endpoints, callTimeouts)
+                        : HttpCalls.over(httpClient, timeouts != null, endpoints, callTimeouts);
         UploadSettings settings =
                 new UploadSettings(
                         limits.requireWindowSize(windowSize),
@@ -285,40 +274,17 @@ public final class DropboxUploaderBuilder {
                         commitRetry.settings(),
                         batch.limits(),
                         timer);
-        TokenEndpoint tokenEndpoint =
-                new TokenEndpoint(
-                        client,
-                        endpoints,
-                        callTimeouts,
-                        new GrantRetry(
-                                retry.maxAttempts(),
-                                retry.firstDelay(),
-                                retry.longestDelay(),
-                                retry.totalTime(),
-                                timer.get(),
-                                retry.random()));
+        TokenEndpoint tokenEndpoint = calls.tokenEndpoint(retry.grantRetry(timer.get()));
         TokenSource tokens = credentials.tokens(tokenEndpoint);
-        UploadTransport transport =
-                new AuthorizedTransport(
-                        new NettyUploadTransport(client, endpoints, headers, callTimeouts),
-                        tokens);
-        UploadTelemetry watching = telemetry;
-        DropboxUploader uploader =
-                new DropboxUploader(
-                        new UploadPipeline(
-                                watching == null
-                                        ? transport
-                                        : new WatchedTransport(transport, watching.telemetry()),
-                                settings),
-                        checkpoints,
-                        tokenEndpoint,
-                        new AccountProbe(client, endpoints, callTimeouts, tokens),
-                        watching == null ? null : watching.telemetry(),
-                        timer,
-                        closing);
-        if (watching != null) {
-            watching.bind(uploader);
-        }
-        return uploader;
+        UploadTransport transport = calls.transport(headers, tokens);
+        return new DropboxUploader(
+                new UploadPipeline(
+                        telemetry == null ? transport : telemetry.watching(transport), settings),
+                checkpoints,
+                tokenEndpoint,
+                calls.probe(tokens),
+                telemetry,
+                timer,
+                calls::close);
     }
 }

@@ -1,10 +1,12 @@
 package io.github.dropflux.reactor;
 
+import io.github.dropflux.reactor.internal.http.GrantRetry;
 import io.github.dropflux.reactor.internal.pipeline.Jitter;
 import io.github.dropflux.reactor.internal.pipeline.RetrySettings;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * How often and how long a call that failed for a passing reason (a lost connection, a time limit,
@@ -138,6 +140,10 @@ public final class RetryPolicy {
     RetrySettings settings() {
         return new RetrySettings(
                 maxAttempts, firstDelay, longestDelay, totalTime, Jitter.of(random));
+    }
+
+    GrantRetry grantRetry(Scheduler timer) {
+        return new GrantRetry(maxAttempts, firstDelay, longestDelay, totalTime, timer, random);
     }
 
     @Override

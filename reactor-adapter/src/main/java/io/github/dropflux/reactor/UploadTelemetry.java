@@ -1,7 +1,9 @@
 package io.github.dropflux.reactor;
 
+import io.github.dropflux.reactor.internal.http.UploadTransport;
 import io.github.dropflux.reactor.internal.telemetry.MicrometerTelemetry;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
+import io.github.dropflux.reactor.internal.telemetry.WatchedTransport;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -70,6 +72,10 @@ public final class UploadTelemetry {
             @Nullable String unit,
             ToDoubleFunction<DropboxUploader> value) {
         Gauge.builder("dropflux." + name, uploader, value).baseUnit(unit).register(meters);
+    }
+
+    UploadTransport watching(UploadTransport transport) {
+        return new WatchedTransport(transport, telemetry);
     }
 
     Telemetry telemetry() {

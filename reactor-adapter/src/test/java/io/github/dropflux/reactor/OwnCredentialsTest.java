@@ -10,6 +10,7 @@ import io.github.dropflux.emulator.EmulatedRoute;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** One uploader for many users: each upload brings its own credentials. */
@@ -87,6 +88,25 @@ class OwnCredentialsTest {
                 .isInstanceOf(LocalFailureException.class)
                 .hasStackTraceContaining("credentials(...)");
         assertThat(dropbox.requests()).isEmpty();
+    }
+
+    @Test
+    void many_files_share_those_of_the_context_and_none_of_their_own() {
+        DropboxCredentials own = DropboxCredentials.accessToken("of-a");
+        assertThat(
+                        uploader.uploadAll(Flux.just(request("/f"), request("/g")))
+                                .contextWrite(own.inContext())
+                                .collectList()
+                                .block(PATIENCE))
+                .hasSize(2);
+        assertThat(dropbox.files()).hasSize(2);
+        assertThat(
+                        catchThrowable(
+                                () ->
+                                        uploader.uploadAll(Flux.just(request("/h").credentials(own)))
+                                                .blockLast(PATIENCE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("shares calls");
     }
 
     private UploadRequest request(String path) {
