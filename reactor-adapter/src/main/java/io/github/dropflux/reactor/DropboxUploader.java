@@ -194,8 +194,7 @@ public final class DropboxUploader implements AutoCloseable {
 
     private Mono<FileMetadata> authorized(
             Mono<FileMetadata> upload, @Nullable DropboxCredentials requested) {
-        return Mono.deferContextual(
-                context -> upload.contextWrite(tokens(context, requested)));
+        return Mono.deferContextual(context -> upload.contextWrite(tokens(context, requested)));
     }
 
     private Flux<UploadResult> authorized(Flux<UploadResult> uploads) {

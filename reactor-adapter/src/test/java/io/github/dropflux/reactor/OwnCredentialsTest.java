@@ -100,13 +100,12 @@ class OwnCredentialsTest {
                                 .block(PATIENCE))
                 .hasSize(2);
         assertThat(dropbox.files()).hasSize(2);
-        assertThat(
-                        catchThrowable(
-                                () ->
-                                        uploader.uploadAll(Flux.just(request("/h").credentials(own)))
-                                                .blockLast(PATIENCE)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("shares calls");
+        UploadResult refused =
+                uploader.uploadAll(Flux.just(request("/h").credentials(own))).blockLast(PATIENCE);
+        assertThat(refused).isNotNull();
+        assertThat(refused.failure())
+                .get()
+                .satisfies(why -> assertThat(why).hasStackTraceContaining("shares calls"));
     }
 
     private UploadRequest request(String path) {
