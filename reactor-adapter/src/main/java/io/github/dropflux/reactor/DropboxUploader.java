@@ -215,15 +215,15 @@ public final class DropboxUploader implements AutoCloseable {
     private ProgressListener reporting(Consumer<UploadProgress> listener) {
         Telemetry watching = telemetry;
         if (watching == null) {
-            return (acknowledged, sent, total, calls) ->
-                    listener.accept(UploadProgress.of(acknowledged, sent, total, calls));
+            return (acknowledged, sent, total, calls, windows) ->
+                    listener.accept(UploadProgress.of(acknowledged, sent, total, calls, windows));
         }
         AtomicLong told = new AtomicLong();
-        return (acknowledged, sent, total, calls) -> {
+        return (acknowledged, sent, total, calls, windows) -> {
             // Less than before is another subscription to the same upload.
             long before = told.getAndSet(acknowledged);
             watching.acknowledged(acknowledged < before ? acknowledged : acknowledged - before);
-            listener.accept(UploadProgress.of(acknowledged, sent, total, calls));
+            listener.accept(UploadProgress.of(acknowledged, sent, total, calls, windows));
         };
     }
 

@@ -1,5 +1,7 @@
 package io.github.dropflux.reactor;
 
+import io.github.dropflux.reactor.internal.pipeline.WindowState;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** What an upload has reached, as of the moment it was reported. Counts only grow. */
@@ -11,17 +13,29 @@ public final class UploadProgress {
     private final long sentBytes;
     private final long totalBytes;
     private final long calls;
+    private final List<WindowState> windows;
 
-    private UploadProgress(long acknowledgedBytes, long sentBytes, long totalBytes, long calls) {
+    private UploadProgress(
+            long acknowledgedBytes,
+            long sentBytes,
+            long totalBytes,
+            long calls,
+            List<WindowState> windows) {
         this.acknowledgedBytes = acknowledgedBytes;
         this.sentBytes = sentBytes;
         this.totalBytes = totalBytes;
         this.calls = calls;
+        this.windows = windows;
     }
 
     static UploadProgress of(
-            long acknowledgedBytes, long sentBytes, OptionalLong totalBytes, long calls) {
-        return new UploadProgress(acknowledgedBytes, sentBytes, totalBytes.orElse(UNKNOWN), calls);
+            long acknowledgedBytes,
+            long sentBytes,
+            OptionalLong totalBytes,
+            long calls,
+            List<WindowState> windows) {
+        return new UploadProgress(
+                acknowledgedBytes, sentBytes, totalBytes.orElse(UNKNOWN), calls, windows);
     }
 
     /** Bytes of the file that Dropbox has acknowledged; never more than the file has. */
@@ -42,6 +56,14 @@ public final class UploadProgress {
     /** Calls made to Dropbox, repeated ones included. */
     public long calls() {
         return calls;
+    }
+
+    /**
+     * The windows between the source and their acknowledgement, by offset: at most one more than run
+     * at once. Told whenever one is sent, again or for the first time, and whenever one is settled.
+     */
+    public List<WindowProgress> windows() {
+        return windows.stream().map(WindowProgress::new).toList();
     }
 
     @Override

@@ -13,12 +13,15 @@ import io.github.dropflux.PathRoot;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.WriteMode;
 import io.github.dropflux.emulator.EmulatedFile;
+import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.emulator.SeenRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,5 +170,47 @@ class UploadTest extends EmulatedUploads {
         assertThat(end.acknowledgedBytes()).isEqualTo(13L * MIB);
         assertThat(end.totalBytes()).hasValue(13L * MIB);
         assertThat(end.sentBytes()).isGreaterThan(13L * MIB);
+    }
+
+    @Test
+    void windows_are_told_with_their_attempts_until_they_are_settled() {
+        dropbox.faults()
+                .on(APPEND_V2)
+                .when(seen -> seen.offset().getAsLong() == 8L * MIB)
+                .next(2)
+                .answer(503, "");
+        List<UploadProgress> seen = new ArrayList<>();
+        uploader()
+                .upload(
+                        UploadRequest.to("/a")
+                                .body(
+                                        UploadBody.fromByteBuffers(
+                                                TestBytes.of(13 * MIB).byteBuffers(MIB)))
+                                .onProgress(seen::add))
+                .block(PATIENCE);
+        Map<Long, Integer> attempts = new TreeMap<>();
+        for (UploadProgress each : seen) {
+            assertThat(each.windows()).hasSizeLessThanOrEqualTo(4);
+            assertThat(each.windows().stream().map(WindowProgress::offset)).isSorted();
+            each.windows().forEach(w -> attempts.merge(w.offset(), w.attempts(), Math::max));
+        }
+        assertThat(attempts).isEqualTo(Map.of(0L, 1, 4L * MIB, 1, 8L * MIB, 3, 12L * MIB, 1));
+        assertThat(seen.get(seen.size() - 1).windows()).isEmpty();
+    }
+
+    @Test
+    void the_window_of_a_small_file_is_told_as_well() {
+        dropbox.faults().on(EmulatedRoute.UPLOAD).next(1).answer(503, "");
+        List<UploadProgress> seen = new ArrayList<>();
+        uploader()
+                .upload(
+                        UploadRequest.to("/a")
+                                .body(UploadBody.fromBytes(new byte[1000]))
+                                .onProgress(seen::add))
+                .block(PATIENCE);
+        assertThat(seen.stream().flatMap(each -> each.windows().stream()))
+                .extracting(WindowProgress::toString)
+                .contains("1000 bytes at 0, attempt 1", "1000 bytes at 0, attempt 2");
+        assertThat(seen.get(seen.size() - 1).windows()).isEmpty();
     }
 }

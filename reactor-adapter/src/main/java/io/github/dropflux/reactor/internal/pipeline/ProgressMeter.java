@@ -2,7 +2,10 @@ package io.github.dropflux.reactor.internal.pipeline;
 
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.internal.window.WindowRange;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,6 +21,7 @@ final class ProgressMeter {
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong calls = new AtomicLong();
     private final AtomicBoolean reportWaits = new AtomicBoolean();
+    private final TreeMap<Long, WindowState> windows = new TreeMap<>();
     private long acknowledged;
     private OptionalLong total;
 
@@ -40,9 +44,24 @@ final class ProgressMeter {
         }
     }
 
-    /** On any thread. */
+    /** A call without a window; on any thread. */
     void called() {
         calls.incrementAndGet();
+    }
+
+    /** A call with the window at this offset; on any thread. */
+    void called(long offset) {
+        called();
+        loop.execute(
+                () -> {
+                    windows.computeIfPresent(offset, (same, window) -> window.again());
+                    report.run();
+                });
+    }
+
+    /** A window came from the source. */
+    void arrived(WindowRange window) {
+        windows.put(window.offset(), new WindowState(window.offset(), window.length(), 0));
     }
 
     /** What an earlier run sent counts as acknowledged, and is not told as news. */
@@ -50,7 +69,9 @@ final class ProgressMeter {
         acknowledged = bytes;
     }
 
-    void acknowledged(long bytes) {
+    /** The window at this offset is settled, and so many bytes in all. */
+    void acknowledged(long offset, long bytes) {
+        windows.remove(offset);
         acknowledged = bytes;
         report();
     }
@@ -62,7 +83,8 @@ final class ProgressMeter {
     void report() {
         reportWaits.set(false);
         try {
-            listener.onProgress(acknowledged, sent.get(), total, calls.get());
+            listener.onProgress(
+                    acknowledged, sent.get(), total, calls.get(), List.copyOf(windows.values()));
         } catch (RuntimeException e) {
             throw LocalFailureException.of(Origin.LISTENER, e);
         }

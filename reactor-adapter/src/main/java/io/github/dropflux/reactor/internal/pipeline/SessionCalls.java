@@ -46,7 +46,8 @@ final class SessionCalls {
                                         new UploadArgument(commit, hash),
                                         new WindowBody(window, 0),
                                         ResultReader::fileMetadata,
-                                        shared.settings().retry())
+                                        shared.settings().retry(),
+                                        () -> progress.called(window.offset()))
                                 .settledBy(failure -> storedWhole(failure, window.length(), hash)));
     }
 
@@ -85,10 +86,15 @@ final class SessionCalls {
         return requestHash(append, body, digests)
                 .flatMap(
                         hash ->
-                                call(
-                                        new AppendArgument(cursor, append.close(), hash),
-                                        body,
-                                        answer -> appended(answer, offset)))
+                                shared.caller()
+                                        .call(
+                                                plan(
+                                                        new AppendArgument(
+                                                                cursor, append.close(), hash),
+                                                        body,
+                                                        answer -> appended(answer, offset),
+                                                        shared.settings().retry(),
+                                                        () -> progress.called(offset))))
                 .onErrorResume(failure -> Reconcilable.event(failure, offset));
     }
 
@@ -156,10 +162,19 @@ final class SessionCalls {
 
     private <T> CallPlan<T> plan(
             Argument argument, RequestBody body, Function<byte[], T> read, RetrySettings policy) {
+        return plan(argument, body, read, policy, progress::called);
+    }
+
+    private <T> CallPlan<T> plan(
+            Argument argument,
+            RequestBody body,
+            Function<byte[], T> read,
+            RetrySettings policy,
+            Runnable onAttempt) {
         return CallPlan.of(
                 new Call(argument, body, progress::sent),
                 answer -> read.apply(answer.body()),
                 policy,
-                progress::called);
+                onAttempt);
     }
 }

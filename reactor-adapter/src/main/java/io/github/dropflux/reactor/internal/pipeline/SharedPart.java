@@ -63,7 +63,7 @@ final class SharedPart {
                         append.window().length(),
                         new WindowBody(window, 0).retained(),
                         progress::sent,
-                        progress::called);
+                        () -> progress.called(window.offset()));
         return member.append(small, own)
                 .onErrorResume(
                         SharedPart::isGone, gone -> Mono.just(new SessionEvent.SessionGone(0)));

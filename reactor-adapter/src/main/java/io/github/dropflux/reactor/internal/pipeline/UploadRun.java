@@ -146,6 +146,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private void arrived(AlignedWindow window) {
         source.checkLength(window);
+        progress.arrived(window.range());
         if (window.last()) {
             demand.sourceEnded(window.length());
             member.sourceEnded();
@@ -209,7 +210,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         } else if (command instanceof SessionCommand.Release release) {
             held.release(release.window().offset());
             demand.released();
-            progress.acknowledged(state.acknowledgedBytes());
+            progress.acknowledged(release.window().offset(), state.acknowledgedBytes());
         } else if (command instanceof SessionCommand.Commit commit) {
             commit(commit.length());
         } else if (command instanceof SessionCommand.Fail failure) {

@@ -6,6 +6,7 @@ import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.reactor.internal.pipeline.WindowState;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +138,12 @@ final class Leg extends BaseSubscriber<FileMetadata> {
                 .sum();
     }
 
-    void progressed(long nowAcknowledged, long nowSent, OptionalLong total, long calls) {
+    void progressed(
+            long nowAcknowledged,
+            long nowSent,
+            OptionalLong total,
+            long calls,
+            List<WindowState> windows) {
         boolean restarts = from != null && plan.restartExpired();
         if ((nowAcknowledged < acknowledged || nowSent < sent) && !restarts) {
             log.violation("the progress runs backwards");
