@@ -10,11 +10,9 @@ import io.github.dropflux.reactor.internal.http.TokenSource;
 import io.github.dropflux.reactor.internal.pipeline.ProgressListener;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.github.dropflux.reactor.internal.pipeline.UploadTask;
-import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -53,7 +51,6 @@ public final class DropboxUploader implements AutoCloseable {
     private final Supplier<Scheduler> timer;
     private final TokenEndpoint tokenEndpoint;
     private final AccountProbe probe;
-    private final @Nullable Telemetry telemetry;
     private final UploaderGauges gauges;
     private final RunningUploads running = new RunningUploads();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -70,7 +67,6 @@ public final class DropboxUploader implements AutoCloseable {
         this.checkpoints = checkpoints;
         this.tokenEndpoint = tokenEndpoint;
         this.probe = probe;
-        this.telemetry = telemetry == null ? null : telemetry.telemetry();
         this.timer = timer;
         this.closing = closing;
         this.gauges = new UploaderGauges(pipeline.gauges());
@@ -188,8 +184,7 @@ public final class DropboxUploader implements AutoCloseable {
 
     private Mono<FileMetadata> run(
             Mono<FileMetadata> upload, @Nullable DropboxCredentials requested) {
-        Mono<FileMetadata> counted = running.count(authorized(upload, requested));
-        return telemetry == null ? counted : telemetry.upload(counted);
+        return running.count(authorized(upload, requested));
     }
 
     private Mono<FileMetadata> authorized(
@@ -212,19 +207,9 @@ public final class DropboxUploader implements AutoCloseable {
                 : Context.of(TokenSource.class, own.tokens(tokenEndpoint));
     }
 
-    private ProgressListener reporting(Consumer<UploadProgress> listener) {
-        Telemetry watching = telemetry;
-        if (watching == null) {
-            return (acknowledged, sent, total, calls, windows) ->
-                    listener.accept(UploadProgress.of(acknowledged, sent, total, calls, windows));
-        }
-        AtomicLong told = new AtomicLong();
-        return (acknowledged, sent, total, calls, windows) -> {
-            // Less than before is another subscription to the same upload.
-            long before = told.getAndSet(acknowledged);
-            watching.acknowledged(acknowledged < before ? acknowledged : acknowledged - before);
-            listener.accept(UploadProgress.of(acknowledged, sent, total, calls, windows));
-        };
+    private static ProgressListener reporting(Consumer<UploadProgress> listener) {
+        return (acknowledged, sent, total, calls, windows) ->
+                listener.accept(UploadProgress.of(acknowledged, sent, total, calls, windows));
     }
 
     /**

@@ -12,6 +12,7 @@ import io.github.dropflux.reactor.internal.http.TokenSource;
 import io.github.dropflux.reactor.internal.http.UploadTransport;
 import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
 import io.github.dropflux.reactor.internal.pipeline.UploadSettings;
+import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -273,6 +274,7 @@ public final class DropboxUploaderBuilder {
                         retry.settings(),
                         commitRetry.settings(),
                         batch.limits(),
+                        telemetry == null ? Telemetry.none() : telemetry.telemetry(),
                         timer);
         TokenEndpoint tokenEndpoint = calls.tokenEndpoint(retry.grantRetry(timer.get()));
         TokenSource tokens = credentials.tokens(tokenEndpoint);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *       refused}, {@code rate_limited}, {@code server_error}, {@code network}, {@code local}, {@code
  *       cancelled}. With Micrometer's usual handler each is a timer. The observation of the Reactor
  *       context is the parent of an upload, and the upload that of its calls.
+ *   <li>timer {@code dropflux.ratelimit.wait}: how long rate limits held calls back
  *   <li>counters {@code dropflux.bytes.sent}, {@code dropflux.bytes.acknowledged}, and {@code
  *       dropflux.retries} with the tags {@code route} and {@code reason}
  *   <li>gauges {@code dropflux.uploads.running}, {@code dropflux.uploads.waiting}, {@code

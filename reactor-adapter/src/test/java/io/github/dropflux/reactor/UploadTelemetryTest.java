@@ -3,6 +3,7 @@ package io.github.dropflux.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dropflux.emulator.EmulatedRoute;
+import io.github.dropflux.emulator.RateLimit;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -11,9 +12,11 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -28,7 +31,7 @@ class UploadTelemetryTest extends EmulatedUploads {
     private final TestBytes bytes = TestBytes.of(LENGTH);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ObservationRegistry observations = ObservationRegistry.create();
-    private final Map<String, String> parents = new ConcurrentHashMap<>();
+    private final Set<String> parents = ConcurrentHashMap.newKeySet();
 
     @BeforeEach
     void observe() {
@@ -41,8 +44,10 @@ class UploadTelemetryTest extends EmulatedUploads {
                             public void onStop(Observation.Context context) {
                                 var parent = context.getParentObservation();
                                 if (parent != null) {
-                                    parents.put(
-                                            context.getName(), parent.getContextView().getName());
+                                    parents.add(
+                                            context.getName()
+                                                    + " of "
+                                                    + parent.getContextView().getName());
                                 }
                             }
 
@@ -78,9 +83,11 @@ class UploadTelemetryTest extends EmulatedUploads {
         assertThat(meters.get("dropflux.uploads.running").gauge().value()).isZero();
         assertThat(meters.find("dropflux.retries").counter()).isNull();
         assertThat(parents)
-                .containsEntry("dropflux.upload", "request")
-                .containsEntry("dropflux.call", "dropflux.upload")
-                .containsEntry("dropflux.commit", "dropflux.upload");
+                .containsExactlyInAnyOrder(
+                        "dropflux.upload of request",
+                        "dropflux.call of dropflux.upload",
+                        "dropflux.commit of dropflux.upload",
+                        "dropflux.call of dropflux.commit");
         assertThat(tags()).noneMatch(tag -> tag.contains("secret") || tag.contains("token"));
     }
 
@@ -100,6 +107,34 @@ class UploadTelemetryTest extends EmulatedUploads {
     }
 
     @Test
+    void a_rate_limit_is_told_as_a_wait() {
+        dropbox.faults()
+                .on(EmulatedRoute.APPEND_V2)
+                .call(1)
+                .tooManyRequests(RateLimit.JSON_AND_HEADER, Duration.ofSeconds(1));
+        watched().upload("/a", bytes.byteBuffers(100_000)).block(PATIENCE);
+        assertThat(meters.get("dropflux.ratelimit.wait").timer().count()).isPositive();
+        assertThat(meters.get("dropflux.ratelimit.wait").timer().totalTime(TimeUnit.SECONDS))
+                .isPositive();
+    }
+
+    @Test
+    void each_of_many_files_is_told() {
+        watched()
+                .uploadAll(
+                        Flux.range(0, 20)
+                                .map(
+                                        i ->
+                                                UploadRequest.to("/" + i)
+                                                        .body(UploadBody.fromBytes(new byte[100]))))
+                .blockLast(PATIENCE);
+        assertThat(count("dropflux.upload", "outcome", "success")).isEqualTo(20);
+        assertThat(count("dropflux.commit", "outcome", "success")).isEqualTo(20);
+        assertThat(meters.get("dropflux.bytes.acknowledged").counter().count()).isEqualTo(2000);
+        assertThat(meters.get("dropflux.bytes.sent").counter().count()).isEqualTo(2000);
+    }
+
+    @Test
     void failures_and_cancels_are_told_apart() {
         DropboxUploader uploader = watched();
         StepVerifier.create(uploader.upload("/a", Flux.error(new IllegalStateException("mine"))))
@@ -111,7 +146,7 @@ class UploadTelemetryTest extends EmulatedUploads {
         assertThat(count("dropflux.upload", "outcome", "refused")).isOne();
         assertThat(count("dropflux.call", "outcome", "refused")).isOne();
 
-        StepVerifier.create(uploader.upload("/a", Mono.never())).thenCancel().verify(PATIENCE);
+        uploader.upload("/a", Mono.never()).subscribe().dispose();
         assertThat(count("dropflux.upload", "outcome", "cancelled")).isOne();
         assertThat(meters.find("dropflux.commit").timer()).isNull();
     }

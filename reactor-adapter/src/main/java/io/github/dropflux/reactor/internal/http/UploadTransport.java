@@ -11,9 +11,4 @@ public interface UploadTransport {
      * come on an event loop. Cancelling closes the connection and gives back what the body lent.
      */
     Mono<Answer> send(Call call);
-
-    /** As {@link #send}, for a call that was made before and failed, for those who count such. */
-    default Mono<Answer> resend(Call call, Throwable after) {
-        return send(call);
-    }
 }

@@ -5,7 +5,9 @@ import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.FailureTable;
 import io.github.dropflux.internal.session.Remedy;
 import io.github.dropflux.reactor.internal.http.UploadTransport;
+import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -17,6 +19,8 @@ final class CallAttempts<T> {
     private final UploadTransport transport;
     private final RateLimitGate gate;
     private final AppendLimit limit;
+    private final Telemetry telemetry;
+    private final Scheduler timer;
     private final RetryBudget budget;
     private final Route route;
     private @Nullable CallFailure last;
@@ -27,11 +31,14 @@ final class CallAttempts<T> {
             UploadTransport transport,
             RateLimitGate gate,
             AppendLimit limit,
+            Telemetry telemetry,
             Scheduler timer) {
         this.plan = plan;
         this.transport = transport;
         this.gate = gate;
         this.limit = limit;
+        this.telemetry = telemetry;
+        this.timer = timer;
         this.budget = new RetryBudget(plan.policy(), timer);
         this.route = plan.call().route();
         this.lost = plan.lost();
@@ -43,12 +50,23 @@ final class CallAttempts<T> {
 
     /** Empty when the call is to be made again now. */
     private Mono<T> round() {
-        return gate.pass(budget::allows)
-                .flatMap(
+        return passed().flatMap(
                         ticket ->
                                 ticket == RateLimitGate.CLOSED
                                         ? end(heldBack())
                                         : attemptInTurn(ticket).onErrorResume(this::failed));
+    }
+
+    private Mono<Long> passed() {
+        Mono<Long> pass = gate.pass(budget::allows);
+        if (gate.closedFor().isZero()) {
+            return pass;
+        }
+        long since = timer.now(TimeUnit.MILLISECONDS);
+        return pass.doOnNext(
+                ticket ->
+                        telemetry.heldBack(
+                                Duration.ofMillis(timer.now(TimeUnit.MILLISECONDS) - since)));
     }
 
     private Mono<T> attemptInTurn(long ticket) {
@@ -81,7 +99,7 @@ final class CallAttempts<T> {
                             if (ticket[0] == RateLimitGate.CLOSED) {
                                 return false;
                             }
-                            plan.onAttempt().run();
+                            begins();
                             return true;
                         })
                 .doOnNext(value -> gate.succeeded(ticket[0]))
@@ -91,11 +109,8 @@ final class CallAttempts<T> {
     private Mono<T> attempt(long ticket) {
         return Mono.defer(
                         () -> {
-                            plan.onAttempt().run();
-                            CallFailure before = last;
-                            return before == null
-                                    ? transport.send(plan.call())
-                                    : transport.resend(plan.call(), before.failure());
+                            begins();
+                            return transport.send(plan.call());
                         })
                 .doOnNext(answer -> gate.succeeded(ticket))
                 .map(plan.read())
@@ -103,6 +118,14 @@ final class CallAttempts<T> {
                 .single()
                 // Before the turn ends, so that the next does not slip through the gate.
                 .doOnError(thrown -> closeGate(ticket, failure(thrown)));
+    }
+
+    private void begins() {
+        CallFailure before = last;
+        if (before != null) {
+            telemetry.retried(route, before.failure());
+        }
+        plan.onAttempt().run();
     }
 
     private void closeGate(long ticket, CallFailure failure) {

@@ -3,6 +3,7 @@ package io.github.dropflux.reactor.internal.pipeline;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.internal.window.WindowRange;
+import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ final class ProgressMeter {
     private static final long SENT_STEP = 512 * 1024;
 
     private final ProgressListener listener;
+    private final Telemetry telemetry;
     private final SerialLoop loop;
     private final Runnable report;
     private final AtomicLong sent = new AtomicLong();
@@ -28,8 +30,9 @@ final class ProgressMeter {
     /**
      * @param report run in the loop when sent bytes have moved on; calls {@link #report()}
      */
-    ProgressMeter(UploadTask task, SerialLoop loop, Runnable report) {
+    ProgressMeter(UploadTask task, Telemetry telemetry, SerialLoop loop, Runnable report) {
         this.listener = task.progress();
+        this.telemetry = telemetry;
         this.total = task.declaredLength();
         this.loop = loop;
         this.report = report;
@@ -37,6 +40,7 @@ final class ProgressMeter {
 
     /** On an event loop. */
     void sent(int bytes) {
+        telemetry.sent(bytes);
         long now = sent.addAndGet(bytes);
         if (now / SENT_STEP != (now - bytes) / SENT_STEP
                 && reportWaits.compareAndSet(false, true)) {
@@ -72,6 +76,7 @@ final class ProgressMeter {
     /** The window at this offset is settled, and so many bytes in all. */
     void acknowledged(long offset, long bytes) {
         windows.remove(offset);
+        telemetry.acknowledged(bytes - acknowledged);
         acknowledged = bytes;
         report();
     }

@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor.internal.pipeline;
 
 import io.github.dropflux.reactor.internal.http.UploadTransport;
+import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -11,16 +12,19 @@ final class RetryingCaller {
     private final UploadTransport transport;
     private final RateLimitGate gate;
     private final AppendLimit limit;
+    private final Telemetry telemetry;
     private final Supplier<Scheduler> timer;
 
     RetryingCaller(
             UploadTransport transport,
             RateLimitGate gate,
             AppendLimit limit,
+            Telemetry telemetry,
             Supplier<Scheduler> timer) {
         this.transport = transport;
         this.gate = gate;
         this.limit = limit;
+        this.telemetry = telemetry;
         this.timer = timer;
     }
 
@@ -32,6 +36,8 @@ final class RetryingCaller {
      */
     <T> Mono<T> call(CallPlan<T> plan) {
         return Mono.defer(
-                () -> new CallAttempts<>(plan, transport, gate, limit, timer.get()).run());
+                () ->
+                        new CallAttempts<>(plan, transport, gate, limit, telemetry, timer.get())
+                                .run());
     }
 }

@@ -24,7 +24,8 @@ final class Shared {
         this.budget = new ByteBudget(settings.budget());
         RateLimitGate gate = new RateLimitGate(settings.timer(), settings.retry().jitter());
         AppendLimit limit = new AppendLimit(settings.adaptive(), settings.timer());
-        this.caller = new RetryingCaller(transport, gate, limit, settings.timer());
+        this.caller =
+                new RetryingCaller(transport, gate, limit, settings.telemetry(), settings.timer());
         this.lane = new CommitLane(transport, settings.batch(), settings.timer());
         this.gauges = new PipelineGauges(limit, budget, gate);
     }

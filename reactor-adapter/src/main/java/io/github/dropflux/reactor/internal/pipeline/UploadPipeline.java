@@ -53,6 +53,10 @@ public final class UploadPipeline {
 
     /** The same, of a file that shares calls with others. */
     public Mono<FileMetadata> upload(UploadTask task, Flux<ByteBuf> source, BatchMember member) {
+        return settings.telemetry().upload(fresh(task, source, member));
+    }
+
+    private Mono<FileMetadata> fresh(UploadTask task, Flux<ByteBuf> source, BatchMember member) {
         return Mono.create(
                 sink ->
                         new UploadRun(
@@ -76,12 +80,19 @@ public final class UploadPipeline {
             @Nullable ResumeSource source,
             boolean restartExpired) {
         Mono<FileMetadata> resumed = from.closed() ? commit(task, from) : rest(task, from, source);
-        if (!restartExpired || source == null) {
-            return resumed;
+        if (restartExpired && source != null) {
+            resumed =
+                    resumed.onErrorResume(
+                            UploadPipeline::isExpired,
+                            expired ->
+                                    Mono.defer(
+                                            () ->
+                                                    fresh(
+                                                            task,
+                                                            source.open().apply(0),
+                                                            BatchMember.ALONE)));
         }
-        return resumed.onErrorResume(
-                UploadPipeline::isExpired,
-                expired -> Mono.defer(() -> upload(task, source.open().apply(0))));
+        return settings.telemetry().upload(resumed);
     }
 
     private static boolean isExpired(Throwable failure) {

@@ -70,7 +70,12 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
                         member.sharesCalls(),
                         loop,
                         failure -> end.fail(failure));
-        this.progress = new ProgressMeter(task, loop, () -> guarded(this::reportProgress));
+        this.progress =
+                new ProgressMeter(
+                        task,
+                        shared.settings().telemetry(),
+                        loop,
+                        () -> guarded(this::reportProgress));
         this.calls = new SessionCalls(shared, progress, task.commit());
         this.part = new SharedPart(member, progress);
         result.onCancel(
@@ -262,11 +267,14 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         ContentHash hash = state.contentHash(length);
         source.checkContent(hash);
         launch(
-                calls.finish(
-                        UploadCursor.of(state.sessionId(), length),
-                        hash,
-                        state.wasClosed(),
-                        member.sharesCalls()),
+                shared.settings()
+                        .telemetry()
+                        .commit(
+                                calls.finish(
+                                        UploadCursor.of(state.sessionId(), length),
+                                        hash,
+                                        state.wasClosed(),
+                                        member.sharesCalls())),
                 metadata -> committed(metadata, length, hash, new SessionEvent.Committed()));
         member.committing();
     }

@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.pipeline;
 
 import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.SessionPlan;
+import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import java.util.function.Supplier;
 import reactor.core.scheduler.Scheduler;
 
@@ -15,6 +16,7 @@ import reactor.core.scheduler.Scheduler;
  * @param retry of every call but those that {@code commitRetry} is for
  * @param commitRetry of the calls that make a file of a session, or find out whether one was made
  * @param batch of calls that serve many files
+ * @param telemetry told of uploads, calls and bytes
  * @param timer tells the time and delays; asked for again by each call, so that virtual time may come
  *     and go
  */
@@ -28,6 +30,7 @@ public record UploadSettings(
         RetrySettings retry,
         RetrySettings commitRetry,
         BatchLimits batch,
+        Telemetry telemetry,
         Supplier<Scheduler> timer) {
 
     /** The same with another randomness of all delays. */
@@ -42,6 +45,7 @@ public record UploadSettings(
                 retry.withJitter(jitter),
                 commitRetry.withJitter(jitter),
                 batch,
+                telemetry,
                 timer);
     }
 }

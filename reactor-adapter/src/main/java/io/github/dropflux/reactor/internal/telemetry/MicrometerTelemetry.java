@@ -3,11 +3,12 @@ package io.github.dropflux.reactor.internal.telemetry;
 import io.github.dropflux.internal.protocol.Route;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import java.time.Duration;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Tells Micrometer. The only class, with those of its package, that sees it. */
@@ -17,16 +18,21 @@ public final class MicrometerTelemetry implements Telemetry {
 
     private final MeterRegistry meters;
     private final ObservationRegistry observations;
+    private final Timer heldBack;
     private final Counter sent;
     private final Counter acknowledged;
 
     public MicrometerTelemetry(MeterRegistry meters, ObservationRegistry observations) {
         this.meters = meters;
         this.observations = observations;
+        this.heldBack =
+                Timer.builder("dropflux.ratelimit.wait")
+                        .description("Waits of calls that a rate limit held back")
+                        .register(meters);
         this.sent =
                 Counter.builder("dropflux.bytes.sent")
                         .description(
-                                "Bytes handed to the network, those of repeated calls included")
+                                "Bytes of files handed to the network, those of repeated calls included")
                         .baseUnit("bytes")
                         .register(meters);
         this.acknowledged =
@@ -38,48 +44,32 @@ public final class MicrometerTelemetry implements Telemetry {
 
     @Override
     public <T> Mono<T> upload(Mono<T> upload) {
-        return Mono.defer(
-                () -> {
-                    CommitTime commit = new CommitTime(observations);
-                    return observed(() -> observation("dropflux.upload"), upload, commit)
-                            .contextWrite(c -> c.put(CommitTime.class, commit));
-                });
+        return observed(() -> observation("dropflux.upload"), upload);
+    }
+
+    @Override
+    public <T> Mono<T> commit(Mono<T> commit) {
+        return observed(() -> observation("dropflux.commit"), commit);
     }
 
     @Override
     public <T> Mono<T> call(Route route, Mono<T> attempt) {
-        return Mono.deferContextual(
-                context -> {
-                    if (isCommit(route) && context.hasKey(CommitTime.class)) {
-                        Observation parent =
-                                context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
-                        context.get(CommitTime.class).start(parent);
-                    }
-                    return observed(
-                            () ->
-                                    observation("dropflux.call")
-                                            .lowCardinalityKeyValue(ROUTE, route.path()),
-                            attempt,
-                            null);
-                });
-    }
-
-    private static boolean isCommit(Route route) {
-        return route == Route.FINISH || route == Route.FINISH_BATCH_V2;
+        return observed(
+                () -> observation("dropflux.call").lowCardinalityKeyValue(ROUTE, route.path()),
+                attempt);
     }
 
     private Observation observation(String name) {
         return Observation.createNotStarted(name, observations);
     }
 
-    private static <T> Mono<T> observed(
-            Supplier<Observation> name, Mono<T> watched, @Nullable CommitTime commit) {
+    private static <T> Mono<T> observed(Supplier<Observation> name, Mono<T> watched) {
         return Mono.deferContextual(
                 context -> {
                     Observation parent =
                             context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
                     Observation own = name.get().parentObservation(parent).start();
-                    OneEnd end = new OneEnd(own, commit);
+                    OneEnd end = new OneEnd(own);
                     return watched.doOnSuccess(value -> end.succeeded())
                             .doOnError(end::failed)
                             .doOnCancel(end::cancelled)
@@ -95,6 +85,11 @@ public final class MicrometerTelemetry implements Telemetry {
                 .tag("reason", Outcomes.of(after))
                 .register(meters)
                 .increment();
+    }
+
+    @Override
+    public void heldBack(Duration wait) {
+        heldBack.record(wait);
     }
 
     @Override

@@ -4,16 +4,14 @@ import io.micrometer.observation.Observation;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Ends an observation once, and the commit within it: a cancel may come after the end. */
+/** Ends an observation once: a cancel may come after the end. */
 final class OneEnd {
 
     private final Observation observation;
-    private final @Nullable CommitTime commit;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    OneEnd(Observation observation, @Nullable CommitTime commit) {
+    OneEnd(Observation observation) {
         this.observation = observation;
-        this.commit = commit;
     }
 
     void succeeded() {
@@ -31,9 +29,6 @@ final class OneEnd {
     private void end(String outcome, @Nullable Throwable failure) {
         if (!over.compareAndSet(false, true)) {
             return;
-        }
-        if (commit != null) {
-            commit.end(outcome, failure);
         }
         observation.lowCardinalityKeyValue("outcome", outcome);
         if (failure != null) {

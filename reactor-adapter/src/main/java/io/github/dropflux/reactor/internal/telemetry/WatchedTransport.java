@@ -18,20 +18,6 @@ public final class WatchedTransport implements UploadTransport {
 
     @Override
     public Mono<Answer> send(Call call) {
-        Call counted =
-                new Call(
-                        call.argument(),
-                        call.body(),
-                        bytes -> {
-                            call.onSent().accept(bytes);
-                            telemetry.sent(bytes);
-                        });
-        return telemetry.call(call.route(), transport.send(counted));
-    }
-
-    @Override
-    public Mono<Answer> resend(Call call, Throwable after) {
-        telemetry.retried(call.route(), after);
-        return send(call);
+        return telemetry.call(call.route(), transport.send(call));
     }
 }

@@ -15,6 +15,7 @@ import io.github.dropflux.reactor.internal.http.Answer;
 import io.github.dropflux.reactor.internal.http.Call;
 import io.github.dropflux.reactor.internal.http.Refusals;
 import io.github.dropflux.reactor.internal.http.RequestBody;
+import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class ScriptedCalls {
     final RateLimitGate gate = new RateLimitGate(() -> timer, jitter);
     final AppendLimit limit = new AppendLimit(true, () -> timer);
     private final RetryingCaller caller =
-            new RetryingCaller(call -> next(), gate, limit, () -> timer);
+            new RetryingCaller(call -> next(), gate, limit, Telemetry.none(), () -> timer);
 
     /** The last one goes on for ever. */
     ScriptedCalls then(Mono<Answer> answer) {

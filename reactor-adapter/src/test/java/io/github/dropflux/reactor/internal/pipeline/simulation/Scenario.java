@@ -6,6 +6,7 @@ import io.github.dropflux.reactor.internal.pipeline.BatchLimits;
 import io.github.dropflux.reactor.internal.pipeline.Jitter;
 import io.github.dropflux.reactor.internal.pipeline.RetrySettings;
 import io.github.dropflux.reactor.internal.pipeline.UploadSettings;
+import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -65,6 +66,7 @@ record Scenario(
                 retry,
                 // Each simulated call is one upload's.
                 new BatchLimits(1, 1, 1, Duration.ZERO),
+                Telemetry.none(),
                 Schedulers::parallel);
     }
 
