@@ -22,7 +22,7 @@ public final class RetryPolicy {
 
     private static final RetryPolicy DEFAULTS =
             new RetryPolicy(
-                    6,
+                    12,
                     Duration.ofMillis(500),
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(10),
@@ -52,7 +52,10 @@ public final class RetryPolicy {
         this.random = random;
     }
 
-    /** 6 attempts, first delay at most 500 ms, longest 30 s, 10 minutes in all. */
+    /**
+     * 12 attempts, first delay at most 500 ms, longest 30 s, 10 minutes in all: a network that is gone
+     * for 20 seconds is survived, and one that is gone for good is told after a minute and a half or so.
+     */
     public static RetryPolicy defaults() {
         return DEFAULTS;
     }

@@ -12,7 +12,7 @@ class RetryPolicyTest {
     @Test
     void the_defaults_are_those_that_are_documented() {
         assertThat(RetryPolicy.defaults())
-                .hasToString("RetryPolicy[6 attempts, PT0.5S to PT30S, PT10M in all]");
+                .hasToString("RetryPolicy[12 attempts, PT0.5S to PT30S, PT10M in all]");
         assertThat(RetryPolicy.patient())
                 .hasToString("RetryPolicy[100 attempts, PT1S to PT1M, PT15M in all]");
         assertThat(RetryPolicy.none())

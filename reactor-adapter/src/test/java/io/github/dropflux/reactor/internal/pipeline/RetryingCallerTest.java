@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,25 @@ class RetryingCallerTest {
                 .verifyError();
         assertThat(bounds).containsExactly(1000L, 2000L, 4000L);
         assertThat(calls.seconds()).containsExactly(0L, 0L, 0L, 0L);
+    }
+
+    /** Twelve attempts, up to 500 ms and 30 s apart, are what an uploader has unless told otherwise. */
+    @Test
+    void a_network_that_is_gone_for_20_seconds_is_survived_by_the_defaults() {
+        for (int seed = 0; seed < 500; seed++) {
+            Jitter jitter = Jitter.of(new Random(seed)::nextDouble);
+            RetrySettings defaults =
+                    new RetrySettings(
+                            12,
+                            Duration.ofMillis(500),
+                            Duration.ofSeconds(30),
+                            Duration.ofMinutes(10),
+                            jitter);
+            on(Route.APPEND_V2, defaults, c -> c.then(lost()))
+                    .thenAwait(Duration.ofMinutes(10))
+                    .verifyError(DropboxTransportException.class);
+            assertThat(calls.seconds().get(11)).as("seed %s", seed).isGreaterThan(20);
+        }
     }
 
     @Test
