@@ -46,9 +46,7 @@ class UploadController {
         RunningUpload upload = of(id);
         UploadRequest to =
                 UploadRequest.to("/" + name)
-                        .body(
-                                UploadBody.fromDataBuffers(
-                                        upload.steered(request.getBody())))
+                        .body(UploadBody.fromDataBuffers(upload.steered(request.getBody())))
                         .mode(WriteMode.overwrite())
                         .onProgress(upload::progress);
         long length = request.getHeaders().getContentLength();
@@ -56,10 +54,8 @@ class UploadController {
                 .doOnNext(file -> upload.ended("stored", file.contentHash().toString()))
                 .map(UploadController::stored)
                 .takeUntilOther(upload.cancelled())
-                .switchIfEmpty(
-                        Mono.just(ResponseEntity.status(HttpStatus.CONFLICT).body(Map.of())))
-                .doOnError(
-                        failure -> upload.ended("failed", String.valueOf(failure.getMessage())))
+                .switchIfEmpty(Mono.just(ResponseEntity.status(HttpStatus.CONFLICT).body(Map.of())))
+                .doOnError(failure -> upload.ended("failed", String.valueOf(failure.getMessage())))
                 .onErrorResume(failure -> Mono.just(refused(failure)))
                 .doOnCancel(() -> upload.ended("cancelled", ""));
     }

@@ -23,14 +23,15 @@ class ExampleTest {
 
     @BeforeEach
     void start() {
-        application =
-                new SpringApplicationBuilder(WebFluxApplication.class).run("--server.port=0");
+        Leaks.watch();
+        application = new SpringApplicationBuilder(WebFluxApplication.class).run("--server.port=0");
         dropbox = application.getBean(DropboxEmulator.class);
     }
 
     @AfterEach
     void stop() {
         application.close();
+        assertThat(Leaks.take()).isEmpty();
     }
 
     @Test
@@ -44,8 +45,7 @@ class ExampleTest {
     void a_body_is_stored_and_its_end_is_told() throws Exception {
         HttpResponse<String> stored = put("one", new byte[9 << 20]);
         assertThat(stored.statusCode()).isEqualTo(200);
-        assertThat(stored.body())
-                .contains(dropbox.file("/a.bin").orElseThrow().contentHash());
+        assertThat(stored.body()).contains(dropbox.file("/a.bin").orElseThrow().contentHash());
         HttpResponse<String> events = send(HttpRequest.newBuilder(uri("/uploads/one/events")));
         assertThat(events.body())
                 .contains("\"state\":\"stored\"")
