@@ -162,6 +162,24 @@ public final class DropboxEmulator implements AutoCloseable {
         tokens.expire(token);
     }
 
+    /**
+     * Pulls the network plug: all connections are cut, and new ones are refused, until {@link #plug()}. Sessions and files
+     * stay, and so does what was read of an append before the cut, unless Dropbox would drop it. Does nothing when pulled.
+     */
+    public void unplug() {
+        server.unplug();
+    }
+
+    /**
+     * Puts the plug in again: it listens at {@link #baseUrl()} as before. Does nothing when it is in.
+     *
+     * @throws RuntimeException if another process has taken the port meanwhile
+     * @throws IllegalStateException if the emulator is closed
+     */
+    public void plug() {
+        server.plug();
+    }
+
     /** Stops listening, breaks off what is going on, ends all threads and deletes all stored bytes. */
     @Override
     public void close() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -59,6 +60,48 @@ class EmulatorLifeTest {
         dropbox.close();
 
         Awaitility.await().until(stalled::isCompletedExceptionally);
+    }
+
+    @Test
+    void keepsFilesAndSessionsWhileUnplugged() {
+        try (DropboxEmulator dropbox = DropboxEmulator.start()) {
+            Api api = new Api(dropbox);
+            URI before = dropbox.baseUrl();
+            api.content(EmulatedRoute.UPLOAD, "{\"path\":\"/a\"}", new byte[9]);
+            String session = api.start("sequential");
+            dropbox.faults().on(EmulatedRoute.APPEND_V2).always().stallInBody(1);
+            CompletableFuture<Api.Reply> cut =
+                    api.contentAsync(
+                            EmulatedRoute.APPEND_V2,
+                            Api.json("{'cursor':{'session_id':'%s','offset':0}}", session),
+                            new byte[9]);
+            Awaitility.await().until(() -> !dropbox.requests(EmulatedRoute.APPEND_V2).isEmpty());
+
+            dropbox.unplug();
+            dropbox.unplug();
+
+            Awaitility.await().until(cut::isCompletedExceptionally);
+            assertThatThrownBy(() -> new Socket("127.0.0.1", dropbox.port()).close())
+                    .isInstanceOf(ConnectException.class);
+
+            dropbox.plug();
+            dropbox.plug();
+
+            assertThat(dropbox.baseUrl()).isEqualTo(before);
+            assertThat(dropbox.file("/a")).isPresent();
+            dropbox.faults().clear();
+            assertThat(api.append(session, 0, false, new byte[9]).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void isNotToBePluggedInOnceClosed() {
+        DropboxEmulator dropbox = DropboxEmulator.start();
+        dropbox.unplug();
+        dropbox.close();
+        assertThatThrownBy(dropbox::plug)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 
     @Test

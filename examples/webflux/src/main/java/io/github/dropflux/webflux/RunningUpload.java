@@ -1,6 +1,7 @@
 package io.github.dropflux.webflux;
 
 import io.github.dropflux.reactor.UploadProgress;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +17,7 @@ final class RunningUpload {
     private final AtomicReference<UploadStatus> status =
             new AtomicReference<>(UploadStatus.waiting());
     private final AtomicLong received = new AtomicLong();
-    private final AtomicReference<Sinks.One<Boolean>> pause = new AtomicReference<>(open());
+    private volatile Sinks.One<Boolean> pause = open();
     private final Sinks.One<Boolean> cancelled = Sinks.one();
 
     private static Sinks.One<Boolean> open() {
@@ -25,8 +26,12 @@ final class RunningUpload {
         return gate;
     }
 
+    private UploadStatus now() {
+        return Objects.requireNonNull(status.get());
+    }
+
     UploadStatus status() {
-        UploadStatus now = status.get();
+        UploadStatus now = now();
         return new UploadStatus(
                 now.state(),
                 received.get(),
@@ -46,8 +51,7 @@ final class RunningUpload {
     /** The buffer once it may go on; released if it never does. */
     private Mono<DataBuffer> held(DataBuffer buffer) {
         AtomicBoolean gone = new AtomicBoolean();
-        return pause.get()
-                .asMono()
+        return pause.asMono()
                 .filter(open -> gone.compareAndSet(false, true))
                 .map(open -> buffer)
                 .doOnCancel(
@@ -76,15 +80,15 @@ final class RunningUpload {
     }
 
     void pause() {
-        if (!status.get().over()) {
-            pause.set(Sinks.one());
+        if (!now().over()) {
+            pause = Sinks.one();
             status.updateAndGet(now -> now.over() ? now : now.with("paused", ""));
         }
     }
 
     void resume() {
         status.updateAndGet(now -> now.state().equals("paused") ? now.with("running", "") : now);
-        pause.get().tryEmitValue(true);
+        pause.tryEmitValue(true);
     }
 
     void cancel() {

@@ -51,7 +51,7 @@ class UploadController {
                         .onProgress(upload::progress);
         long length = request.getHeaders().getContentLength();
         return dropbox.upload(length < 0 ? to : to.length(length))
-                .doOnNext(file -> upload.ended("stored", file.contentHash().toString()))
+                .doOnNext(file -> upload.ended("stored", String.valueOf(file.contentHash())))
                 .map(UploadController::stored)
                 .takeUntilOther(upload.cancelled())
                 .switchIfEmpty(Mono.just(ResponseEntity.status(HttpStatus.CONFLICT).body(Map.of())))
@@ -65,7 +65,7 @@ class UploadController {
                 Map.of(
                         "path", String.valueOf(file.pathDisplay()),
                         "size", file.size(),
-                        "contentHash", file.contentHash().toString()));
+                        "contentHash", String.valueOf(file.contentHash())));
     }
 
     private static ResponseEntity<Map<String, Object>> refused(Throwable failure) {

@@ -7,14 +7,11 @@ import io.github.dropflux.emulator.internal.routes.RouteTable;
 import io.github.dropflux.emulator.internal.routes.Services;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
@@ -25,11 +22,8 @@ public final class EmulatorServer implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int READ_SIZE = 256 * 1024;
     private static final int LINE_AND_OTHER_HEADERS = 64 * 1024;
-
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final ChannelGroup connections =
-            new DefaultChannelGroup("dropflux-emulator", GlobalEventExecutor.INSTANCE, true);
     private final LoopResources loops = LoopResources.create("dropflux-emulator", 2, true);
     private final Scheduler workers =
             Schedulers.newBoundedElastic(
@@ -38,7 +32,9 @@ public final class EmulatorServer implements AutoCloseable {
                     "dropflux-emulator-work",
                     60,
                     true);
-    private final DisposableServer server;
+    private final HttpServer server;
+    private final int port;
+    private final AtomicReference<@Nullable Listening> listening = new AtomicReference<>();
 
     /** Listens on a port of the loopback interface, 0 for any that is free. */
     public EmulatorServer(
@@ -51,12 +47,14 @@ public final class EmulatorServer implements AutoCloseable {
             Duration delay) {
         Dispatcher dispatcher = new Dispatcher(services, routes, log, faults, delay, workers);
         HttpServer http = configured(port, services.limits()).handle(dispatcher);
-        HttpServer secured =
+        server =
                 certificate == null
                         ? http
                         : http.secure(spec -> spec.sslContext(certificate.sslContext()));
         try {
-            server = secured.bindNow();
+            Listening first = Listening.on(server);
+            listening.set(first);
+            this.port = first.port();
         } catch (RuntimeException e) {
             loops.dispose();
             workers.dispose();
@@ -82,20 +80,37 @@ public final class EmulatorServer implements AutoCloseable {
                         spec ->
                                 spec.maxInitialLineLength(line)
                                         .maxHeaderSize(line)
-                                        .maxChunkSize(READ_SIZE))
-                .doOnConnection(connection -> connections.add(connection.channel()));
+                                        .maxChunkSize(READ_SIZE));
     }
 
     /** Port that it listens on. */
     public int port() {
-        return server.port();
+        return port;
+    }
+
+    /** Stops listening and closes all connections; does nothing when it does not listen. */
+    public void unplug() {
+        Listening now = listening.getAndSet(null);
+        if (now != null) {
+            now.end();
+        }
+    }
+
+    /** Listens on the same port again; does nothing when it does listen. */
+    public void plug() {
+        if (loops.isDisposed()) {
+            throw new IllegalStateException(
+                    "the emulator is closed and its files are gone; start another one");
+        }
+        if (listening.get() == null) {
+            listening.set(Listening.on(server.port(port)));
+        }
     }
 
     /** Stops listening, closes all connections, ends the threads. */
     @Override
     public void close() {
-        server.disposeNow(PATIENCE);
-        connections.close().awaitUninterruptibly(PATIENCE.toMillis());
+        unplug();
         loops.dispose();
         // What still waits to be written has buffers to release; a hard stop would drop it.
         workers.disposeGracefully().timeout(PATIENCE).onErrorComplete().toFuture().join();
