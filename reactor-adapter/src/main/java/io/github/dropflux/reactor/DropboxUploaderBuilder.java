@@ -30,7 +30,6 @@ public final class DropboxUploaderBuilder {
     private static final long DEFAULT_WINDOW_SIZE = 2 * DropboxLimits.BLOCK_SIZE;
     private static final int DEFAULT_CONCURRENCY = 4;
     private static final int MAX_CONCURRENCY = 256;
-    private static final long DEFAULT_BUDGET = 256L << 20;
 
     private final Map<String, String> headers = new HashMap<>();
     private @Nullable DropboxCredentials credentials;
@@ -143,7 +142,8 @@ public final class DropboxUploaderBuilder {
     /**
      * Bytes that the windows of all uploads of this uploader may take together, at least one window.
      * An upload beyond that waits without holding memory; the others go on in turns, a window each. By
-     * default 256 MiB, or what one upload may take if that is more.
+     * default 256 MiB, or half of the direct memory that this JVM may use if that is less, but never less
+     * than one upload may take.
      *
      * @throws IllegalArgumentException if it is less than 4 MiB
      */
@@ -161,7 +161,7 @@ public final class DropboxUploaderBuilder {
     }
 
     private long budgetFor(long window) {
-        long all = budget.orElse(Math.max(DEFAULT_BUDGET, window * (concurrency + 1L)));
+        long all = budget.orElseGet(() -> DefaultBudget.of(window, concurrency));
         if (all < window) {
             throw new IllegalArgumentException(
                     "the budget of "

@@ -20,7 +20,6 @@ final class DropboxHealth implements ReactiveHealthIndicator {
         return uploader.ping()
                 .then(Mono.fromSupplier(() -> Health.up().build()))
                 .onErrorResume(
-                        DropboxException.class,
-                        failure -> Mono.just(Health.down(failure).build()));
+                        DropboxException.class, failure -> Mono.just(Health.down(failure).build()));
     }
 }

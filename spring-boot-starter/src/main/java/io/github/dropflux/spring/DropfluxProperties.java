@@ -22,8 +22,8 @@ import org.springframework.util.unit.DataSize;
  * @param concurrency appends in flight at once in one upload, from 1 to 256; default is 4
  * @param adaptiveConcurrency whether rate limits and timeouts make fewer appends run at once; default
  *     is true
- * @param budget bytes that the windows of all uploads may take together; default is 256 MiB, or one
- *     upload's need if that is more
+ * @param budget bytes that the windows of all uploads may take together; default is 256 MiB
+ *     or half of the direct memory, whichever is less, but never less than one upload needs
  * @param session how uploads go; default is auto
  * @param checkpointFolder where to keep the checkpoints of uploads under way; default is nowhere
  * @param pathRoot id of the namespace that paths are relative to; default is the user's home
