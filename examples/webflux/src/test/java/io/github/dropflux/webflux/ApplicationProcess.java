@@ -16,6 +16,9 @@ final class ApplicationProcess implements AutoCloseable {
 
     private static final Pattern STARTED = Pattern.compile("started on port (\\d+)");
 
+    /** A collection, as the JVM logs it: MiB before and after. */
+    private static final Pattern COLLECTED = Pattern.compile("(\\d+)M->(\\d+)M");
+
     private final Process process;
     private final Path output;
 
@@ -30,6 +33,7 @@ final class ApplicationProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
+        command.add("-Xlog:gc");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(WebFluxApplication.class.getName());
@@ -87,6 +91,15 @@ final class ApplicationProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** MiB of the heap that were collected so far. */
+    long garbage() {
+        return COLLECTED
+                .matcher(output())
+                .results()
+                .mapToLong(each -> Long.parseLong(each.group(1)) - Long.parseLong(each.group(2)))
+                .sum();
     }
 
     @Override

@@ -63,10 +63,17 @@ class LittleMemoryTest {
     void a_body_longer_than_all_its_memory_goes_through() {
         LongBody body = new LongBody(1, LONG_BODY);
 
+        upload(body, Mono.empty()).block(PATIENCE);
+        long before = application.garbage();
         String answer = upload(body, Mono.empty()).block(PATIENCE);
 
         assertStored(answer, body);
         assertUnharmed();
+        System.out.printf(
+                "%d MiB through the application: %d MiB of garbage, %d MiB resident at most%n",
+                LONG_BODY,
+                application.garbage() - before,
+                application.peakMemory().orElse(0) >> 20);
     }
 
     @Test
