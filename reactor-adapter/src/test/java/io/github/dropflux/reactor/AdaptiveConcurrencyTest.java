@@ -94,11 +94,11 @@ class AdaptiveConcurrencyTest extends EmulatedUploads {
         }
         assertThat(gauges.budgetBytes()).isEqualTo(8 * MIB);
         assertThat(gauges.budgetUsedBytes()).isEqualTo(8 * MIB);
-        assertThat(gauges.uploadsWaiting()).isEqualTo(4);
+        assertThat(gauges.uploadsWaiting()).isEqualTo(2);
         assertThat(gauges)
                 .hasToString(
                         "0 appends in flight, 0 waiting, no limit, 8388608 of 8388608 bytes used,"
-                                + " 4 uploads waiting, rate limited for PT0S");
+                                + " 2 uploads waiting, rate limited for PT0S");
         uploads.forEach(Disposable::dispose);
         assertThat(gauges.budgetUsedBytes()).isZero();
         assertThat(gauges.uploadsWaiting()).isZero();

@@ -65,11 +65,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         this.source = new SourceCheck(task, shared.settings().limits());
         this.demand =
                 new WindowDemand(
-                        shared.budget(),
-                        windowBytes(),
-                        member.sharesCalls(),
-                        loop,
-                        failure -> end.fail(failure));
+                        shared.budget(), windowBytes(), loop, failure -> end.fail(failure));
         this.progress =
                 new ProgressMeter(
                         task,
@@ -129,15 +125,16 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     @Override
     public void onNext(AlignedWindow window) {
-        loop.execute(
-                () -> {
-                    if (end.isOver()) {
-                        window.release();
-                    } else {
-                        held.add(window);
-                        guarded(() -> arrived(window));
-                    }
-                });
+        demand.during(() -> loop.execute(() -> came(window)));
+    }
+
+    private void came(AlignedWindow window) {
+        if (end.isOver()) {
+            window.release();
+        } else {
+            held.add(window);
+            guarded(() -> arrived(window));
+        }
     }
 
     @Override

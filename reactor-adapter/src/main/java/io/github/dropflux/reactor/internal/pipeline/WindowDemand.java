@@ -8,8 +8,9 @@ import org.reactivestreams.Subscription;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The windows that an upload asks of its source, each once the client's budget has room for it.
- * Confined to the upload's loop.
+ * The windows that an upload asks of its source, each once the client's budget has room for it, and
+ * once the one before has come: an upload whose source is slow then takes no more of the budget than
+ * it is about to fill. Confined to the upload's loop.
  */
 final class WindowDemand {
 
@@ -20,10 +21,13 @@ final class WindowDemand {
     private boolean ended;
     private boolean opening = true;
 
-    /** Whether the first window is to tell first whether there are others. */
-    private boolean probing;
+    /** Windows that the upload wants and that the budget was not asked for. */
+    private int wanted;
 
-    private int afterProbe;
+    /** Whether there is a window that waits for the budget or for the source. */
+    private boolean pending;
+
+    private boolean firstCame;
 
     /** Windows granted within the opening. */
     private int early;
@@ -31,21 +35,16 @@ final class WindowDemand {
     /** Whether the first window is the subscribing thread's to ask for, which alone touches it. */
     private boolean here;
 
+    /** No thread but the one in the source's signal can find itself here, so a plain field will do. */
+    private @Nullable Thread emitter;
+
     /**
      * @param windowBytes that a window of this upload may take
-     * @param probing whether the others are asked for only after the first window, if it is not the
-     *     last: what turns out to be small has then never taken more of the budget than a window
      * @param loop the upload's
      * @param failed told, in the loop, that the source cannot be asked
      */
-    WindowDemand(
-            ByteBudget budget,
-            long windowBytes,
-            boolean probing,
-            Executor loop,
-            Consumer<Throwable> failed) {
+    WindowDemand(ByteBudget budget, long windowBytes, Executor loop, Consumer<Throwable> failed) {
         this.windowBytes = windowBytes;
-        this.probing = probing;
         this.failed = failed;
         this.share = budget.open(() -> loop.execute(this::granted));
     }
@@ -80,17 +79,29 @@ final class WindowDemand {
     /** From now on windows are asked for as they are granted. */
     void endOpening() {
         opening = false;
-        askElsewhere(early);
+        if (early > 0) {
+            askElsewhere();
+        }
+    }
+
+    /**
+     * Runs the source's signal of a window, outside the loop. What is granted within it on this
+     * thread, the source's own, is asked for at once: a fast source is spared a hand-over.
+     */
+    void during(Runnable signal) {
+        emitter = Thread.currentThread();
+        try {
+            signal.run();
+        } finally {
+            emitter = null;
+        }
     }
 
     /** A window came that is not the last. */
     void sourceGoesOn() {
-        if (probing) {
-            probing = false;
-            if (afterProbe > 0) {
-                request(afterProbe);
-            }
-        }
+        firstCame = true;
+        pending = false;
+        next();
     }
 
     /**
@@ -100,7 +111,7 @@ final class WindowDemand {
      */
     void sourceEnded(long held) {
         ended = true;
-        if (probing) {
+        if (!firstCame) {
             share.keep(held);
         }
     }
@@ -109,11 +120,15 @@ final class WindowDemand {
         if (windows == null) {
             throw new IllegalStateException("windows are asked for before there is a source");
         }
-        if (probing) {
-            afterProbe += count - 1;
+        wanted += count;
+        next();
+    }
+
+    private void next() {
+        if (!pending && !ended && wanted > 0) {
+            pending = true;
+            wanted--;
             share.request(1, windowBytes);
-        } else {
-            share.request(count, windowBytes);
         }
     }
 
@@ -138,19 +153,23 @@ final class WindowDemand {
     private void granted() {
         if (opening) {
             early++;
+        } else if (emitter == Thread.currentThread()) {
+            if (windows != null && !ended) {
+                windows.request(1);
+            }
         } else {
-            askElsewhere(1);
+            askElsewhere();
         }
     }
 
     /** A source may block or compute; whichever thread let a window go must not do that. */
-    private void askElsewhere(int count) {
+    private void askElsewhere() {
         Subscription s = windows;
-        if (s == null || ended || count == 0) {
+        if (s == null || ended) {
             return;
         }
         try {
-            Schedulers.boundedElastic().schedule(() -> s.request(count));
+            Schedulers.boundedElastic().schedule(() -> s.request(1));
         } catch (RejectedExecutionException e) {
             failed.accept(e);
         }

@@ -1,0 +1,42 @@
+package io.github.dropflux.reactor;
+
+import static io.github.dropflux.reactor.TestBytes.MIB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+
+/** Uploads whose sources bring little take no more of the budget than they are about to fill. */
+class SlowSourcesTest extends EmulatedUploads {
+
+    private static final int UPLOADS = 6;
+    private static final long WINDOW = 4L * MIB;
+    private static final int SO_FAR = 5;
+
+    @Test
+    void as_many_go_on_at_once_as_the_budget_has_windows() {
+        DropboxUploader uploader = uploader(b -> b.budget(UPLOADS * WINDOW));
+        AtomicLong taken = new AtomicLong();
+        Flux<ByteBuffer> source =
+                Flux.range(0, SO_FAR)
+                        .map(i -> ByteBuffer.allocate(MIB))
+                        .doOnNext(piece -> taken.addAndGet(piece.remaining()))
+                        .concatWith(Flux.never());
+
+        Disposable uploads =
+                Flux.range(0, UPLOADS).flatMap(i -> uploader.upload("/" + i, source)).subscribe();
+
+        await().atMost(PATIENCE).until(() -> taken.get() == (long) UPLOADS * SO_FAR * MIB);
+        // The first window of each has gone, the second one is being filled.
+        await().atMost(PATIENCE)
+                .until(() -> uploader.gauges().budgetUsedBytes() == UPLOADS * WINDOW);
+        assertThat(uploader.gauges().uploadsWaiting()).isZero();
+
+        uploads.dispose();
+        await().atMost(PATIENCE).until(() -> uploader.gauges().budgetUsedBytes() == 0);
+    }
+}
