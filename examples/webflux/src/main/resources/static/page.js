@@ -1,140 +1,88 @@
-// One card for each file: the file is the body of a PUT, and server-sent events tell how far it is.
+// Files in, cards out: which of them goes when.
+
+import {Upload} from './upload.js';
+
+// A browser has six connections to a service, and each upload takes two: the file's, and that of its events.
+const AT_ONCE = 2;
 
 const drop = document.getElementById('drop');
 const input = document.getElementById('files');
 const list = document.getElementById('uploads');
-const news = document.getElementById('news');
+const notice = document.getElementById('notice');
 
-const STATES = {
-    waiting: 'waiting', running: 'uploading', paused: 'paused',
-    stored: 'stored and verified', failed: 'failed', cancelled: 'cancelled'
-};
-
-function size(bytes) {
-    const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-    let unit = 0;
-    while (bytes >= 1024 && unit < units.length - 1) {
-        bytes /= 1024;
-        unit++;
-    }
-    return `${unit === 0 ? bytes : bytes.toFixed(1)} ${units[unit]}`;
-}
-
-class Upload {
-    constructor(file) {
-        this.file = file;
-        this.id = crypto.randomUUID();
-        this.over = false;
-        this.state = 'waiting';
-        this.card = document.getElementById('upload').content.firstElementChild.cloneNode(true);
-        this.of('name').textContent = file.name;
-        this.of('received').setAttribute('aria-label', `${file.name}: browser to server`);
-        this.of('acknowledged').setAttribute('aria-label', `${file.name}: server to Dropbox`);
-        this.of('pause').onclick = () => this.steer(this.state === 'paused' ? 'resume' : 'pause');
-        this.of('cancel').onclick = () => this.steer('cancel');
-        document.getElementById('none').hidden = true;
-        list.prepend(this.card);
-    }
-
-    of(part) {
-        return this.card.querySelector('.' + part);
-    }
-
-    start() {
-        this.events = new EventSource(`uploads/${this.id}/events`);
-        this.events.onmessage = event => this.show(JSON.parse(event.data));
-        this.request = new XMLHttpRequest();
-        this.request.open('PUT', `uploads/${this.id}?name=${encodeURIComponent(this.file.name)}`);
-        this.request.setRequestHeader('Content-Type', 'application/octet-stream');
-        this.request.onerror = () => this.end('failed', 'The service cannot be reached.');
-        this.request.send(this.file);
-    }
-
-    steer(action) {
-        fetch(`uploads/${this.id}/${action}`, {method: 'POST'});
-        if (action === 'cancel') {
-            this.end('cancelled', 'Nothing was stored.');
-            this.request.abort();
-        }
-    }
-
-    show(status) {
-        if (this.over) {
-            return;
-        }
-        this.state = status.state;
-        this.card.className = `upload ${status.state}`;
-        this.of('state').textContent = STATES[status.state];
-        this.of('pause').textContent = status.state === 'paused' ? 'Resume' : 'Pause';
-        this.bar('received', status.received);
-        this.bar('acknowledged', status.acknowledged);
-        this.windows(status);
-        const again = Math.max(0, status.sent - this.file.size);
-        this.of('numbers').textContent = `${status.calls} calls to Dropbox, ${size(status.sent)} sent`
-            + (again > 0 ? `, ${size(again)} of it again` : '');
-        if (status.state === 'stored') {
-            this.end('stored', `content_hash ${status.message}`);
-        } else if (status.state === 'failed' || status.state === 'cancelled') {
-            this.end(status.state, status.message || 'Nothing was stored.');
-        }
-    }
-
-    bar(name, bytes) {
-        this.of(name).value = this.file.size === 0 ? 1 : bytes / this.file.size;
-        this.of(`${name}-text`).textContent = `${size(bytes)} of ${size(this.file.size)}`;
-    }
-
-    // At most 200 boxes: each stands for as many windows as it must.
-    windows(status) {
-        const windows = Math.max(1, Math.ceil(this.file.size / status.windowSize));
-        const boxes = Math.min(200, windows);
-        const row = this.of('windows');
-        while (row.children.length < boxes) {
-            row.append(document.createElement('li'));
-        }
-        for (let i = 0; i < boxes; i++) {
-            const end = Math.min(this.file.size, (i + 1) / boxes * windows * status.windowSize);
-            row.children[i].className = status.acknowledged >= end ? 'acknowledged'
-                : status.sent >= end ? 'sent' : '';
-        }
-    }
-
-    end(state, message) {
-        if (this.over) {
-            return;
-        }
-        this.over = true;
-        this.state = state;
-        this.events.close();
-        this.card.className = `upload ${state}`;
-        this.of('state').textContent = STATES[state];
-        this.of('result').textContent = message;
-        this.of('pause').disabled = true;
-        this.of('cancel').disabled = true;
-        news.textContent = `${this.file.name}: ${STATES[state]}`;
-    }
-}
+const uploads = [];
 
 function take(files) {
     for (const file of files) {
-        new Upload(file).start();
+        const upload = new Upload(file, next, again);
+        uploads.push(upload);
+        list.prepend(upload.card);
+        document.getElementById('none').hidden = true;
+    }
+    next();
+}
+
+function again(old) {
+    const upload = new Upload(old.file, next, again);
+    uploads.splice(uploads.indexOf(old), 1, upload);
+    old.card.replaceWith(upload.card);
+    upload.of('name').focus();
+    next();
+}
+
+// In the order they came; of two files of one name the later waits for the earlier, and replaces it.
+function next() {
+    const names = new Set();
+    let running = uploads.filter(upload => upload.started && !upload.over).length;
+    for (const upload of uploads.filter(each => !each.over)) {
+        const free = !names.has(upload.path);
+        names.add(upload.path);
+        if (upload.started) {
+            continue;
+        }
+        if (!free) {
+            upload.waits('Waits for the other file of this name, and replaces it then.');
+        } else if (running < AT_ONCE) {
+            upload.start();
+            running++;
+        } else {
+            upload.waits('Waits for its turn.');
+        }
     }
 }
 
+function dropped(data) {
+    const items = [...data.items].filter(item => item.kind === 'file');
+    const folders = items.map(item => item.webkitGetAsEntry()).filter(entry => entry?.isDirectory);
+    notice.textContent = items.length === 0 ? 'That was no file.'
+        : folders.length === 0 ? ''
+            : `Folders are not taken, only files; left out: ${folders.map(folder => folder.name).join(', ')}.`;
+    take(items.filter(item => !item.webkitGetAsEntry()?.isDirectory).map(item => item.getAsFile()));
+}
+
 input.onchange = () => {
+    notice.textContent = '';
     take(input.files);
     input.value = '';
 };
-for (const kind of ['dragenter', 'dragover']) {
-    drop.addEventListener(kind, event => {
-        event.preventDefault();
-        drop.classList.add('over');
-    });
-}
-for (const kind of ['dragleave', 'drop']) {
-    drop.addEventListener(kind, event => {
-        event.preventDefault();
+
+// On the whole window: a browser leaves the page for a file that is dropped beside the field.
+addEventListener('dragover', event => {
+    event.preventDefault();
+    drop.classList.add('over');
+});
+addEventListener('dragleave', event => {
+    if (!event.relatedTarget) {
         drop.classList.remove('over');
-    });
-}
-drop.addEventListener('drop', event => take(event.dataTransfer.files));
+    }
+});
+addEventListener('drop', event => {
+    event.preventDefault();
+    drop.classList.remove('over');
+    dropped(event.dataTransfer);
+});
+addEventListener('beforeunload', event => {
+    if (uploads.some(upload => !upload.over)) {
+        event.preventDefault();
+    }
+});

@@ -1,10 +1,11 @@
 package io.github.dropflux.webflux;
 
 import io.github.dropflux.reactor.UploadProgress;
-import java.util.Objects;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.publisher.Flux;
@@ -14,44 +15,93 @@ import reactor.core.publisher.Sinks;
 /** One upload as the page follows and steers it. Thread-safe. */
 final class RunningUpload {
 
-    private final AtomicReference<UploadStatus> status =
-            new AtomicReference<>(UploadStatus.waiting());
+    /** A long file's windows are folded into so many boxes. */
+    private static final int BOXES = 200;
+
+    private final long windowSize;
+    private final WindowPicture windows;
     private final AtomicLong received = new AtomicLong();
-    private volatile Sinks.One<Boolean> pause = open();
+    private final AtomicReference<@Nullable End> end = new AtomicReference<>();
+    private final AtomicReference<Sinks.@Nullable One<Boolean>> gate = new AtomicReference<>();
     private final Sinks.One<Boolean> cancelled = Sinks.one();
+    private volatile long length;
+    private volatile @Nullable UploadProgress progress;
+    private volatile long moved = System.nanoTime();
 
-    private static Sinks.One<Boolean> open() {
-        Sinks.One<Boolean> gate = Sinks.one();
-        gate.tryEmitValue(true);
-        return gate;
+    private record End(String state, String message) {}
+
+    RunningUpload(long windowSize) {
+        this.windowSize = windowSize;
+        this.windows = new WindowPicture(windowSize);
     }
 
-    private UploadStatus now() {
-        return Objects.requireNonNull(status.get());
+    /** How many bytes are to come. */
+    void length(long bytes) {
+        length = bytes;
     }
 
-    UploadStatus status() {
-        UploadStatus now = now();
+    /**
+     * @param limitedFor how long Dropbox still asks not to be called
+     */
+    UploadStatus status(Duration limitedFor) {
+        End ended = end.get();
+        UploadProgress last = progress;
+        long taken = received.get();
+        long sent = last == null ? 0 : last.sentBytes();
+        long acknowledged = last == null ? 0 : last.acknowledgedBytes();
+        boolean waits = ended == null && gate.get() == null && waitsForDropbox(taken, acknowledged);
         return new UploadStatus(
-                now.state(),
-                received.get(),
-                now.sent(),
-                now.acknowledged(),
-                now.calls(),
-                now.windowSize(),
-                now.message());
+                ended == null ? state(taken) : ended.state(),
+                taken,
+                sent,
+                acknowledged,
+                last == null ? 0 : last.calls(),
+                windows.again(),
+                waits ? Duration.ofNanos(System.nanoTime() - moved).toSeconds() : 0,
+                waits ? limitedFor.plusMillis(999).toSeconds() : 0,
+                windowSize,
+                windows.draw(Math.max(length, taken), BOXES),
+                ended == null ? "" : ended.message());
+    }
+
+    private String state(long taken) {
+        if (gate.get() != null) {
+            return "paused";
+        }
+        return taken == 0 ? "waiting" : "running";
+    }
+
+    /** What has come makes a window, or is all there is. */
+    private boolean waitsForDropbox(long taken, long acknowledged) {
+        return taken > 0 && (taken - acknowledged >= windowSize || taken == length);
     }
 
     /** The same buffers, counted, and held back while paused: nothing is read from the browser then. */
     Flux<DataBuffer> steered(Flux<DataBuffer> buffers) {
-        return buffers.doOnNext(buffer -> received.addAndGet(buffer.readableByteCount()))
-                .concatMap(this::held, 0);
+        return buffers.doOnNext(this::count).concatMap(this::held, 0);
+    }
+
+    private void count(DataBuffer buffer) {
+        if (!waitsForDropbox(received.get(), acknowledged())) {
+            moved = System.nanoTime();
+        }
+        received.addAndGet(buffer.readableByteCount());
+    }
+
+    private long acknowledged() {
+        UploadProgress last = progress;
+        return last == null ? 0 : last.acknowledgedBytes();
     }
 
     /** The buffer once it may go on; released if it never does. */
     private Mono<DataBuffer> held(DataBuffer buffer) {
+        Sinks.One<Boolean> closed = gate.get();
+        if (closed == null) {
+            // Hidden: concatMap discards a plain value when cancelled, be it passed on already.
+            return Mono.just(buffer).hide();
+        }
         AtomicBoolean gone = new AtomicBoolean();
-        return pause.asMono()
+        return closed.asMono()
                 .filter(open -> gone.compareAndSet(false, true))
                 .map(open -> buffer)
                 .doOnCancel(
@@ -62,33 +112,39 @@ final class RunningUpload {
                         });
     }
 
-    void progress(UploadProgress progress) {
-        status.updateAndGet(
-                now ->
-                        new UploadStatus(
-                                now.state().equals("paused") ? "paused" : "running",
-                                0,
-                                progress.sentBytes(),
-                                progress.acknowledgedBytes(),
-                                progress.calls(),
-                                now.windowSize(),
-                                ""));
+    /** One call at a time. */
+    void progress(UploadProgress now) {
+        UploadProgress before = progress;
+        if (before == null
+                || before.sentBytes() < now.sentBytes()
+                || before.acknowledgedBytes() < now.acknowledgedBytes()) {
+            moved = System.nanoTime();
+        }
+        windows.update(now);
+        progress = now;
     }
 
+    /** The first end is the one that counts. */
     void ended(String state, String message) {
-        status.updateAndGet(now -> now.over() ? now : now.with(state, message));
+        end.compareAndSet(null, new End(state, message));
+    }
+
+    boolean over() {
+        return end.get() != null;
     }
 
     void pause() {
-        if (!now().over()) {
-            pause = Sinks.one();
-            status.updateAndGet(now -> now.over() ? now : now.with("paused", ""));
+        if (!over()) {
+            gate.compareAndSet(null, Sinks.one());
         }
     }
 
     void resume() {
-        status.updateAndGet(now -> now.state().equals("paused") ? now.with("running", "") : now);
-        pause.tryEmitValue(true);
+        moved = System.nanoTime();
+        Sinks.One<Boolean> closed = gate.getAndSet(null);
+        if (closed != null) {
+            closed.tryEmitValue(true);
+        }
     }
 
     void cancel() {

@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,9 +36,12 @@ class UploadController {
 
     private final ConcurrentMap<String, RunningUpload> uploads = new ConcurrentHashMap<>();
     private final DropboxUploader dropbox;
+    private final long windowSize;
 
-    UploadController(DropboxUploader dropbox) {
+    UploadController(
+            DropboxUploader dropbox, @Value("${dropflux.window-size}") DataSize windowSize) {
         this.dropbox = dropbox;
+        this.windowSize = windowSize.toBytes();
     }
 
     /** The request's body becomes the file; answered when it is stored and verified. */
@@ -44,13 +49,9 @@ class UploadController {
     Mono<ResponseEntity<Map<String, Object>>> upload(
             @PathVariable String id, @RequestParam String name, ServerHttpRequest request) {
         RunningUpload upload = of(id);
-        UploadRequest to =
-                UploadRequest.to("/" + name)
-                        .body(UploadBody.fromDataBuffers(upload.steered(request.getBody())))
-                        .mode(WriteMode.overwrite())
-                        .onProgress(upload::progress);
         long length = request.getHeaders().getContentLength();
-        return dropbox.upload(length < 0 ? to : to.length(length))
+        upload.length(Math.max(0, length));
+        return Mono.defer(() -> dropbox.upload(to(name, length, upload, request)))
                 .doOnNext(file -> upload.ended("stored", String.valueOf(file.contentHash())))
                 .map(UploadController::stored)
                 .takeUntilOther(upload.cancelled())
@@ -58,6 +59,16 @@ class UploadController {
                 .doOnError(failure -> upload.ended("failed", String.valueOf(failure.getMessage())))
                 .onErrorResume(failure -> Mono.just(refused(failure)))
                 .doOnCancel(() -> upload.ended("cancelled", ""));
+    }
+
+    private static UploadRequest to(
+            String name, long length, RunningUpload upload, ServerHttpRequest request) {
+        UploadRequest to =
+                UploadRequest.to("/" + name)
+                        .body(UploadBody.fromDataBuffers(upload.steered(request.getBody())))
+                        .mode(WriteMode.overwrite())
+                        .onProgress(upload::progress);
+        return length < 0 ? to : to.length(length);
     }
 
     private static ResponseEntity<Map<String, Object>> stored(FileMetadata file) {
@@ -79,7 +90,7 @@ class UploadController {
         RunningUpload upload = of(id);
         return Flux.interval(Duration.ZERO, TICK)
                 .onBackpressureDrop()
-                .map(tick -> upload.status())
+                .map(tick -> upload.status(dropbox.gauges().rateLimitedFor()))
                 .distinctUntilChanged()
                 .takeUntil(UploadStatus::over)
                 .map(status -> ServerSentEvent.builder(status).build());
@@ -101,8 +112,8 @@ class UploadController {
 
     private RunningUpload of(String id) {
         if (uploads.size() > REMEMBERED) {
-            uploads.values().removeIf(upload -> upload.status().over());
+            uploads.values().removeIf(RunningUpload::over);
         }
-        return uploads.computeIfAbsent(id, any -> new RunningUpload());
+        return uploads.computeIfAbsent(id, any -> new RunningUpload(windowSize));
     }
 }

@@ -8,7 +8,13 @@ package io.github.dropflux.webflux;
  * @param sent bytes handed to the network towards Dropbox, those of repeated calls included
  * @param acknowledged bytes that Dropbox has acknowledged
  * @param calls to Dropbox, repeated ones included
+ * @param again how many of them sent a window again
+ * @param quietSeconds since when no byte went to Dropbox and none was acknowledged, while that is what is
+ *     waited for; else 0
+ * @param limitedSeconds how long Dropbox still asks not to be called; else 0
  * @param windowSize bytes of one window
+ * @param windows one character for each window, or for each of the runs that a long file is folded
+ *     into, as {@link WindowPicture} has it
  * @param message what the upload ended with; else empty
  */
 record UploadStatus(
@@ -17,21 +23,14 @@ record UploadStatus(
         long sent,
         long acknowledged,
         long calls,
+        long again,
+        long quietSeconds,
+        long limitedSeconds,
         long windowSize,
+        String windows,
         String message) {
-
-    static final long WINDOW_SIZE = 8L << 20;
-
-    static UploadStatus waiting() {
-        return new UploadStatus("waiting", 0, 0, 0, 0, WINDOW_SIZE, "");
-    }
 
     boolean over() {
         return state.equals("stored") || state.equals("failed") || state.equals("cancelled");
-    }
-
-    UploadStatus with(String newState, String newMessage) {
-        return new UploadStatus(
-                newState, received, sent, acknowledged, calls, windowSize, newMessage);
     }
 }

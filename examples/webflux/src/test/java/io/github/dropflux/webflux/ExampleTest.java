@@ -8,14 +8,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.codec.ServerSentEvent;
 
 /** The service behind the page, without a browser. */
 class ExampleTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private ConfigurableApplicationContext application;
@@ -50,7 +57,35 @@ class ExampleTest {
         assertThat(events.body())
                 .contains("\"state\":\"stored\"")
                 .contains("\"acknowledged\":" + (9 << 20))
-                .contains("\"received\":" + (9 << 20));
+                .contains("\"received\":" + (9 << 20))
+                .contains("\"windows\":\"aa\"");
+    }
+
+    @Test
+    void a_window_that_was_sent_again_is_told() throws Exception {
+        dropbox.faults()
+                .on(EmulatedRoute.APPEND_V2)
+                .when(call -> call.offset().equals(OptionalLong.of(8 << 20)))
+                .next(2)
+                .answer(500, "");
+        assertThat(put("one", new byte[25 << 20]).statusCode()).isEqualTo(200);
+        assertThat(send(HttpRequest.newBuilder(uri("/uploads/one/events"))).body())
+                .contains("\"windows\":\"aRaa\"")
+                .contains("\"again\":2");
+    }
+
+    @Test
+    void a_pulled_plug_is_told_and_survived() throws Exception {
+        dropbox.faults().on(EmulatedRoute.APPEND_V2).always().readSlowly(16 << 20);
+        CompletableFuture<HttpResponse<String>> stored = putAsync("one", new byte[100 << 20]);
+        awaitStatus("one", status -> status.acknowledged() > 0);
+
+        dropbox.unplug();
+        awaitStatus("one", status -> status.quietSeconds() >= 2 && status.windows().contains("r"));
+        dropbox.faults().clear();
+        dropbox.plug();
+
+        assertThat(stored.get().statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -64,9 +99,26 @@ class ExampleTest {
     }
 
     private HttpResponse<String> put(String id, byte[] body) throws Exception {
-        return send(
+        return putAsync(id, body).get();
+    }
+
+    private CompletableFuture<HttpResponse<String>> putAsync(String id, byte[] body) {
+        return client.sendAsync(
                 HttpRequest.newBuilder(uri("/uploads/" + id + "?name=a.bin"))
-                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private void awaitStatus(String id, Predicate<UploadStatus> condition) {
+        UploadStatus met =
+                application
+                        .getBean(UploadController.class)
+                        .events(id)
+                        .mapNotNull(ServerSentEvent::data)
+                        .filter(condition)
+                        .blockFirst(PATIENCE);
+        assertThat(met).isNotNull();
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -4,13 +4,16 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 
 /** The page in a headless Chromium of its own, with one upload or none. */
 final class Page implements AutoCloseable {
@@ -45,6 +48,30 @@ final class Page implements AutoCloseable {
         await(() -> !all(".upload").isEmpty());
     }
 
+    /** Drops files or folders, as a hand with a mouse would. */
+    void drop(Path... paths) {
+        Map<String, Object> data =
+                Map.of(
+                        "items", List.of(),
+                        "files", Stream.of(paths).map(Path::toString).toList(),
+                        "dragOperationsMask", 1);
+        for (String type : List.of("dragEnter", "dragOver", "drop")) {
+            browser.executeCdpCommand(
+                    "Input.dispatchDragEvent",
+                    Map.of("type", type, "x", 100, "y", 200, "data", data));
+        }
+    }
+
+    /** Presses keys where the focus is. */
+    void type(CharSequence keys) {
+        new Actions(browser).sendKeys(keys).perform();
+    }
+
+    /** What has the focus. */
+    WebElement focused() {
+        return browser.switchTo().activeElement();
+    }
+
     /** How much of a bar is filled, from 0 to 1. */
     double bar(String name) {
         return Double.parseDouble(one("." + name).getDomProperty("value"));
@@ -64,10 +91,6 @@ final class Page implements AutoCloseable {
 
     List<WebElement> all(String selector) {
         return browser.findElements(By.cssSelector(selector));
-    }
-
-    ChromeDriver browser() {
-        return browser;
     }
 
     static void await(Callable<Boolean> condition) {

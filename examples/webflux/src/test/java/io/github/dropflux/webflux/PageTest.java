@@ -3,66 +3,19 @@ package io.github.dropflux.webflux;
 import static io.github.dropflux.webflux.Page.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.emulator.EmulatedRoute;
-import io.github.dropflux.reactor.DropboxUploader;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
-/** The page in headless Chromium; a buffer that is not released fails each test. */
-@Tag("browser")
-class PageTest {
+/** Files that go through the page, whatever happens on the way. */
+class PageTest extends BrowserTest {
 
-    private static final int BLOCK = 4 << 20;
-
-    @TempDir private Path folder;
-    private ConfigurableApplicationContext application;
-    private DropboxEmulator dropbox;
-    private DropboxUploader uploader;
-    private Page page;
     private double[] bars = {};
-
-    @BeforeEach
-    void start() {
-        Leaks.watch();
-        application =
-                new SpringApplicationBuilder(WebFluxApplication.class)
-                        .run(
-                                "--server.port=0",
-                                "--dropflux.shutdown-timeout=1s",
-                                "--logging.level.org.openqa.selenium=error");
-        dropbox = application.getBean(DropboxEmulator.class);
-        uploader = application.getBean(DropboxUploader.class);
-        page =
-                new Page(
-                        "http://127.0.0.1:"
-                                + application.getEnvironment().getProperty("local.server.port")
-                                + "/",
-                        folder.resolve("profile"));
-    }
-
-    @AfterEach
-    void stop() {
-        page.close();
-        application.close();
-        assertThat(Leaks.take()).isEmpty();
-    }
 
     @Test
     void a_long_file_goes_through_the_page_into_Dropbox() throws Exception {
@@ -79,7 +32,7 @@ class PageTest {
                     return page.text("state").startsWith("stored");
                 });
 
-        assertThat(page.text("result")).isEqualTo("content_hash " + hash);
+        assertThat(page.text("result")).endsWith(hash);
         assertThat(dropbox.file("/film.bin").orElseThrow().contentHash()).isEqualTo(hash);
         assertThat(received).isSorted();
         assertThat(acknowledged).isSorted();
@@ -129,26 +82,65 @@ class PageTest {
         assertThat(page.text("result")).endsWith(hash);
     }
 
+    @Test
+    void a_pulled_plug_is_shown_and_survived() throws Exception {
+        dropbox.faults().on(EmulatedRoute.APPEND_V2).always().readSlowly(8 << 20);
+        Path file = folder.resolve("film.bin");
+        String hash = write(file, 100);
+
+        page.choose(file);
+        await(() -> page.bar("acknowledged") > 0);
+        dropbox.unplug();
+        await(() -> page.text("trouble").contains("cannot be reached"));
+        assertThat(page.all(".windows .again")).isNotEmpty();
+        assertThat(page.all(".windows .acknowledged.again")).isEmpty();
+
+        dropbox.faults().clear();
+        dropbox.plug();
+        await(() -> page.text("state").startsWith("stored"));
+        assertThat(page.text("result")).endsWith(hash);
+        assertThat(page.text("trouble")).isEmpty();
+        assertThat(page.all(".windows .acknowledged.again")).isNotEmpty();
+        assertThat(dropbox.file("/film.bin").orElseThrow().contentHash()).isEqualTo(hash);
+    }
+
+    @Test
+    void a_refusal_is_shown_with_its_reason_and_can_be_tried_again() throws Exception {
+        dropbox.faults()
+                .on(EmulatedRoute.APPEND_V2)
+                .always()
+                .answer(400, "the disk of the other side is full");
+        Path file = folder.resolve("film.bin");
+        String hash = write(file, 40);
+
+        page.choose(file);
+        await(() -> page.text("state").equals("failed"));
+        assertThat(page.text("result")).contains("the disk of the other side is full");
+
+        dropbox.faults().clear();
+        page.press("retry");
+        await(() -> page.text("state").startsWith("stored"));
+        assertThat(page.text("result")).endsWith(hash);
+    }
+
+    @Test
+    void a_service_that_is_gone_is_told() throws Exception {
+        dropbox.faults().on(EmulatedRoute.APPEND_V2).always().stall();
+        Path file = folder.resolve("film.bin");
+        write(file, 100);
+
+        page.choose(file);
+        await(() -> page.bar("received") > 0.1);
+        application.close();
+
+        await(() -> page.text("state").equals("failed"));
+        assertThat(page.text("result")).isNotEmpty();
+    }
+
     /** Whether the bars are where they were at the last call. */
     private boolean unchanged(double... now) {
         boolean same = Arrays.equals(bars, now);
         bars = now;
         return same;
-    }
-
-    /** A file of so many MiB, and its content hash. */
-    private static String write(Path file, int mebibytes) throws Exception {
-        MessageDigest blocks = MessageDigest.getInstance("SHA-256");
-        MessageDigest all = MessageDigest.getInstance("SHA-256");
-        Random random = new Random(mebibytes);
-        byte[] piece = new byte[BLOCK];
-        try (OutputStream out = Files.newOutputStream(file)) {
-            for (int i = 0; i < mebibytes / 4; i++) {
-                random.nextBytes(piece);
-                out.write(piece);
-                all.update(blocks.digest(piece));
-            }
-        }
-        return HexFormat.of().formatHex(all.digest());
     }
 }
