@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -18,10 +20,22 @@ public final class DataBuffers {
 
     /** Takes each buffer over; one that an operator discards on the way here is released. */
     public static Flux<ByteBuf> of(Publisher<? extends DataBuffer> buffers) {
-        return Flux.<DataBuffer>from(buffers)
-                .map(DataBuffers::toByteBuf)
-                .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
-                .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
+        return Flux.defer(
+                () -> {
+                    // Cancelled, concatMap discards the value of a Mono.just that it has passed on.
+                    AtomicReference<@Nullable DataBuffer> taken = new AtomicReference<>();
+                    return Flux.<DataBuffer>from(buffers)
+                            .doOnNext(taken::set)
+                            .map(DataBuffers::toByteBuf)
+                            .doOnDiscard(DataBuffer.class, discarded -> release(discarded, taken))
+                            .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
+                });
+    }
+
+    private static void release(DataBuffer discarded, AtomicReference<@Nullable DataBuffer> taken) {
+        if (taken.get() != discarded) {
+            DataBufferUtils.release(discarded);
+        }
     }
 
     /** What is readable; the given buffer's only reference is in what is returned. */

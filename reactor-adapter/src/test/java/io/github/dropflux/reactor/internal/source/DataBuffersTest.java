@@ -14,6 +14,7 @@ import org.springframework.core.io.buffer.DataBufferWrapper;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Spring's buffers become Netty's, and each is released once. */
@@ -63,6 +64,19 @@ class DataBuffersTest {
         assertThat(pooled.refCnt()).isZero();
         assertThat(taken.toString(UTF_8)).isEqualTo("hello");
         taken.release();
+    }
+
+    /** Reactor's concatMap discards the value of a Mono.just when cancelled, be it passed on already. */
+    @Test
+    void what_was_passed_on_is_not_released_when_an_operator_discards_it_afterwards() {
+        ByteBuf pooled = POOL.directBuffer().writeBytes("hello".getBytes(UTF_8));
+        Flux<DataBuffer> source =
+                Flux.<DataBuffer>just(NETTY.wrap(pooled))
+                        .concatWith(Flux.never())
+                        .concatMap(Mono::just);
+        StepVerifier.create(DataBuffers.of(source)).expectNextCount(1).thenCancel().verify();
+        assertThat(pooled.refCnt()).isEqualTo(1);
+        pooled.release();
     }
 
     @Test
