@@ -8,6 +8,7 @@ import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadBody;
 import io.github.dropflux.reactor.UploadRequest;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -40,12 +41,20 @@ class SlowUploadsTest {
     private static final int UPLOADS = 500;
     private static final byte[] PIECE = new byte[1024];
 
+    /** Pieces that an upload brings before all have begun, and after that. */
+    private static final int FEW = 2;
+
+    private static final int MORE = 18;
+
     /** Pools have so many for each processor, however many uploads there are. */
     private static final int THREADS_OF_POOLS = 20 * Runtime.getRuntime().availableProcessors();
 
-    private final AtomicLongArray sent = new AtomicLongArray(UPLOADS);
     private final ConnectionProvider connections = ConnectionProvider.create("slow", UPLOADS);
+    private final Flux<Long> timer =
+            Flux.interval(Duration.ofMillis(100)).onBackpressureDrop().publish().refCount();
+    private final Sinks.Empty<Void> allHaveBegun = Sinks.empty();
     private final Sinks.Empty<Void> enough = Sinks.empty();
+    private AtomicLongArray taken;
     private DropboxEmulator dropbox;
     private ConfigurableApplicationContext application;
     private DropboxUploader uploader;
@@ -89,6 +98,7 @@ class SlowUploadsTest {
                                 "spring.main.banner-mode=off")
                         .run();
         uploader = application.getBean(DropboxUploader.class);
+        taken = application.getBean(Project.class).taken;
         browser =
                 HttpClient.create(connections)
                         .host("127.0.0.1")
@@ -107,18 +117,14 @@ class SlowUploadsTest {
 
     @Test
     void all_go_on_at_once_and_none_has_a_thread() {
-        Flux<Long> timer =
-                Flux.interval(Duration.ofMillis(100)).onBackpressureDrop().publish().refCount();
-        AtomicLongArray taken = application.getBean(Project.class).taken;
-        CompletableFuture<List<String>> first = upload(0, 1, timer).toFuture();
-        await().atMost(PATIENCE).until(() -> taken.get(0) >= 3 * PIECE.length);
+        CompletableFuture<List<String>> first = uploads(0, 1).toFuture();
+        await().atMost(PATIENCE).until(() -> taken.get(0) == FEW * PIECE.length);
         int threadsOfOne = threads();
 
-        CompletableFuture<List<String>> others = upload(1, UPLOADS - 1, timer).toFuture();
-        await().atMost(PATIENCE)
-                .until(() -> allHaveGrownBy(2, new AtomicLongArray(UPLOADS), taken));
-        AtomicLongArray before = copy(taken);
-        await().atMost(PATIENCE).until(() -> allHaveGrownBy(3, before, taken));
+        CompletableFuture<List<String>> others = uploads(1, UPLOADS - 1).toFuture();
+        await().atMost(PATIENCE).until(() -> allHaveBrought(FEW));
+        allHaveBegun.tryEmitEmpty();
+        await().atMost(PATIENCE).until(() -> allHaveBrought(FEW + MORE));
 
         assertThat(uploader.uploadsRunning()).isEqualTo(UPLOADS);
         assertThat(threads()).isLessThanOrEqualTo(threadsOfOne + THREADS_OF_POOLS);
@@ -127,42 +133,33 @@ class SlowUploadsTest {
         enough.tryEmitEmpty();
         assertThat(first).succeedsWithin(PATIENCE);
         assertThat(others).succeedsWithin(PATIENCE);
-        for (int id = 0; id < UPLOADS; id++) {
-            assertThat(dropbox.file("/" + id).orElseThrow().size()).isEqualTo(sent.get(id));
-        }
+        assertThat(dropbox.files())
+                .hasSize(UPLOADS)
+                .allMatch(file -> file.size() == (FEW + MORE) * PIECE.length);
     }
 
-    private Mono<List<String>> upload(int from, int count, Flux<Long> timer) {
-        return Flux.range(from, count).flatMap(id -> upload(id, timer), count).collectList();
+    private Mono<List<String>> uploads(int from, int count) {
+        return Flux.range(from, count).flatMap(this::upload, count).collectList();
     }
 
-    private Mono<String> upload(int id, Flux<Long> timer) {
+    private Mono<String> upload(int id) {
         return browser.put()
                 .uri("/" + id)
                 .send(
-                        timer.onBackpressureDrop()
-                                .takeUntilOther(enough.asMono())
-                                .map(
-                                        tick -> {
-                                            sent.addAndGet(id, PIECE.length);
-                                            return Unpooled.wrappedBuffer(PIECE);
-                                        }))
-                .responseSingle(
-                        (answer, body) ->
-                                body.asString()
-                                        .doOnNext(
-                                                size ->
-                                                        assertThat(answer.status().code())
-                                                                .isEqualTo(200)));
+                        pieces(FEW)
+                                .concatWith(allHaveBegun.asMono().thenMany(pieces(MORE)))
+                                .concatWith(enough.asMono().then(Mono.empty())))
+                .responseContent()
+                .aggregate()
+                .asString();
     }
 
-    private static boolean allHaveGrownBy(int pieces, AtomicLongArray before, AtomicLongArray now) {
-        return IntStream.range(0, UPLOADS)
-                .allMatch(id -> now.get(id) - before.get(id) >= (long) pieces * PIECE.length);
+    private Flux<ByteBuf> pieces(int count) {
+        return timer.onBackpressureDrop().take(count).map(tick -> Unpooled.wrappedBuffer(PIECE));
     }
 
-    private static AtomicLongArray copy(AtomicLongArray numbers) {
-        return new AtomicLongArray(IntStream.range(0, UPLOADS).mapToLong(numbers::get).toArray());
+    private boolean allHaveBrought(int pieces) {
+        return IntStream.range(0, UPLOADS).allMatch(id -> taken.get(id) == pieces * PIECE.length);
     }
 
     private static int threads() {
