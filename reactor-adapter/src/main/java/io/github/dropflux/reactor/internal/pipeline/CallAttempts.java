@@ -144,7 +144,8 @@ final class CallAttempts<T> {
         lost |= failure.mayHaveBeenApplied();
         return switch (failure.remedy()) {
             case RETRY_SAME -> again(failure);
-            case WAIT_AND_RETRY -> Mono.empty();
+            // The gate may be open again by the time it is looked at, and lets everybody pass then.
+            case WAIT_AND_RETRY -> budget.allows(Duration.ZERO) ? Mono.empty() : end(failure);
             case ASK_AND_DECIDE -> ask(failure);
             // A session makes sense of the first two; a token was refreshed below, if it could be.
             case RESUME_AT_OFFSET, TREAT_AS_DONE, REFRESH_AND_REPLAY, FAIL -> end(failure);
