@@ -1,9 +1,9 @@
 package io.github.dropflux.reactor;
 
 import static io.github.dropflux.reactor.TestBytes.MIB;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.dropflux.emulator.SeenRequest;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -33,8 +33,11 @@ class SlowSourcesTest extends EmulatedUploads {
         await().atMost(PATIENCE).until(() -> taken.get() == (long) UPLOADS * SO_FAR * MIB);
         // The first window of each has gone, the second one is being filled.
         await().atMost(PATIENCE)
-                .until(() -> uploader.gauges().budgetUsedBytes() == UPLOADS * WINDOW);
-        assertThat(uploader.gauges().uploadsWaiting()).isZero();
+                .until(
+                        () ->
+                                appends().stream().filter(SeenRequest::applied).count() == UPLOADS
+                                        && uploader.gauges().uploadsWaiting() == 0
+                                        && uploader.gauges().budgetUsedBytes() == UPLOADS * WINDOW);
 
         uploads.dispose();
         await().atMost(PATIENCE).until(() -> uploader.gauges().budgetUsedBytes() == 0);
