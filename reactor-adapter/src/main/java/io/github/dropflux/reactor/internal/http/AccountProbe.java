@@ -51,8 +51,10 @@ public final class AccountProbe {
                 .post()
                 .uri(endpoints.route(ROUTE))
                 .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(none)))
-                .response()
-                .map(response -> response.status().code());
+                // Read to its end, so that nothing of it stays; slice by slice, however long it is.
+                .response((answer, body) -> body.then(Mono.just(answer.status().code())))
+                .single()
+                .timeout(timeouts.answer());
     }
 
     private static Mono<Void> judge(int status) {
