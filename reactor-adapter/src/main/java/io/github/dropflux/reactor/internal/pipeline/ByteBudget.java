@@ -1,7 +1,6 @@
 package io.github.dropflux.reactor.internal.pipeline;
 
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -26,7 +25,12 @@ final class ByteBudget {
     private final ArrayDeque<Share> turns = new ArrayDeque<>();
 
     private final AtomicLong used = new AtomicLong();
-    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Shares that want a window, in the loop. */
+    private int queued;
+
+    /** The same for others: only those that the last round could not serve. */
+    private volatile int waiting;
 
     ByteBudget(long limitBytes) {
         this.limit = limitBytes;
@@ -49,7 +53,7 @@ final class ByteBudget {
 
     /** Uploads that wait, as of now. */
     int waiting() {
-        return waiting.get();
+        return waiting;
     }
 
     private void serve() {
@@ -59,6 +63,7 @@ final class ByteBudget {
             next.turn();
             next = turns.peek();
         }
+        waiting = queued;
     }
 
     /** One upload's part of the budget. */
@@ -68,7 +73,7 @@ final class ByteBudget {
         private long windowBytes;
         private long held;
         private int wanted;
-        private boolean queued;
+        private boolean inLine;
         private boolean closed;
 
         private Share(Grant grant) {
@@ -127,17 +132,17 @@ final class ByteBudget {
                         }
                         closed = true;
                         giveBack(held);
-                        if (queued) {
-                            waiting.decrementAndGet();
+                        if (inLine) {
+                            queued--;
                         }
                         serve();
                     });
         }
 
         private void await() {
-            if (!queued && !closed && wanted > 0) {
-                queued = true;
-                waiting.incrementAndGet();
+            if (!inLine && !closed && wanted > 0) {
+                inLine = true;
+                queued++;
                 turns.add(this);
             }
         }
@@ -150,8 +155,8 @@ final class ByteBudget {
             if (closed) {
                 return;
             }
-            queued = false;
-            waiting.decrementAndGet();
+            inLine = false;
+            queued--;
             if (wanted == 0) {
                 return;
             }
