@@ -13,12 +13,10 @@ const notice = document.getElementById('notice');
 const uploads = [];
 
 function take(files) {
-    for (const file of files) {
-        const upload = new Upload(file, next, again);
-        uploads.push(upload);
-        list.prepend(upload.card);
-        document.getElementById('none').hidden = true;
-    }
+    const taken = [...files].map(file => new Upload(file, next, again));
+    uploads.push(...taken);
+    list.prepend(...taken.map(upload => upload.card));
+    document.getElementById('none').hidden = uploads.length > 0;
     next();
 }
 

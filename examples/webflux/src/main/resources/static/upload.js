@@ -1,7 +1,7 @@
 // One card for each file: the file is the body of a PUT, and server-sent events tell how far it is.
 
 import {Picture} from './windows.js';
-import {size, trouble} from './words.js';
+import {count, size, trouble} from './words.js';
 
 const news = document.getElementById('news');
 const template = document.getElementById('upload').content.firstElementChild;
@@ -71,6 +71,9 @@ export class Upload {
     }
 
     answered() {
+        if (this.over) {
+            return;
+        }
         const {status, response} = this.request;
         if (status === 200) {
             this.bars(this.file.size, this.file.size);
@@ -101,8 +104,8 @@ export class Upload {
         }
         this.bars(status.received, status.acknowledged);
         this.picture.draw(status.windows, status.windowSize, this.file.size);
-        this.of('numbers').textContent = `${status.calls} calls to Dropbox, ${size(status.sent)} sent`
-            + (status.again > 0 ? `, ${status.again} calls sent a window again` : '');
+        this.of('numbers').textContent = `${count(status.calls, 'call')} to Dropbox, ${size(status.sent)} sent`
+            + (status.again > 0 ? `, ${count(status.again, 'call')} sent a window again` : '');
         if (['stored', 'failed', 'cancelled'].includes(status.state)) {
             this.end(status.state, status.message);
         } else {

@@ -14,6 +14,10 @@ export function size(bytes) {
     return `${unit === 0 ? bytes : bytes.toFixed(1)} ${UNITS[unit]}`;
 }
 
+export function count(number, thing) {
+    return `${number} ${thing}${number === 1 ? '' : 's'}`;
+}
+
 export function duration(seconds) {
     return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
