@@ -43,7 +43,11 @@ public final class UploadBody {
 
     /**
      * Netty buffers, whose ownership passes to the uploader as each is emitted: it releases them, on
-     * success, error and cancel.
+     * success, error and cancel, and those that an operator of Reactor discards on the way.
+     *
+     * <p>Cancelled, Reactor's {@code concatMap} discards the value of a {@code Mono.just} also when it
+     * was passed on before (pull request 4352 of reactor-core), which would be a second release: write
+     * {@code Mono.just(buffer).hide()} there.
      */
     public static UploadBody fromByteBufs(Publisher<? extends ByteBuf> buffers) {
         return new UploadBody(Sources.ofByteBufs(buffers));
