@@ -20,9 +20,12 @@ import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -159,21 +162,33 @@ class NothingHalfWayTest extends EmulatedUploads {
         await().until(bytes::allReleased);
     }
 
-    @Test
-    void a_listener_that_throws_ends_the_upload() {
+    static Stream<Supplier<Throwable>> thrown() {
+        return Stream.of(
+                Broken::new,
+                () -> new AssertionError("on purpose"),
+                () -> new NoClassDefFoundError("on purpose"),
+                () -> new StackOverflowError("on purpose"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thrown")
+    void a_listener_that_throws_ends_the_upload(Supplier<Throwable> thrown) {
         TestBytes bytes = TestBytes.of(9 * MIB);
+        Throwable error = thrown.get();
         Mono<?> upload =
                 uploader()
                         .upload(
                                 request(bytes.byteBufs(MIB))
-                                        .onProgress(
-                                                progress -> {
-                                                    throw new Broken();
-                                                }));
+                                        .onProgress(progress -> sneakyThrow(error)));
         assertThatThrownBy(() -> upload.block(PATIENCE))
                 .isInstanceOf(LocalFailureException.class)
-                .hasCauseInstanceOf(Broken.class);
+                .hasCause(error);
         assertNothingCommitted(bytes);
+    }
+
+    @SuppressWarnings("unchecked") // the cast is not made
+    private static <T extends Throwable> void sneakyThrow(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     @Test

@@ -182,7 +182,7 @@ final class BatchRun<Q> implements CoreSubscriber<Q>, Subscription {
         try {
             BatchItem item = items.apply(work.request());
             pipeline.upload(item.task(), item.source(), work.member()).subscribe(work);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             work.failed(e);
         }
         // Waiting for bytes that small files hold shows only now.

@@ -41,7 +41,7 @@ final class PackedBody implements RequestBody {
                 }
             }
             return slices;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             slices.forEach(ReferenceCountUtil::safeRelease);
             throw e;
         }

@@ -35,7 +35,7 @@ final class HashTask implements Runnable {
                 update(hasher, slice);
             }
             digests = hasher.finish();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             sink.error(e);
             return;
         } finally {

@@ -90,7 +90,7 @@ final class ProgressMeter {
         try {
             listener.onProgress(
                     acknowledged, sent.get(), total, calls.get(), List.copyOf(windows.values()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             throw LocalFailureException.of(Origin.LISTENER, e);
         }
     }

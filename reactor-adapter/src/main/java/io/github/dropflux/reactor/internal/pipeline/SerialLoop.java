@@ -4,6 +4,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 /**
  * Runs tasks one at a time, in the order they came, on whichever thread found the loop idle. It is
@@ -17,7 +19,7 @@ public final class SerialLoop implements Executor {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** A task must not throw: nobody would hear of it. */
+    /** What a task throws is dropped as Reactor drops errors, and the tasks after it run all the same. */
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
@@ -28,9 +30,27 @@ public final class SerialLoop implements Executor {
         do {
             Runnable next;
             while ((next = tasks.poll()) != null) {
-                next.run();
+                run(next);
             }
             done = waiting.addAndGet(-done);
         } while (done != 0);
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            drop(e);
+        }
+    }
+
+    /** A hook may throw what it is told of; a loop that ended so would never run again. */
+    private static void drop(Throwable thrown) {
+        try {
+            Operators.onErrorDropped(thrown, Context.empty());
+        } catch (Throwable e) {
+            Thread current = Thread.currentThread();
+            current.getUncaughtExceptionHandler().uncaughtException(current, e);
+        }
     }
 }

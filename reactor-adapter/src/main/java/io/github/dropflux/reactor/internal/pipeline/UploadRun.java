@@ -304,11 +304,14 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         }
     }
 
-    /** What throws in the loop, a check or a listener or a fault of ours, ends the upload. */
+    /**
+     * What throws in the loop, a check or a listener or a fault of ours, ends the upload. An error of
+     * the JVM does, too: nobody else would, and its subscriber would wait for ever.
+     */
     private void guarded(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             end.fail(e);
         }
     }

@@ -62,7 +62,7 @@ public final class DataBuffers {
                 copy.writeBytes(parts.next());
             }
             return copy;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             copy.release();
             throw e;
         }

@@ -65,7 +65,7 @@ public final class Sources {
         ByteBuf copy = ByteBufAllocator.DEFAULT.buffer(bytes, bytes);
         try {
             return copy.writeBytes(buffer.duplicate());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             copy.release();
             throw e;
         }

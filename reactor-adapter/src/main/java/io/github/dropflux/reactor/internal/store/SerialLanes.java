@@ -88,7 +88,7 @@ public final class SerialLanes {
             T result;
             try {
                 result = work.call();
-            } catch (Exception | OutOfMemoryError e) {
+            } catch (Throwable e) {
                 sink.error(e);
                 return;
             }

@@ -78,7 +78,7 @@ public final class AlignedWindow {
                 }
             }
             return slices;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             slices.forEach(ReferenceCountUtil::safeRelease);
             throw e;
         }

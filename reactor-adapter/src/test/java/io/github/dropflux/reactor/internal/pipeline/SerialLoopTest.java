@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Hooks;
 
 class SerialLoopTest {
 
@@ -51,5 +52,35 @@ class SerialLoopTest {
         int[] seen = {-1};
         loop.execute(() -> seen[0] = count[0]);
         assertThat(seen[0]).isEqualTo(threads * each);
+    }
+
+    @Test
+    void what_a_task_throws_is_dropped_and_keeps_no_other_from_running() {
+        SerialLoop loop = new SerialLoop();
+        List<Throwable> dropped = new ArrayList<>();
+        List<String> ran = new ArrayList<>();
+        AssertionError thrown = new AssertionError("on purpose");
+        Hooks.onErrorDropped(
+                error -> {
+                    dropped.add(error);
+                    throw new IllegalStateException("a hook that throws", error);
+                });
+        Thread.UncaughtExceptionHandler before =
+                Thread.currentThread().getUncaughtExceptionHandler();
+        Thread.currentThread()
+                .setUncaughtExceptionHandler((thread, error) -> ran.add(error.getMessage()));
+        try {
+            loop.execute(
+                    () -> {
+                        loop.execute(() -> ran.add("queued"));
+                        throw thrown;
+                    });
+            loop.execute(() -> ran.add("later"));
+        } finally {
+            Thread.currentThread().setUncaughtExceptionHandler(before);
+            Hooks.resetOnErrorDropped();
+        }
+        assertThat(dropped).containsExactly(thrown);
+        assertThat(ran).containsExactly("a hook that throws", "queued", "later");
     }
 }
