@@ -3,17 +3,16 @@ package io.github.dropflux.reactor.test;
 import java.util.List;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
-import reactor.blockhound.BlockHound;
 
 /**
  * Watches a whole run of tests, whatever engine they run on: a call that blocks on a thread that
- * must not is an error there and then, and a buffer that leaked fails the run at its end.
+ * must not is an error there and then, and fails the run at its end; so does a buffer that leaked.
  */
 public final class GuardedSession implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        BlockHound.install();
+        BlockedThreads.install();
     }
 
     @Override
@@ -22,6 +21,11 @@ public final class GuardedSession implements LauncherSessionListener {
         if (!leaks.isEmpty()) {
             throw new AssertionError(
                     leaks.size() + " buffers leaked in this run of tests: " + leaks);
+        }
+        List<String> blocked = BlockedThreads.take();
+        if (!blocked.isEmpty()) {
+            throw new AssertionError(
+                    blocked.size() + " calls blocked a thread that must not be: " + blocked);
         }
     }
 }

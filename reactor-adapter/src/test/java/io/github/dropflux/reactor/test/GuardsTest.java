@@ -23,6 +23,7 @@ class GuardsTest {
                         Mono.fromRunnable(() -> LockSupport.parkNanos(1))
                                 .subscribeOn(Schedulers.parallel()))
                 .verifyError(BlockingOperationError.class);
+        assertThat(BlockedThreads.take()).hasSize(1);
     }
 
     @Test
@@ -36,6 +37,7 @@ class GuardsTest {
                                         .get())
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(BlockingOperationError.class);
+        assertThat(BlockedThreads.take()).hasSize(1);
     }
 
     @Test
