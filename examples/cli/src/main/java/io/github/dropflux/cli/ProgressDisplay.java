@@ -5,6 +5,7 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -19,15 +20,21 @@ final class ProgressDisplay implements Consumer<UploadProgress>, AutoCloseable {
 
     private static final long UNKNOWN = -1;
 
+    /** Times that the same call was made, from which on whoever watches should know. */
+    private static final int OFTEN = 3;
+
     private final @Nullable ProgressBar bar;
+    private final Surroundings surroundings;
+    private final AtomicBoolean warned = new AtomicBoolean();
     private volatile @Nullable UploadProgress latest;
 
-    private ProgressDisplay(@Nullable ProgressBar bar) {
+    private ProgressDisplay(@Nullable ProgressBar bar, Surroundings surroundings) {
         this.bar = bar;
+        this.surroundings = surroundings;
     }
 
     static ProgressDisplay start(String task, OptionalLong total, Surroundings surroundings) {
-        return new ProgressDisplay(bar(task, total, surroundings));
+        return new ProgressDisplay(bar(task, total, surroundings), surroundings);
     }
 
     /** A bar, or null when nobody is watching. */
@@ -61,7 +68,22 @@ final class ProgressDisplay implements Consumer<UploadProgress>, AutoCloseable {
         if (bar != null) {
             progress.totalBytes().ifPresent(bar::maxHint);
             bar.stepTo(progress.acknowledgedBytes());
+            bar.setExtraMessage(struggles(progress) ? " trying again" : "");
+        } else if (struggles(progress) && warned.compareAndSet(false, true)) {
+            surroundings.notice(
+                    "the same call was made "
+                            + OFTEN
+                            + " times and got no good answer: trying again, for some minutes; Ctrl-C"
+                            + " ends the upload");
         }
+    }
+
+    /** While a session can't be opened, calls are made and no window is sent. */
+    private static boolean struggles(UploadProgress progress) {
+        boolean noneSent = progress.windows().stream().allMatch(window -> window.attempts() == 0);
+        return noneSent
+                ? progress.acknowledgedBytes() == 0 && progress.calls() >= OFTEN
+                : progress.windows().stream().anyMatch(window -> window.attempts() >= OFTEN);
     }
 
     long calls() {

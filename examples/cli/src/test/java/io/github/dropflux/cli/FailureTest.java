@@ -56,8 +56,12 @@ class FailureTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        run.run("upload", "-", "/x", "--endpoint", "http://127.0.0.1:" + port)
-                .failsWith(1, "127.0.0.1:" + port, "--endpoint");
+        CommandRun.Result result =
+                run.run("upload", "-", "/x", "--endpoint", "http://127.0.0.1:" + port);
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.errLines()).hasSize(2);
+        assertThat(result.errLines().get(0)).contains("trying again", "Ctrl-C");
+        assertThat(result.errLines().get(1)).contains("127.0.0.1:" + port, "--endpoint");
     }
 
     @Test

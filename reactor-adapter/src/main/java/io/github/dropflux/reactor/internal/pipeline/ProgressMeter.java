@@ -28,7 +28,7 @@ final class ProgressMeter {
     private OptionalLong total;
 
     /**
-     * @param report run in the loop when sent bytes have moved on; calls {@link #report()}
+     * @param report run in the loop when bytes or calls have moved on; calls {@link #report()}
      */
     ProgressMeter(UploadTask task, Telemetry telemetry, SerialLoop loop, Runnable report) {
         this.listener = task.progress();
@@ -42,15 +42,23 @@ final class ProgressMeter {
     void sent(int bytes) {
         telemetry.sent(bytes);
         long now = sent.addAndGet(bytes);
-        if (now / SENT_STEP != (now - bytes) / SENT_STEP
-                && reportWaits.compareAndSet(false, true)) {
-            loop.execute(report);
+        if (now / SENT_STEP != (now - bytes) / SENT_STEP) {
+            reportSoon();
         }
     }
 
-    /** A call without a window; on any thread. */
+    /**
+     * A call without a window; on any thread. It is not told at once: it may be a commit, and a
+     * listener that throws must not end the upload while one is in doubt.
+     */
     void called() {
         calls.incrementAndGet();
+    }
+
+    /** A call that opens the session; on any thread. */
+    void opening() {
+        called();
+        reportSoon();
     }
 
     /** A call with the window at this offset; on any thread. */
@@ -61,6 +69,12 @@ final class ProgressMeter {
                     windows.computeIfPresent(offset, (same, window) -> window.again());
                     report.run();
                 });
+    }
+
+    private void reportSoon() {
+        if (reportWaits.compareAndSet(false, true)) {
+            loop.execute(report);
+        }
     }
 
     /** A window came from the source. */

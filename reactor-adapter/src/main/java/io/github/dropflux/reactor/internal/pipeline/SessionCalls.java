@@ -69,8 +69,14 @@ final class SessionCalls {
     }
 
     Mono<String> start(SessionType type) {
-        return call(
-                new StartArgument(false, type, null), RequestBody.EMPTY, ResultReader::sessionId);
+        return shared.caller()
+                .call(
+                        plan(
+                                new StartArgument(false, type, null),
+                                RequestBody.EMPTY,
+                                ResultReader::sessionId,
+                                shared.settings().retry(),
+                                progress::opening));
     }
 
     /** What the append came to: acknowledged, or an offset or closed session to reconcile. */
@@ -154,10 +160,6 @@ final class SessionCalls {
         return append.from() == append.window().offset()
                 ? Mono.just(digests.contentHash())
                 : shared.hasher().hash(body.retained()).map(BlockDigests::contentHash);
-    }
-
-    private <T> Mono<T> call(Argument argument, RequestBody body, Function<byte[], T> read) {
-        return shared.caller().call(plan(argument, body, read, shared.settings().retry()));
     }
 
     private <T> CallPlan<T> plan(
