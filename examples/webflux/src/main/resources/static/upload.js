@@ -156,6 +156,8 @@ export class Upload {
         this.enter(state);
         if (state === 'stored') {
             this.of('received').value = this.of('acknowledged').value = 1;
+        } else {
+            this.picture.stop();
         }
         this.of('result').textContent = state === 'stored' ? `content_hash, as reckoned here and at Dropbox: ${message}`
             : message || 'Nothing was stored.';

@@ -38,6 +38,7 @@ export class Picture {
 
     // One character for each box, which is a window, or a run of them in a long file.
     draw(windows, windowSize, bytes) {
+        this.drawn = [windows, windowSize, bytes];
         this.element.hidden = windows.length === 0;
         while (this.boxes.children.length < windows.length) {
             this.boxes.append(document.createElement('li'));
@@ -56,5 +57,14 @@ export class Picture {
         const run = Math.ceil(bytes / windowSize) / windows.length;
         this.each.textContent = run > 1 ? `each about ${Math.round(run)} windows of ${size(windowSize)}`
             : `each a window of ${size(windowSize)}`;
+    }
+
+    // Nothing is under way any more.
+    stop() {
+        if (this.drawn) {
+            const [windows, ...sizes] = this.drawn;
+            this.counts['.'].nextSibling.textContent = ' not acknowledged';
+            this.draw(windows.replace(/[sr]/g, '.'), ...sizes);
+        }
     }
 }

@@ -130,11 +130,13 @@ class PageTest extends BrowserTest {
         write(file, 100);
 
         page.choose(file);
-        await(() -> page.bar("received") > 0.1);
+        await(() -> !page.all(".windows .sending").isEmpty());
         application.close();
 
         await(() -> page.text("state").equals("failed"));
         assertThat(page.text("result")).isNotEmpty();
+        assertThat(page.all(".windows .sending")).isEmpty();
+        assertThat(page.text("legend")).contains("not acknowledged");
     }
 
     /** Whether the bars are where they were at the last call. */
