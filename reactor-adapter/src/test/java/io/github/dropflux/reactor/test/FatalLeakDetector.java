@@ -17,6 +17,7 @@ public final class FatalLeakDetector<T> extends ResourceLeakDetector<T> {
 
     private static final Queue<FatalLeakDetector<?>> DETECTORS = new ConcurrentLinkedQueue<>();
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
+    private static volatile String running = "the first test";
 
     /** Netty asks for this constructor, too, and prefers the other one. */
     public FatalLeakDetector(Class<?> resource, int samplingInterval, long maxActive) {
@@ -40,6 +41,12 @@ public final class FatalLeakDetector<T> extends ResourceLeakDetector<T> {
         return leaks;
     }
 
+    /** A class of tests begins: what is noticed from now on may have leaked in it, or before. */
+    static void running(String test) {
+        DETECTORS.forEach(FatalLeakDetector::poll);
+        running = test;
+    }
+
     /** Whether Netty tracks buffers with this class. */
     public static boolean installed() {
         return !DETECTORS.isEmpty();
@@ -52,12 +59,16 @@ public final class FatalLeakDetector<T> extends ResourceLeakDetector<T> {
 
     @Override
     protected void reportTracedLeak(String resourceType, String records) {
-        LEAKS.add(resourceType + " was not released; who touched it:" + records);
+        LEAKS.add(noticed(resourceType) + "; who touched it:" + records);
     }
 
     @Override
     protected void reportUntracedLeak(String resourceType) {
-        LEAKS.add(resourceType + " was not released");
+        LEAKS.add(noticed(resourceType));
+    }
+
+    private static String noticed(String resourceType) {
+        return resourceType + " was not released, as was noticed in " + running;
     }
 
     /** Netty looks for leaks whenever it tracks something new. */

@@ -3,6 +3,8 @@ package io.github.dropflux.reactor.test;
 import java.util.List;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
 
 /**
  * Watches a whole run of tests, whatever engine they run on: a call that blocks on a thread that
@@ -13,6 +15,16 @@ public final class GuardedSession implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         BlockedThreads.install();
+        session.getLauncher()
+                .registerTestExecutionListeners(
+                        new TestExecutionListener() {
+                            @Override
+                            public void executionStarted(TestIdentifier test) {
+                                if (test.isContainer()) {
+                                    FatalLeakDetector.running(test.getDisplayName());
+                                }
+                            }
+                        });
     }
 
     @Override
