@@ -132,10 +132,10 @@ class UploadAllFaultsTest extends EmulatedUploads {
     void where_the_append_of_many_is_not_known_each_file_has_its_own() {
         startAgain(b -> b.appendBatchKnown(false));
         land(batching());
-        assertThat(dropbox.requests(EmulatedRoute.APPEND_BATCH)).hasSizeLessThanOrEqualTo(3);
-        // One that is left over when sessions are opened goes in a single call.
+        assertThat(dropbox.requests(EmulatedRoute.APPEND_BATCH)).hasSizeBetween(1, 3);
+        // One that is left over when sessions are opened goes in a single call; how many do is a
+        // matter of time.
         int alone = dropbox.requests(EmulatedRoute.UPLOAD).size();
-        assertThat(alone).isLessThan(20);
         assertThat(appends()).hasSize(201 - alone + 3);
     }
 
