@@ -1,13 +1,17 @@
 package io.github.dropflux.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -71,7 +75,9 @@ class EmulatorCommandTest {
         assertThat(result.exit()).isZero();
         thread.interrupt();
         assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
-        new CommandRun().run("upload", "-", "/x", "--endpoint", url).failsWith(1, "--endpoint");
+        int port = URI.create(url).getPort();
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                .isInstanceOf(ConnectException.class);
     }
 
     @Test
