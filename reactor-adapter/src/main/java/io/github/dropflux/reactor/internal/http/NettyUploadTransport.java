@@ -63,15 +63,25 @@ public final class NettyUploadTransport implements BearerTransport {
                         ? call.body()
                         : new JsonBody(ArgumentWriter.body(call.argument()));
         Duration answerLimit = timeouts.answerTo(call.route(), body.length());
+        return Mono.defer(() -> send(call, body, bearer, answerLimit, new LateAnswer()));
+    }
+
+    private Mono<Answer> send(
+            Call call, RequestBody body, String bearer, Duration answerLimit, LateAnswer late) {
         return Mono.using(
                 () -> new CallWatch(timeouts.writeProgress(), answerLimit),
                 watch ->
                         client.headers(h -> addHeaders(h, call, body, bearer))
                                 .post()
                                 .uri(endpoints.uri(call.route()))
-                                .send((request, outbound) -> send(call, body, outbound, watch))
-                                .response((response, content) -> answer(call, response, content))
+                                .send(
+                                        (request, outbound) ->
+                                                send(call, body, outbound, watch, late))
+                                .response(
+                                        (response, content) ->
+                                                late.take(() -> answer(call, response, content)))
                                 .single()
+                                .doOnCancel(late::abandon)
                                 .onErrorMap(
                                         UnusableAnswerException::isDecoding,
                                         UnusableAnswerException::notHttp),
@@ -92,8 +102,12 @@ public final class NettyUploadTransport implements BearerTransport {
     }
 
     private static Publisher<Void> send(
-            Call call, RequestBody body, NettyOutbound outbound, CallWatch watch) {
-        outbound.withConnection(connection -> watch.begin(connection.channel()));
+            Call call, RequestBody body, NettyOutbound outbound, CallWatch watch, LateAnswer late) {
+        outbound.withConnection(
+                connection -> {
+                    late.begin(connection);
+                    watch.begin(connection.channel());
+                });
         if (body.length() == 0) {
             watch.sent();
             return outbound;
