@@ -1,9 +1,9 @@
 package io.github.dropflux.emulator;
 
+import io.github.dropflux.emulator.internal.accounts.Accounts;
 import io.github.dropflux.emulator.internal.auth.TokenTable;
 import io.github.dropflux.emulator.internal.faults.FaultScript;
-import io.github.dropflux.emulator.internal.files.FileNode;
-import io.github.dropflux.emulator.internal.files.FileTree;
+import io.github.dropflux.emulator.internal.http.CallPlanner;
 import io.github.dropflux.emulator.internal.http.EmulatorServer;
 import io.github.dropflux.emulator.internal.http.ServerCertificate;
 import io.github.dropflux.emulator.internal.protocol.Limits;
@@ -11,7 +11,6 @@ import io.github.dropflux.emulator.internal.protocol.Switches;
 import io.github.dropflux.emulator.internal.requests.RequestLog;
 import io.github.dropflux.emulator.internal.routes.RouteTable;
 import io.github.dropflux.emulator.internal.routes.Services;
-import io.github.dropflux.emulator.internal.sessions.SessionTable;
 import io.github.dropflux.emulator.internal.storage.ByteStore;
 import io.github.dropflux.emulator.internal.storage.DiscardStore;
 import io.github.dropflux.emulator.internal.storage.DiskStore;
@@ -20,7 +19,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +35,20 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>Access tokens can be assigned to accounts, see {@link EmulatorBuilder#account}; each account has its own Dropbox. All
+ * other tokens reach the default account, which is the one that {@link #file} and {@link #files} look at.
+ *
  * <p>Both of Dropbox's hosts, content and api, are at the one {@link #baseUrl()}. Thread-safe. Bodies are streamed to disk, or
  * only hashed; none is held in memory.
  */
 public final class DropboxEmulator implements AutoCloseable {
 
+    /** Name of the account that unassigned tokens reach. */
+    public static final String DEFAULT_ACCOUNT = Accounts.DEFAULT;
+
     private final EmulatorClock clock;
-    private final FileTree files;
+    private final Accounts accounts;
+    private final Map<String, EmulatedAccount> accountViews = new ConcurrentHashMap<>();
     private final TokenTable tokens;
     private final RequestLog log;
     private final Faults faults;
@@ -52,17 +60,18 @@ public final class DropboxEmulator implements AutoCloseable {
         Limits limits = settings.limits.values();
         Switches switches = settings.switches();
         clock = settings.clock;
-        files = new FileTree(clock);
-        tokens =
-                new TokenTable(
-                        settings.tokens, settings.refreshTokens, clock, limits.tokenLifetime());
+        accounts = new Accounts(clock, limits, switches);
+        tokens = new TokenTable(settings.tokens, accounts, clock, limits.tokenLifetime());
         log = new RequestLog(settings.rememberedRequests);
         certificate = settings.tls ? ServerCertificate.create() : null;
         store = openStore(settings);
         FaultScript script = new FaultScript();
         faults = new Faults(script);
-        SessionTable sessions = new SessionTable(clock, limits, switches);
-        Services services = new Services(files, sessions, store, tokens, limits);
+        CallPlanner planner =
+                new CallPlanner(
+                        script,
+                        settings.contendedCommits ? WriteContention.RATE_LIMIT.fault() : null);
+        Services services = new Services(store, tokens, limits);
         try {
             server =
                     new EmulatorServer(
@@ -71,7 +80,7 @@ public final class DropboxEmulator implements AutoCloseable {
                             services,
                             new RouteTable(services, switches),
                             log,
-                            script,
+                            planner,
                             settings.delay);
         } catch (RuntimeException e) {
             closeStore();
@@ -105,39 +114,42 @@ public final class DropboxEmulator implements AutoCloseable {
         return Optional.ofNullable(certificate).map(ServerCertificate::certificate);
     }
 
-    /** The file at a path, in whatever case; empty when there is none. */
+    /**
+     * Returns the account of this name, which is created on the first call; later calls return the same instance.
+     *
+     * @param name as in {@link EmulatorBuilder#account}, or a team's member, or {@link #DEFAULT_ACCOUNT}
+     */
+    public EmulatedAccount account(String name) {
+        return accountViews.computeIfAbsent(
+                name, missing -> new EmulatedAccount(accounts.get(missing), tokens, log));
+    }
+
+    /** The default account's file at a path, in whatever case; empty when there is none. */
     public Optional<EmulatedFile> file(String path) {
-        return files.find(path)
-                .filter(FileNode.class::isInstance)
-                .map(FileNode.class::cast)
-                .map(EmulatedFile::new);
+        return account(DEFAULT_ACCOUNT).file(path);
     }
 
-    /** All files, in order of path. */
+    /** All files of the default account, in order of path. */
     public List<EmulatedFile> files() {
-        return files.list("", true).stream()
-                .filter(FileNode.class::isInstance)
-                .map(FileNode.class::cast)
-                .map(EmulatedFile::new)
-                .toList();
+        return account(DEFAULT_ACCOUNT).files();
     }
 
-    /** All requests seen, in order of arrival, refused ones included. */
+    /** All requests seen, of all accounts, in order of arrival, refused ones included. */
     public List<SeenRequest> requests() {
         return log.calls().stream().map(SeenRequest::new).toList();
     }
 
-    /** The requests of one route, in order of arrival. */
+    /** The requests of one route, of all accounts, in order of arrival. */
     public List<SeenRequest> requests(EmulatedRoute route) {
         return requests().stream().filter(request -> request.is(route)).toList();
     }
 
-    /** How many requests have come in since the start, whether remembered or not. */
+    /** How many requests of all accounts have come in since the start, whether remembered or not. */
     public long requestCount() {
         return log.count();
     }
 
-    /** How many bytes of bodies have been read since the start, refused and repeated ones included. */
+    /** How many bytes of bodies have been read since the start, for all accounts, refused and repeated ones included. */
     public long receivedBytes() {
         return log.bodyBytes();
     }
@@ -147,7 +159,10 @@ public final class DropboxEmulator implements AutoCloseable {
         log.clear();
     }
 
-    /** Makes calls go wrong. */
+    /**
+     * Makes calls go wrong whichever account they reach, and calls that reach none. These rules take precedence over those
+     * of {@link EmulatedAccount#faults()}; clearing them leaves the accounts' rules in place.
+     */
     public Faults faults() {
         return faults;
     }
@@ -157,7 +172,7 @@ public final class DropboxEmulator implements AutoCloseable {
         return clock;
     }
 
-    /** Lets an access token expire now: calls with it are answered 401 with {@code expired_access_token}. */
+    /** Expires an access token of an account or a team now: calls with it are answered 401 with {@code expired_access_token}. */
     public void expireToken(String token) {
         tokens.expire(token);
     }

@@ -1,25 +1,25 @@
 package io.github.dropflux.emulator;
 
+import io.github.dropflux.emulator.internal.auth.TokenSettings;
 import io.github.dropflux.emulator.internal.protocol.Switches;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of an emulator. Not thread-safe; may start several emulators. */
 public final class EmulatorBuilder {
 
+    final TokenSettings tokens = new TokenSettings();
     int port;
     boolean tls;
     boolean discard;
     @Nullable Path storage;
-    Set<String> tokens = Set.of();
-    Set<String> refreshTokens = Set.of();
     EmulatorClock clock = EmulatorClock.system();
     EmulatorLimits limits = EmulatorLimits.defaults();
     Duration delay = Duration.ZERO;
     int rememberedRequests = 100_000;
+    boolean contendedCommits;
     private boolean refuseEqualResend;
     private boolean takeAppendsAfterClose;
     private boolean hideAppendBatch;
@@ -63,15 +63,57 @@ public final class EmulatorBuilder {
         return this;
     }
 
-    /** Accepts these access tokens, and those that it issues itself; by default any that is well-formed. */
+    /**
+     * Accepts only these access tokens, those of {@link #account} and {@link #teamToken}, and those that it issues itself; by
+     * default any that is well-formed. Unassigned ones reach {@link DropboxEmulator#DEFAULT_ACCOUNT}.
+     */
     public EmulatorBuilder acceptTokens(String... accepted) {
-        this.tokens = Set.of(accepted);
+        this.tokens.accept(accepted);
         return this;
     }
 
-    /** Accepts these refresh tokens; by default any. */
+    /**
+     * Accepts only these refresh tokens and those of {@link #accountRefreshTokens}; by default any. Access tokens issued for
+     * an unassigned one reach {@link DropboxEmulator#DEFAULT_ACCOUNT}.
+     */
     public EmulatorBuilder acceptRefreshTokens(String... accepted) {
-        this.refreshTokens = Set.of(accepted);
+        this.tokens.acceptRefresh(accepted);
+        return this;
+    }
+
+    /**
+     * Assigns access tokens to an account, in addition to those it has: calls with them reach its files, sessions and faults.
+     * Unassigned tokens reach {@link DropboxEmulator#DEFAULT_ACCOUNT}.
+     *
+     * @param name name of the account, which is created if it is new
+     * @throws IllegalArgumentException if the name is blank, or if a token belongs to another account or to a team
+     */
+    public EmulatorBuilder account(String name, String... accessTokens) {
+        this.tokens.assign(name, accessTokens);
+        return this;
+    }
+
+    /**
+     * Assigns refresh tokens to an account, in addition to those it has: access tokens issued for them reach the account.
+     *
+     * @param name name of the account, which is created if it is new
+     * @throws IllegalArgumentException if the name is blank, or if a token belongs to another account
+     */
+    public EmulatorBuilder accountRefreshTokens(String name, String... refreshTokens) {
+        this.tokens.assignRefresh(name, refreshTokens);
+        return this;
+    }
+
+    /**
+     * Declares the access token of a team. A call with it reaches the account whose name is the member in its header
+     * {@code Dropbox-API-Select-User} or {@code Dropbox-API-Select-Admin}. A call with neither header, with both, or with an
+     * unknown member is answered 400. With any other token these headers are ignored.
+     *
+     * @param memberIds members of the team; they replace those declared before for this token
+     * @throws IllegalArgumentException if there is no member, one is blank, or the token belongs to an account
+     */
+    public EmulatorBuilder teamToken(String token, String... memberIds) {
+        this.tokens.team(token, memberIds);
         return this;
     }
 
@@ -138,6 +180,17 @@ public final class EmulatorBuilder {
      */
     public EmulatorBuilder finishedSessionClosed(boolean closed) {
         this.closeFinished = closed;
+        return this;
+    }
+
+    /**
+     * Whether commits of one account contend. If true, a call of {@code upload}, {@code finish} or {@code finish_batch_v2}
+     * that arrives while another one of the same account is in flight is answered 429 with {@code too_many_write_operations}
+     * and has no effect. A call is in flight from its arrival until its answer is sent, including the reading of its body and
+     * any delay. Commits of different accounts never contend. False by default.
+     */
+    public EmulatorBuilder commitContention(boolean on) {
+        this.contendedCommits = on;
         return this;
     }
 

@@ -3,7 +3,7 @@ package io.github.dropflux.emulator;
 import io.github.dropflux.emulator.internal.faults.FaultScript;
 
 /**
- * Makes calls go wrong, as scripted. Thread-safe; a rule holds for calls that arrive after it was written.
+ * Makes calls go wrong, as scripted: those of every account, or of one account only. Thread-safe; a rule holds for calls that arrive after it was written.
  *
  * <pre>{@code
  * dropbox.faults().on(APPEND_V2).call(2).answer(503, "");
@@ -14,6 +14,7 @@ import io.github.dropflux.emulator.internal.faults.FaultScript;
  * }</pre>
  *
  * <p>When several rules strike one call, the first that ends the call wins, and all that only bend it, such as delays, add up.
+ * Rules for every account take precedence over those of one account.
  */
 public final class Faults {
 
@@ -33,7 +34,7 @@ public final class Faults {
         return new FaultTrigger(script, request -> true);
     }
 
-    /** Takes all rules out. */
+    /** Takes out all rules that were written here. */
     public void clear() {
         script.clear();
     }

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dropflux.emulator.internal.protocol.Json;
 import io.github.dropflux.emulator.internal.requests.RecordedCall;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** A request that reached the emulator, as far as it had come when it was asked for. Immutable. */
 public final class SeenRequest {
@@ -18,6 +21,7 @@ public final class SeenRequest {
     private final Map<String, String> headers;
     private final String requestId;
     private final String argument;
+    private final @Nullable String account;
     private final long bodyBytes;
     private final int status;
     private final boolean applied;
@@ -28,6 +32,7 @@ public final class SeenRequest {
         this.headers = call.headers();
         this.requestId = call.requestId();
         this.argument = call.argument();
+        this.account = call.account();
         this.bodyBytes = call.bodyBytes();
         this.status = call.status();
         this.applied = call.applied();
@@ -46,6 +51,14 @@ public final class SeenRequest {
     /** Whether this is a call of a route. */
     public boolean is(EmulatedRoute route) {
         return function.equals(route.function());
+    }
+
+    /**
+     * Name of the account that the call's token reached, even if the token had expired; for the token route, the account of
+     * the refresh token. Empty when the call was refused before that was known.
+     */
+    public Optional<String> account() {
+        return Optional.ofNullable(account);
     }
 
     /** Argument as JSON, as it was sent; empty when there was none, and for the token route, whose body is secret. */
@@ -77,6 +90,17 @@ public final class SeenRequest {
         return json().path("entries").size();
     }
 
+    /**
+     * The paths that the argument names, as they were sent: {@code path} or {@code commit.path}, or the path of each entry of
+     * {@code finish_batch_v2}, in order. Empty when it names none.
+     */
+    public List<String> paths() {
+        List<String> paths = new ArrayList<>();
+        addPaths(json(), paths);
+        json().path("entries").forEach(entry -> addPaths(entry, paths));
+        return List.copyOf(paths);
+    }
+
     /** A header's value by its name in any case; the Authorization header is never kept. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
@@ -105,6 +129,14 @@ public final class SeenRequest {
     /** The answer's {@code X-Dropbox-Request-Id}. */
     public String requestId() {
         return requestId;
+    }
+
+    private static void addPaths(JsonNode argument, List<String> paths) {
+        for (JsonNode path : List.of(argument.path("path"), argument.at("/commit/path"))) {
+            if (path.isTextual()) {
+                paths.add(path.textValue());
+            }
+        }
     }
 
     private JsonNode cursor() {

@@ -6,6 +6,7 @@ import com.dropbox.core.http.HttpRequestor;
 import com.dropbox.core.http.StandardHttpRequestor;
 import com.dropbox.core.oauth.DbxCredential;
 import com.dropbox.core.v2.DbxClientV2;
+import com.dropbox.core.v2.DbxTeamClientV2;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -19,7 +20,15 @@ final class DropboxSdk {
     private DropboxSdk() {}
 
     static DbxClientV2 of(DropboxEmulator dropbox) {
-        return new DbxClientV2(config(dropbox), "sdk-token", DbxHost.DEFAULT);
+        return of(dropbox, "sdk-token");
+    }
+
+    static DbxClientV2 of(DropboxEmulator dropbox, String token) {
+        return new DbxClientV2(config(dropbox), token, DbxHost.DEFAULT);
+    }
+
+    static DbxTeamClientV2 team(DropboxEmulator dropbox, String token) {
+        return new DbxTeamClientV2(config(dropbox), token, DbxHost.DEFAULT);
     }
 
     static DbxClientV2 refreshing(DropboxEmulator dropbox, String refreshToken) {

@@ -19,9 +19,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Dropbox's own client finds in folders what was put there. */
+@Tag("sockets")
 class OfficialSdkFoldersTest {
 
     private final DropboxEmulator dropbox = DropboxEmulator.builder().tls(true).start();

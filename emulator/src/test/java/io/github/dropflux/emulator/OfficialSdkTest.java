@@ -32,9 +32,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Dropbox's own client can't tell the emulator from Dropbox. */
+@Tag("sockets")
 class OfficialSdkTest {
 
     private final DropboxEmulator dropbox = DropboxEmulator.builder().tls(true).start();

@@ -11,11 +11,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dropflux.emulator.Api.Reply;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shapes in which one and the same thing may come, and faults that change what the server knows. */
+@Tag("sockets")
 class RefusalShapesTest {
 
     private static final byte[] BODY = Bytes.random(9000);

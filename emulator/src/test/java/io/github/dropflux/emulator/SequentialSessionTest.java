@@ -7,10 +7,12 @@ import io.github.dropflux.emulator.Api.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("sockets")
 class SequentialSessionTest {
 
     private static final byte[] NONE = new byte[0];

@@ -14,8 +14,9 @@ public final class FaultPlan {
     private final List<Fault> faults;
     private final Fault.@Nullable Ending ending;
 
-    FaultPlan(List<Fault> faults) {
-        this.faults = faults;
+    /** A plan of these faults, in order of precedence. */
+    public FaultPlan(List<Fault> faults) {
+        this.faults = List.copyOf(faults);
         this.ending = all(Fault.Ending.class).findFirst().orElse(null);
     }
 

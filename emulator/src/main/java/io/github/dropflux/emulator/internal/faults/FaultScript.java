@@ -25,10 +25,8 @@ public final class FaultScript {
         rules.clear();
     }
 
-    /** What is to go wrong with a call. Each rule is asked once a call, so that its count is right. */
-    public FaultPlan plan(RecordedCall call) {
-        List<Fault> faults =
-                rules.stream().map(rule -> rule.strike(call)).filter(Objects::nonNull).toList();
-        return new FaultPlan(faults);
+    /** What goes wrong with a call by these rules. Each rule is asked once a call, so that its count is right. */
+    public List<Fault> strike(RecordedCall call) {
+        return rules.stream().map(rule -> rule.strike(call)).filter(Objects::nonNull).toList();
     }
 }

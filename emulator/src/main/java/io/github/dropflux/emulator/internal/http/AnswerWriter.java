@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -33,16 +34,19 @@ final class AnswerWriter {
         this.scheduler = scheduler;
     }
 
-    Mono<Void> write(Outcome outcome, RecordedCall call, HttpServerResponse response) {
+    /** Ends a call; what it holds is disposed of before the client can know, unless the call stalls. */
+    Mono<Void> write(
+            Outcome outcome, RecordedCall call, Disposable held, HttpServerResponse response) {
         Channel channel = channelOf(response);
         if (outcome instanceof Outcome.Reply reply) {
             Duration wait = delay.plus(reply.delay());
             return wait.isZero()
-                    ? reply(reply, call, response)
+                    ? reply(reply, call, held, response)
                     : Mono.delay(wait, scheduler)
-                            .then(Mono.defer(() -> reply(reply, call, response)));
+                            .then(Mono.defer(() -> reply(reply, call, held, response)));
         }
         if (!(outcome instanceof Outcome.Stall stall)) {
+            held.dispose();
             // Without lingering, closing resets the connection: the client sees no orderly end.
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             return FutureMono.deferFuture(channel::close);
@@ -53,7 +57,9 @@ final class AnswerWriter {
                 .doFinally(signal -> stall.held().dispose());
     }
 
-    private Mono<Void> reply(Outcome.Reply reply, RecordedCall call, HttpServerResponse response) {
+    private Mono<Void> reply(
+            Outcome.Reply reply, RecordedCall call, Disposable held, HttpServerResponse response) {
+        held.dispose();
         call.status(reply.answer().status());
         Mono<Void> sent = send(reply, call, response);
         return reply.close() ? sent.then(FutureMono.deferFuture(channelOf(response)::close)) : sent;

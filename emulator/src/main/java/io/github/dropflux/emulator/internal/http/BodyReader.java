@@ -33,8 +33,12 @@ final class BodyReader {
         try {
             scheduler.schedule(body::abort);
         } catch (RejectedExecutionException e) {
-            // The emulator is closed, and with it the threads that this should have waited on.
-            body.abort();
+            // The emulator is closed, and with it the threads that this should have waited on. An
+            // event
+            // loop must not wait.
+            Thread late = new Thread(body::abort, "dropflux-emulator-abort");
+            late.setDaemon(true);
+            late.start();
         }
     }
 

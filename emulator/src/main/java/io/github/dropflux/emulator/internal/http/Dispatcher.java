@@ -1,8 +1,9 @@
 package io.github.dropflux.emulator.internal.http;
 
+import io.github.dropflux.emulator.internal.accounts.Account;
+import io.github.dropflux.emulator.internal.auth.Access;
 import io.github.dropflux.emulator.internal.faults.Fault;
 import io.github.dropflux.emulator.internal.faults.FaultPlan;
-import io.github.dropflux.emulator.internal.faults.FaultScript;
 import io.github.dropflux.emulator.internal.protocol.Answer;
 import io.github.dropflux.emulator.internal.protocol.Argument;
 import io.github.dropflux.emulator.internal.protocol.Refusal;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.HttpServerRequest;
@@ -37,7 +40,7 @@ final class Dispatcher
     private final Services services;
     private final RouteTable routes;
     private final RequestLog log;
-    private final FaultScript faults;
+    private final CallPlanner planner;
     private final Scheduler scheduler;
     private final BodyReader reader;
     private final AnswerWriter writer;
@@ -46,13 +49,13 @@ final class Dispatcher
             Services services,
             RouteTable routes,
             RequestLog log,
-            FaultScript faults,
+            CallPlanner planner,
             Duration delay,
             Scheduler scheduler) {
         this.services = services;
         this.routes = routes;
         this.log = log;
-        this.faults = faults;
+        this.planner = planner;
         this.scheduler = scheduler;
         this.reader = new BodyReader(scheduler);
         this.writer = new AnswerWriter(delay, scheduler);
@@ -69,78 +72,67 @@ final class Dispatcher
                         function,
                         content == null ? "" : facts.argumentText(),
                         facts.shownHeaders());
-        return content == null
-                ? rpc(request, response, facts, call)
-                : content(content, request, response, facts, call);
+        Access access =
+                function.equals(TOKEN)
+                        ? Access.none()
+                        : services.tokens().find(facts.authorization(), facts.selection());
+        Arrival arrival = new Arrival(request, facts, call, access, Disposables.swap());
+        return content == null ? rpc(arrival, response) : content(content, arrival, response);
     }
 
-    private Mono<Void> content(
-            ContentRoute route,
-            HttpServerRequest request,
-            HttpServerResponse response,
-            RequestFacts facts,
-            RecordedCall call) {
-        FaultPlan plan = faults.plan(call);
+    private Mono<Void> content(ContentRoute route, Arrival arrival, HttpServerResponse response) {
+        FaultPlan plan = arrival.plan(planner, arrival.access().account());
         Fault.Ending early = plan.at(Fault.Moment.BEFORE_BODY);
         if (early != null) {
-            return end(Mono.just(Outcome.of(early, plan)), call, response);
+            return end(Mono.just(Outcome.of(early, plan)), arrival, response);
         }
-        CallBody body = new CallBody(call, plan, facts.contentLength());
+        CallBody body = new CallBody(arrival.call(), plan, arrival.facts().contentLength());
         Mono<Outcome> outcome =
                 reader.read(
-                        request.receive(),
-                        body,
-                        plan,
-                        () -> open(route, request, facts, call, plan));
-        return end(outcome, call, response);
+                        arrival.request().receive(), body, plan, () -> open(route, arrival, plan));
+        return end(outcome, arrival, response);
     }
 
-    private BodySink open(
-            ContentRoute route,
-            HttpServerRequest request,
-            RequestFacts facts,
-            RecordedCall call,
-            FaultPlan plan)
-            throws IOException {
-        expireToken(plan, facts);
-        services.tokens().check(facts.authorization());
-        boolean download = call.function().equals(DOWNLOAD);
-        requireMethod(request, download);
+    private BodySink open(ContentRoute route, Arrival arrival, FaultPlan plan) throws IOException {
+        Account account = enter(arrival.access(), plan);
+        RequestFacts facts = arrival.facts();
+        boolean download = arrival.call().function().equals(DOWNLOAD);
+        requireMethod(arrival.request(), download);
         if (!download) {
             facts.requireContentType(
                     "application/octet-stream", "text/plain;charset=dropbox-cors-hack");
         }
         Argument argument = facts.argument(services.limits().maxArgumentSize());
         if (plan.rewinds() && argument.has("cursor")) {
-            services.sessions().rewind(argument.object("cursor").string("session_id"));
+            account.sessions().rewind(argument.object("cursor").string("session_id"));
         }
-        return route.open(argument);
+        return route.open(account, argument);
     }
 
-    private Mono<Void> rpc(
-            HttpServerRequest request,
-            HttpServerResponse response,
-            RequestFacts facts,
-            RecordedCall call) {
+    private Mono<Void> rpc(Arrival arrival, HttpServerResponse response) {
         Mono<Outcome> outcome =
-                request.receive()
+                arrival.request()
+                        .receive()
                         .asByteArray()
                         .reduceWith(SmallBody::new, SmallBody::add)
                         .publishOn(scheduler)
-                        .map(body -> rpcOutcome(body, request, facts, call));
-        return end(outcome, call, response);
+                        .map(body -> rpcOutcome(body, arrival));
+        return end(outcome, arrival, response);
     }
 
     // A fault may ask for the argument, which is only known now: one that strikes before the body
     // strikes after it.
-    private Outcome rpcOutcome(
-            SmallBody body, HttpServerRequest request, RequestFacts facts, RecordedCall call) {
+    private Outcome rpcOutcome(SmallBody body, Arrival arrival) {
+        RecordedCall call = arrival.call();
         call.bodyBytes(body.size());
         boolean token = call.function().equals(TOKEN);
         if (!token) {
             call.argument(body.text());
         }
-        FaultPlan plan = faults.plan(call);
+        FaultPlan plan =
+                arrival.plan(
+                        planner,
+                        token ? routes.token().account(body.text()) : arrival.access().account());
         for (Fault.Moment moment : BEFORE_APPLYING) {
             Fault.Ending fault = plan.at(moment);
             if (fault != null) {
@@ -151,8 +143,8 @@ final class Dispatcher
         try {
             answer =
                     token
-                            ? routes.token().call(body.text(), facts.basicAuthorization())
-                            : rpcAnswer(body, request, facts, call, plan);
+                            ? routes.token().call(body.text(), arrival.facts().basicAuthorization())
+                            : rpcAnswer(body, arrival, plan);
             call.markApplied();
         } catch (Refusal refusal) {
             answer = refusal.answer(call.function());
@@ -160,30 +152,27 @@ final class Dispatcher
         return Outcome.of(answer, plan);
     }
 
-    private Answer rpcAnswer(
-            SmallBody body,
-            HttpServerRequest request,
-            RequestFacts facts,
-            RecordedCall call,
-            FaultPlan plan) {
-        expireToken(plan, facts);
-        services.tokens().check(facts.authorization());
-        RpcRoute route = routes.rpc(call.function());
+    private Answer rpcAnswer(SmallBody body, Arrival arrival, FaultPlan plan) {
+        Account account = enter(arrival.access(), plan);
+        String function = arrival.call().function();
+        RpcRoute route = routes.rpc(function);
         if (route == null) {
-            throw Refusal.badRequest("Unknown API function: \"" + call.function() + "\"");
+            throw Refusal.badRequest("Unknown API function: \"" + function + "\"");
         }
-        requireMethod(request, false);
-        facts.requireContentType(
-                "application/json",
-                "application/json;charset=utf-8",
-                "text/plain;charset=dropbox-cors-hack");
-        return route.call(Argument.parse(body.text(), "request body"), plan);
+        requireMethod(arrival.request(), false);
+        arrival.facts()
+                .requireContentType(
+                        "application/json",
+                        "application/json;charset=utf-8",
+                        "text/plain;charset=dropbox-cors-hack");
+        return route.call(account, Argument.parse(body.text(), "request body"), plan);
     }
 
-    private void expireToken(FaultPlan plan, RequestFacts facts) {
+    private Account enter(Access access, FaultPlan plan) {
         if (plan.expiresToken()) {
-            services.tokens().expireBearer(facts.authorization());
+            services.tokens().expire(access);
         }
+        return services.tokens().enter(access);
     }
 
     private static void requireMethod(HttpServerRequest request, boolean getToo) {
@@ -196,10 +185,12 @@ final class Dispatcher
         }
     }
 
-    private Mono<Void> end(Mono<Outcome> outcome, RecordedCall call, HttpServerResponse response) {
+    private Mono<Void> end(Mono<Outcome> outcome, Arrival arrival, HttpServerResponse response) {
+        Disposable commit = arrival.commit();
         return outcome.onErrorResume(UncheckedIOException.class, Dispatcher::failed)
                 .onErrorResume(Refusal.class, Dispatcher::failed)
-                .flatMap(ending -> writer.write(ending, call, response));
+                .flatMap(ending -> writer.write(ending, arrival.call(), commit, response))
+                .doFinally(signal -> commit.dispose());
     }
 
     private static Mono<Outcome> failed(Throwable error) {

@@ -1,6 +1,5 @@
 package io.github.dropflux.emulator.internal.http;
 
-import io.github.dropflux.emulator.internal.faults.FaultScript;
 import io.github.dropflux.emulator.internal.protocol.Limits;
 import io.github.dropflux.emulator.internal.requests.RequestLog;
 import io.github.dropflux.emulator.internal.routes.RouteTable;
@@ -43,9 +42,9 @@ public final class EmulatorServer implements AutoCloseable {
             Services services,
             RouteTable routes,
             RequestLog log,
-            FaultScript faults,
+            CallPlanner planner,
             Duration delay) {
-        Dispatcher dispatcher = new Dispatcher(services, routes, log, faults, delay, workers);
+        Dispatcher dispatcher = new Dispatcher(services, routes, log, planner, delay, workers);
         HttpServer http = configured(port, services.limits()).handle(dispatcher);
         server =
                 certificate == null

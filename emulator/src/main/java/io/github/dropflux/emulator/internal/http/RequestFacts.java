@@ -1,5 +1,6 @@
 package io.github.dropflux.emulator.internal.http;
 
+import io.github.dropflux.emulator.internal.auth.MemberSelection;
 import io.github.dropflux.emulator.internal.protocol.Argument;
 import io.github.dropflux.emulator.internal.protocol.Refusal;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -61,6 +62,12 @@ final class RequestFacts {
         }
         String parameter = parameter("authorization");
         return parameter.isEmpty() ? null : parameter;
+    }
+
+    /** The team's member that the headers select. */
+    MemberSelection selection() {
+        return new MemberSelection(
+                headers.get("Dropbox-API-Select-User"), headers.get("Dropbox-API-Select-Admin"));
     }
 
     /** Whether the client identifies itself by name and password. */

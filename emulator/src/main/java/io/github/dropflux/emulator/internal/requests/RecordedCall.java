@@ -2,6 +2,7 @@ package io.github.dropflux.emulator.internal.requests;
 
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** One call, as far as it has come. Written by the threads that serve it, read by tests at any time. */
 public final class RecordedCall {
@@ -12,6 +13,7 @@ public final class RecordedCall {
     private final String requestId;
     private final LongAdder allBytes;
     private volatile String argument;
+    private volatile @Nullable String account;
     private volatile long bodyBytes;
     private volatile int status;
     private volatile boolean applied;
@@ -59,6 +61,16 @@ public final class RecordedCall {
     /** The argument was in the body. */
     public void argument(String json) {
         argument = json;
+    }
+
+    /** Name of the account that the call's token reaches, null when it reaches none or is not known yet. */
+    public @Nullable String account() {
+        return account;
+    }
+
+    /** The account that the call's token reaches is known. */
+    public void account(String name) {
+        account = name;
     }
 
     /** Bytes of the body that were read. */

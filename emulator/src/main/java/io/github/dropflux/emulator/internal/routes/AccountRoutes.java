@@ -1,6 +1,8 @@
 package io.github.dropflux.emulator.internal.routes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dropflux.emulator.internal.accounts.Account;
+import io.github.dropflux.emulator.internal.accounts.Profile;
 import io.github.dropflux.emulator.internal.protocol.Answer;
 import io.github.dropflux.emulator.internal.protocol.Argument;
 import io.github.dropflux.emulator.internal.protocol.Json;
@@ -8,24 +10,24 @@ import io.github.dropflux.emulator.internal.protocol.Json;
 /** Says whose Dropbox this is. */
 final class AccountRoutes {
 
-    private static final String NAMESPACE = "7";
-
     private AccountRoutes() {}
 
-    static Answer current(Argument argument) {
+    static Answer current(Account reached, Argument argument) {
         argument.nothing();
+        Profile profile = reached.profile();
         ObjectNode name = Json.object();
         name.put("given_name", "Emulated")
                 .put("surname", "User")
                 .put("familiar_name", "Emulated")
-                .put("display_name", "Emulated User")
+                .put("display_name", profile.displayName())
                 .put("abbreviated_name", "EU");
         ObjectNode root = Json.tag("user");
-        root.put("root_namespace_id", NAMESPACE).put("home_namespace_id", NAMESPACE);
+        root.put("root_namespace_id", profile.namespace())
+                .put("home_namespace_id", profile.namespace());
         ObjectNode account = Json.object();
-        account.put("account_id", "dbid:AAEmulatedAccount000000000000000000");
+        account.put("account_id", profile.accountId());
         account.set("name", name);
-        account.put("email", "user@example.com")
+        account.put("email", profile.email())
                 .put("email_verified", true)
                 .put("disabled", false)
                 .put("country", "US")

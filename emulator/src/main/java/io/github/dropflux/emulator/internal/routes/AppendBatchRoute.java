@@ -1,5 +1,6 @@
 package io.github.dropflux.emulator.internal.routes;
 
+import io.github.dropflux.emulator.internal.accounts.Account;
 import io.github.dropflux.emulator.internal.protocol.Argument;
 import io.github.dropflux.emulator.internal.protocol.Refusal;
 import io.github.dropflux.emulator.internal.sessions.Append;
@@ -20,25 +21,26 @@ final class AppendBatchRoute implements ContentRoute {
     }
 
     @Override
-    public BodySink open(Argument argument) throws IOException {
+    public BodySink open(Account account, Argument argument) throws IOException {
         argument.fields("entries", "content_hash");
         List<AppendEntry> entries = new ArrayList<>();
         for (Argument entry : argument.list("entries", services.limits().maxBatchEntries())) {
             entry.fields("cursor", "length", "close");
             Cursor cursor = Cursor.read(entry);
             long length = entry.number("length", 0, Long.MAX_VALUE);
-            entries.add(open(cursor, length, entry.flag("close"), entry.json()));
+            entries.add(open(account, cursor, length, entry.flag("close"), entry.json()));
         }
         return new AppendBatchBody(
                 entries, argument.contentHash(), services.limits().maxRequestSize());
     }
 
-    private AppendEntry open(Cursor cursor, long length, boolean close, String json)
+    private AppendEntry open(
+            Account account, Cursor cursor, long length, boolean close, String json)
             throws IOException {
         try {
             Append append =
                     Append.begin(
-                            services.sessions().get(cursor.sessionId()),
+                            account.sessions().get(cursor.sessionId()),
                             cursor.offset(),
                             close,
                             services.store());

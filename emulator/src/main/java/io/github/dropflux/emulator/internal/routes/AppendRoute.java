@@ -1,5 +1,6 @@
 package io.github.dropflux.emulator.internal.routes;
 
+import io.github.dropflux.emulator.internal.accounts.Account;
 import io.github.dropflux.emulator.internal.protocol.Answer;
 import io.github.dropflux.emulator.internal.protocol.Argument;
 import io.github.dropflux.emulator.internal.sessions.Append;
@@ -17,12 +18,12 @@ final class AppendRoute implements ContentRoute {
     }
 
     @Override
-    public BodySink open(Argument argument) throws IOException {
+    public BodySink open(Account account, Argument argument) throws IOException {
         argument.fields("cursor", "close", "content_hash");
         Cursor cursor = Cursor.read(argument);
         boolean close = argument.flag("close");
         String hash = argument.contentHash();
-        Session session = services.sessions().get(cursor.sessionId());
+        Session session = account.sessions().get(cursor.sessionId());
         Append append = Append.begin(session, cursor.offset(), close, services.store());
         SessionBody body = new SessionBody(append, hash, services.limits().maxRequestSize());
         return new BodySink() {

@@ -2,6 +2,7 @@ package io.github.dropflux.emulator.internal.routes;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dropflux.emulator.internal.accounts.Account;
 import io.github.dropflux.emulator.internal.faults.EntryFault;
 import io.github.dropflux.emulator.internal.faults.EntryFaults;
 import io.github.dropflux.emulator.internal.faults.FaultPlan;
@@ -23,15 +24,15 @@ final class BatchRoutes {
         this.services = services;
     }
 
-    Answer start(Argument argument) {
+    Answer start(Account account, Argument argument) {
         argument.fields("num_sessions", "session_type");
         long count = argument.number("num_sessions", 1, services.limits().maxBatchEntries());
         boolean concurrent = StartRoute.concurrent(argument);
         ObjectNode result = Json.object();
         ArrayNode ids = result.putArray("session_ids");
         for (long n = 0; n < count; n++) {
-            Session session = services.sessions().create(concurrent);
-            services.sessions().add(session);
+            Session session = account.sessions().create(concurrent);
+            account.sessions().add(session);
             ids.add(session.id());
         }
         return Answer.ok(result);
@@ -40,19 +41,22 @@ final class BatchRoutes {
     RpcRoute finish() {
         return new RpcRoute() {
             @Override
-            public Answer call(Argument argument) {
-                return finish(argument, EntryFaults.NONE, null);
+            public Answer call(Account account, Argument argument) {
+                return finish(account, argument, EntryFaults.NONE, null);
             }
 
             @Override
-            public Answer call(Argument argument, FaultPlan plan) {
-                return finish(argument, plan.entries(), plan.commitRefusal());
+            public Answer call(Account account, Argument argument, FaultPlan plan) {
+                return finish(account, argument, plan.entries(), plan.commitRefusal());
             }
         };
     }
 
     private Answer finish(
-            Argument argument, EntryFaults faults, @Nullable ObjectNode firstRefusal) {
+            Account account,
+            Argument argument,
+            EntryFaults faults,
+            @Nullable ObjectNode firstRefusal) {
         argument.fields("entries");
         List<Argument> entries = argument.list("entries", services.limits().maxBatchEntries());
         List<Entry> read = entries.stream().map(Entry::read).toList();
@@ -63,28 +67,27 @@ final class BatchRoutes {
             results.add(
                     firstRefusal != null && results.isEmpty()
                             ? Json.tag("failure", firstRefusal)
-                            : finish(entry, fault));
+                            : finish(account, entry, fault));
         }
         return Answer.ok(result);
     }
 
-    private ObjectNode finish(Entry entry, @Nullable EntryFault fault) {
+    private static ObjectNode finish(Account account, Entry entry, @Nullable EntryFault fault) {
         if (fault instanceof EntryFault.Refuse refuse) {
             return failure(Refusal.typed(refuse.error()));
         }
-        ObjectNode result = finish(entry);
+        ObjectNode result = finish(account, entry);
         if (fault instanceof EntryFault.Bend bend && result.has("content_hash")) {
             bend.lie().bend(result);
         }
         return result;
     }
 
-    private ObjectNode finish(Entry entry) {
+    private static ObjectNode finish(Account account, Entry entry) {
         try {
-            Session session = services.sessions().get(entry.cursor().sessionId());
+            Session session = account.sessions().get(entry.cursor().sessionId());
             ObjectNode metadata =
-                    Commits.finish(
-                            services, session, entry.cursor().offset(), true, entry.commit());
+                    Commits.finish(account, session, entry.cursor().offset(), true, entry.commit());
             ObjectNode success = Json.tag("success");
             success.setAll(metadata);
             return success;

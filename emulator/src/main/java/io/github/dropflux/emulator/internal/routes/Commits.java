@@ -1,6 +1,7 @@
 package io.github.dropflux.emulator.internal.routes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dropflux.emulator.internal.accounts.Account;
 import io.github.dropflux.emulator.internal.files.Commit;
 import io.github.dropflux.emulator.internal.files.FileNode;
 import io.github.dropflux.emulator.internal.protocol.Json;
@@ -16,25 +17,25 @@ final class Commits {
 
     /** Commits a session and returns the file's metadata. A refusal is that of a finish. */
     static ObjectNode finish(
-            Services services, Session session, long offset, boolean batch, Commit commit) {
+            Account account, Session session, long offset, boolean batch, Commit commit) {
         FileNode file;
         try {
             file =
                     session.finish(
                             offset,
                             batch,
-                            (content, hash) -> store(services, commit, content, hash));
+                            (content, hash) -> store(account, commit, content, hash));
         } catch (Refusal refusal) {
             throw refusal.asFinishError();
         }
-        services.sessions().finished(session);
+        account.sessions().finished(session);
         return file.metadata();
     }
 
-    private static FileNode store(Services services, Commit commit, Content content, String hash) {
+    private static FileNode store(Account account, Commit commit, Content content, String hash) {
         FileNode file;
         try {
-            file = services.files().commit(commit, hash, content);
+            file = account.files().commit(commit, hash, content);
         } catch (Refusal refusal) {
             throw Refusal.typed(Json.tag("path", Objects.requireNonNull(refusal.error())));
         }

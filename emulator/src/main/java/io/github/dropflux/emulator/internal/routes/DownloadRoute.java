@@ -1,5 +1,6 @@
 package io.github.dropflux.emulator.internal.routes;
 
+import io.github.dropflux.emulator.internal.accounts.Account;
 import io.github.dropflux.emulator.internal.files.FileNode;
 import io.github.dropflux.emulator.internal.files.Node;
 import io.github.dropflux.emulator.internal.files.Paths;
@@ -12,14 +13,8 @@ import java.nio.ByteBuffer;
 /** Hands a file's bytes back, its metadata in a header. */
 final class DownloadRoute implements ContentRoute {
 
-    private final Services services;
-
-    DownloadRoute(Services services) {
-        this.services = services;
-    }
-
     @Override
-    public BodySink open(Argument argument) {
+    public BodySink open(Account account, Argument argument) {
         argument.fields("path", "rev");
         String path = Paths.read(argument, "path");
         return new BodySink() {
@@ -36,7 +31,7 @@ final class DownloadRoute implements ContentRoute {
                 if (!empty) {
                     throw Refusal.badRequest("expected an empty body");
                 }
-                return download(path);
+                return download(account, path);
             }
 
             @Override
@@ -44,8 +39,8 @@ final class DownloadRoute implements ContentRoute {
         };
     }
 
-    private Answer download(String path) {
-        Node node = services.files().find(path).orElseThrow(() -> FileRoutes.notFound("path"));
+    private static Answer download(Account account, String path) {
+        Node node = account.files().find(path).orElseThrow(() -> FileRoutes.notFound("path"));
         if (!(node instanceof FileNode file)) {
             throw Refusal.typed(Json.tag("path", Json.tag("not_file")));
         }

@@ -1,5 +1,6 @@
 package io.github.dropflux.emulator.internal.routes;
 
+import io.github.dropflux.emulator.internal.accounts.Account;
 import io.github.dropflux.emulator.internal.files.Node;
 import io.github.dropflux.emulator.internal.files.Paths;
 import io.github.dropflux.emulator.internal.protocol.Answer;
@@ -10,37 +11,33 @@ import io.github.dropflux.emulator.internal.protocol.Refusal;
 /** Asking for, deleting and making what stands at one path. */
 final class FileRoutes {
 
-    private final Services services;
+    private FileRoutes() {}
 
-    FileRoutes(Services services) {
-        this.services = services;
-    }
-
-    Answer getMetadata(Argument argument) {
+    static Answer getMetadata(Account account, Argument argument) {
         argument.fields(
                 "path",
                 "include_media_info",
                 "include_deleted",
                 "include_has_explicit_shared_members",
                 "include_property_groups");
-        return Answer.ok(find(Paths.read(argument, "path"), "path").taggedMetadata());
+        return Answer.ok(find(account, Paths.read(argument, "path")).taggedMetadata());
     }
 
-    Answer delete(Argument argument) {
+    static Answer delete(Account account, Argument argument) {
         argument.fields("path", "parent_rev");
         Node node =
-                services.files()
+                account.files()
                         .delete(Paths.read(argument, "path"))
                         .orElseThrow(() -> notFound("path_lookup"));
         return Answer.ok(Json.object().set("metadata", node.taggedMetadata()));
     }
 
-    Answer createFolder(Argument argument) {
+    static Answer createFolder(Account account, Argument argument) {
         argument.fields("path", "autorename");
         Node folder;
         try {
             folder =
-                    services.files()
+                    account.files()
                             .createFolder(
                                     Paths.read(argument, "path"), argument.flag("autorename"));
         } catch (Refusal refusal) {
@@ -51,8 +48,8 @@ final class FileRoutes {
         return Answer.ok(Json.object().set("metadata", folder.metadata()));
     }
 
-    private Node find(String path, String tag) {
-        return services.files().find(path).orElseThrow(() -> notFound(tag));
+    private static Node find(Account account, String path) {
+        return account.files().find(path).orElseThrow(() -> notFound("path"));
     }
 
     static Refusal notFound(String tag) {

@@ -1,6 +1,7 @@
 package io.github.dropflux.emulator.internal.routes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dropflux.emulator.internal.accounts.Account;
 import io.github.dropflux.emulator.internal.files.Commit;
 import io.github.dropflux.emulator.internal.protocol.Answer;
 import io.github.dropflux.emulator.internal.protocol.Argument;
@@ -21,14 +22,14 @@ final class FinishRoute implements ContentRoute {
     }
 
     @Override
-    public BodySink open(Argument argument) {
+    public BodySink open(Account account, Argument argument) {
         argument.fields("cursor", "commit", "content_hash");
         Cursor cursor = Cursor.read(argument);
         Commit commit = Commit.read(argument.object("commit"));
         String hash = argument.contentHash();
         try {
             return new FinishBody(
-                    services.sessions().get(cursor.sessionId()), cursor, commit, hash);
+                    account, account.sessions().get(cursor.sessionId()), cursor, commit, hash);
         } catch (Refusal refusal) {
             throw refusal.asFinishError();
         }
@@ -36,6 +37,7 @@ final class FinishRoute implements ContentRoute {
 
     private final class FinishBody implements BodySink {
 
+        private final Account account;
         private final Session session;
         private final Cursor cursor;
         private final Commit commit;
@@ -44,7 +46,13 @@ final class FinishRoute implements ContentRoute {
         private @Nullable Refusal refusal;
         private @Nullable ObjectNode commitRefusal;
 
-        FinishBody(Session session, Cursor cursor, Commit commit, @Nullable String hash) {
+        FinishBody(
+                Account account,
+                Session session,
+                Cursor cursor,
+                Commit commit,
+                @Nullable String hash) {
+            this.account = account;
             this.session = session;
             this.cursor = cursor;
             this.commit = commit;
@@ -107,7 +115,7 @@ final class FinishRoute implements ContentRoute {
             if (commitRefusal != null) {
                 throw Refusal.typed(commitRefusal);
             }
-            return Answer.ok(Commits.finish(services, session, offset, false, commit));
+            return Answer.ok(Commits.finish(account, session, offset, false, commit));
         }
 
         @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dropflux.emulator.internal.accounts.Account;
 import io.github.dropflux.emulator.internal.files.FileNode;
 import io.github.dropflux.emulator.internal.files.Node;
 import io.github.dropflux.emulator.internal.files.Paths;
@@ -20,13 +21,9 @@ final class ListFolderRoutes {
 
     private static final int MAX_PAGE = 2000;
 
-    private final Services services;
+    private ListFolderRoutes() {}
 
-    ListFolderRoutes(Services services) {
-        this.services = services;
-    }
-
-    Answer start(Argument argument) {
+    static Answer start(Account account, Argument argument) {
         argument.fields(
                 "path",
                 "recursive",
@@ -45,22 +42,23 @@ final class ListFolderRoutes {
                     "path: Specify the root folder as an empty string rather than as \"/\".");
         }
         if (!path.isEmpty()) {
-            Node node = services.files().find(path).orElseThrow(() -> FileRoutes.notFound("path"));
+            Node node = account.files().find(path).orElseThrow(() -> FileRoutes.notFound("path"));
             if (node instanceof FileNode) {
                 throw Refusal.typed(Json.tag("path", Json.tag("not_folder")));
             }
             path = node.display();
         }
         long limit = argument.number("limit", 1, MAX_PAGE, MAX_PAGE);
-        return page(path, argument.flag("recursive"), (int) limit, "");
+        return page(account, path, argument.flag("recursive"), (int) limit, "");
     }
 
-    Answer next(Argument argument) {
+    static Answer next(Account account, Argument argument) {
         argument.fields("cursor");
         try {
             byte[] text = Base64.getUrlDecoder().decode(argument.string("cursor"));
             JsonNode cursor = Json.parse(new String(text, StandardCharsets.UTF_8));
             return page(
+                    account,
                     cursor.path("path").asText(),
                     cursor.path("recursive").asBoolean(),
                     Math.max(1, cursor.path("limit").asInt()),
@@ -70,9 +68,10 @@ final class ListFolderRoutes {
         }
     }
 
-    private Answer page(String path, boolean recursive, int limit, String after) {
+    private static Answer page(
+            Account account, String path, boolean recursive, int limit, String after) {
         List<Node> rest =
-                services.files().list(path, recursive).stream()
+                account.files().list(path, recursive).stream()
                         .filter(node -> node.lower().compareTo(after) > 0)
                         .toList();
         List<Node> page = rest.subList(0, Math.min(limit, rest.size()));

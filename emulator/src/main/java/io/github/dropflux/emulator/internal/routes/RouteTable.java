@@ -14,8 +14,6 @@ public final class RouteTable {
 
     /** All routes. */
     public RouteTable(Services services, Switches switches) {
-        FileRoutes files = new FileRoutes(services);
-        ListFolderRoutes folders = new ListFolderRoutes(services);
         BatchRoutes batches = new BatchRoutes(services);
         token = new TokenRoute(services.tokens());
 
@@ -23,17 +21,17 @@ public final class RouteTable {
         content.put("files/upload_session/start", new StartRoute(services));
         content.put("files/upload_session/append_v2", new AppendRoute(services));
         content.put("files/upload_session/finish", new FinishRoute(services));
-        content.put("files/download", new DownloadRoute(services));
+        content.put("files/download", new DownloadRoute());
         if (switches.appendBatchKnown()) {
             content.put("files/upload_session/append_batch", new AppendBatchRoute(services));
         }
         rpc.put("files/upload_session/start_batch", batches::start);
         rpc.put("files/upload_session/finish_batch_v2", batches.finish());
-        rpc.put("files/get_metadata", files::getMetadata);
-        rpc.put("files/delete_v2", files::delete);
-        rpc.put("files/create_folder_v2", files::createFolder);
-        rpc.put("files/list_folder", folders::start);
-        rpc.put("files/list_folder/continue", folders::next);
+        rpc.put("files/get_metadata", FileRoutes::getMetadata);
+        rpc.put("files/delete_v2", FileRoutes::delete);
+        rpc.put("files/create_folder_v2", FileRoutes::createFolder);
+        rpc.put("files/list_folder", ListFolderRoutes::start);
+        rpc.put("files/list_folder/continue", ListFolderRoutes::next);
         rpc.put("users/get_current_account", AccountRoutes::current);
     }
 

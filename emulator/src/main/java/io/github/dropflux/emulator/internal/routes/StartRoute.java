@@ -1,5 +1,6 @@
 package io.github.dropflux.emulator.internal.routes;
 
+import io.github.dropflux.emulator.internal.accounts.Account;
 import io.github.dropflux.emulator.internal.protocol.Answer;
 import io.github.dropflux.emulator.internal.protocol.Argument;
 import io.github.dropflux.emulator.internal.protocol.Json;
@@ -26,14 +27,14 @@ final class StartRoute implements ContentRoute {
     }
 
     @Override
-    public BodySink open(Argument argument) throws IOException {
+    public BodySink open(Account account, Argument argument) throws IOException {
         argument.fields("close", "session_type", "content_hash");
         boolean close = argument.flag("close");
         boolean concurrent = concurrent(argument);
         if (concurrent && close) {
             throw Refusal.typed("concurrent_session_close_not_allowed");
         }
-        Session session = services.sessions().create(concurrent);
+        Session session = account.sessions().create(concurrent);
         Append append = Append.begin(session, 0, close, services.store());
         SessionBody body =
                 new SessionBody(append, argument.contentHash(), services.limits().maxRequestSize());
@@ -49,7 +50,7 @@ final class StartRoute implements ContentRoute {
                     throw Refusal.typed("concurrent_session_data_not_allowed");
                 }
                 body.apply();
-                services.sessions().add(session);
+                account.sessions().add(session);
                 return Answer.ok(Json.object().put("session_id", session.id()));
             }
 

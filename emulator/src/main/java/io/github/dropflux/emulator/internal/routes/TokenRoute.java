@@ -1,12 +1,14 @@
 package io.github.dropflux.emulator.internal.routes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dropflux.emulator.internal.accounts.Account;
 import io.github.dropflux.emulator.internal.auth.TokenTable;
 import io.github.dropflux.emulator.internal.protocol.Answer;
 import io.github.dropflux.emulator.internal.protocol.Json;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Trades a refresh token for an access token. Its errors are OAuth's, not Dropbox's. */
 public final class TokenRoute {
@@ -19,7 +21,7 @@ public final class TokenRoute {
 
     /** Answers a form. */
     public Answer call(String form, boolean basicAuthorization) {
-        Map<String, List<String>> fields = new QueryStringDecoder(form, false).parameters();
+        Map<String, List<String>> fields = fields(form);
         String grant = first(fields, "grant_type");
         if (!grant.equals("refresh_token")) {
             return error("unsupported_grant_type", "grant_type must be refresh_token here");
@@ -31,14 +33,26 @@ public final class TokenRoute {
         if (refresh.isEmpty()) {
             return error("invalid_request", "missing required field \"refresh_token\"");
         }
-        if (!tokens.acceptsRefresh(refresh)) {
+        Optional<Account> account = tokens.refreshing(refresh);
+        if (account.isEmpty()) {
             return error("invalid_grant", "refresh token is invalid or revoked");
         }
         ObjectNode granted = Json.object();
-        granted.put("access_token", tokens.issue())
+        granted.put("access_token", tokens.issue(account.get()))
                 .put("token_type", "bearer")
                 .put("expires_in", tokens.lifetime().toSeconds());
         return Answer.ok(granted);
+    }
+
+    /** The account of the refresh token that a form holds; empty when there is none, or it is not accepted. */
+    public Optional<Account> account(String form) {
+        return Optional.of(first(fields(form), "refresh_token"))
+                .filter(token -> !token.isEmpty())
+                .flatMap(tokens::refreshing);
+    }
+
+    private static Map<String, List<String>> fields(String form) {
+        return new QueryStringDecoder(form, false).parameters();
     }
 
     private static String first(Map<String, List<String>> fields, String name) {

@@ -1,6 +1,7 @@
 package io.github.dropflux.emulator.internal.routes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dropflux.emulator.internal.accounts.Account;
 import io.github.dropflux.emulator.internal.files.Commit;
 import io.github.dropflux.emulator.internal.protocol.Answer;
 import io.github.dropflux.emulator.internal.protocol.Argument;
@@ -25,9 +26,9 @@ final class UploadRoute implements ContentRoute {
     }
 
     @Override
-    public BodySink open(Argument argument) throws IOException {
+    public BodySink open(Account account, Argument argument) throws IOException {
         Commit commit = Commit.read(argument, "content_hash");
-        Session session = services.sessions().create(false);
+        Session session = account.sessions().create(false);
         Append append = Append.begin(session, 0, true, services.store());
         SessionBody body =
                 new SessionBody(append, argument.contentHash(), services.limits().maxRequestSize());
@@ -52,9 +53,9 @@ final class UploadRoute implements ContentRoute {
                         throw Refusal.typed(commitRefusal);
                     }
                     return Answer.ok(
-                            Commits.finish(services, session, body.length(), false, commit));
+                            Commits.finish(account, session, body.length(), false, commit));
                 } catch (Refusal refusal) {
-                    services.sessions().add(session);
+                    account.sessions().add(session);
                     throw withSession(refusal, session);
                 }
             }

@@ -76,8 +76,12 @@ public final class SessionTable {
         }
     }
 
-    /** How many sessions are open, expired ones included until the next start. */
-    public int size() {
-        return sessions.size();
+    /** How many sessions a call may still find; those that have expired don't count. */
+    public int open() {
+        Instant now = clock.instant();
+        return (int)
+                sessions.values().stream()
+                        .filter(session -> session.unlessExpired(now).isPresent())
+                        .count();
     }
 }

@@ -2,7 +2,7 @@ package io.github.dropflux.emulator.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dropflux.emulator.internal.faults.FaultScript;
+import io.github.dropflux.emulator.internal.faults.FaultPlan;
 import io.github.dropflux.emulator.internal.protocol.Answer;
 import io.github.dropflux.emulator.internal.requests.RecordedCall;
 import io.github.dropflux.emulator.internal.requests.RequestLog;
@@ -59,7 +59,7 @@ class BodyReaderTest {
     }
 
     private reactor.core.publisher.Mono<Outcome> read(Flux<ByteBuf> source, long declaredLength) {
-        var plan = new FaultScript().plan(call);
+        var plan = new FaultPlan(List.of());
         return new BodyReader(workers)
                 .read(received(source), new CallBody(call, plan, declaredLength), plan, () -> sink);
     }
