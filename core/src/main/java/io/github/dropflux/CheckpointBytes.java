@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A checkpoint's content, version 1: its parts one after the other, big-endian. Texts are UTF-16 units and their number, so
+ * A checkpoint's content, version 2: its parts one after the other, big-endian. Texts are UTF-16 units and their number, so
  * that half a surrogate pair survives.
  */
 final class CheckpointBytes {
@@ -31,6 +31,7 @@ final class CheckpointBytes {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + checkpoint.digestBytes());
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(flags(checkpoint));
+            writeText(out, checkpoint.accountId());
             writeText(out, checkpoint.sessionId());
             writeInstant(out, checkpoint.startedAt());
             writeCommit(out, checkpoint.commit());
@@ -60,6 +61,7 @@ final class CheckpointBytes {
         }
         UploadCheckpointBuilder checkpoint =
                 UploadCheckpoint.builder(
+                        readText(in),
                         readText(in),
                         has(flags, CONCURRENT) ? SessionType.CONCURRENT : SessionType.SEQUENTIAL,
                         readInstant(in),

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A checkpoint as one word of ASCII: {@code dropflux-checkpoint-1.CONTENT.SUM}, the content in the alphabet of base64 that is
+ * A checkpoint as one word of ASCII: {@code dropflux-checkpoint-2.CONTENT.SUM}, the content in the alphabet of base64 that is
  * safe in URLs and shells, the sum the SHA-256 of all before its dot, in hex.
  */
 final class CheckpointText {
@@ -17,7 +17,7 @@ final class CheckpointText {
     private static final int MAX_CHARS = 1 << 25;
 
     private static final String NAME = "dropflux-checkpoint-";
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     private static final Pattern HEAD = Pattern.compile(Pattern.quote(NAME) + "([0-9]{1,9})\\.");
     private static final String OR_ELSE = "use a whole copy of it, or start the upload over";
 

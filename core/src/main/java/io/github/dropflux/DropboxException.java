@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why an upload failed. Each kind is a subclass, so that a handler can choose; {@link #isTransient()} tells whether trying
- * again may help, {@link #checkpoint()} what need not be sent again. Immutable: a with-er returns a copy of the same kind,
+ * again may help, {@link #checkpoint()} what need not be resent. Immutable: a with-er returns a copy of the same kind,
  * with the same stack trace and cause. No message contains a token or a whole session id.
  */
 public abstract sealed class DropboxException extends RuntimeException

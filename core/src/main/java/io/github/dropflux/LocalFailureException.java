@@ -57,6 +57,27 @@ public final class LocalFailureException extends DropboxException {
         return new LocalFailureException(text, FailureContext.of(cause), origin);
     }
 
+    /**
+     * A checkpoint that cannot be resumed with these credentials, since its session is another account's. Its origin is {@link
+     * Origin#CREDENTIALS}.
+     *
+     * @param checkpoint of the other account
+     * @param accountId of the account that the credentials reach
+     */
+    public static LocalFailureException ofForeign(UploadCheckpoint checkpoint, String accountId) {
+        return new LocalFailureException(
+                "The checkpoint of "
+                        + Values.quote(checkpoint.commit().path())
+                        + " belongs to account "
+                        + Values.quote(checkpoint.accountId())
+                        + ", the credentials reach account "
+                        + Values.quote(accountId)
+                        + ": nothing was sent; resume with the credentials that the upload began with, or upload the"
+                        + " source anew",
+                FailureContext.NONE,
+                Origin.CREDENTIALS);
+    }
+
     /** Whose code threw. */
     public Origin origin() {
         return origin;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * has forgotten the session. It holds no access token, but a session id: keep it as private as the file.
  */
 public final class UploadCheckpoint {
+    private final String accountId;
     private final String sessionId;
     private final SessionType sessionType;
     private final Instant startedAt;
@@ -26,6 +27,7 @@ public final class UploadCheckpoint {
     private final boolean closed;
 
     UploadCheckpoint(UploadCheckpointBuilder from) {
+        this.accountId = from.accountId;
         this.sessionId = from.sessionId;
         this.sessionType = from.sessionType;
         this.startedAt = from.startedAt;
@@ -36,6 +38,7 @@ public final class UploadCheckpoint {
     }
 
     private UploadCheckpoint(UploadCheckpoint from, CommitInfo commit) {
+        this.accountId = from.accountId;
         this.sessionId = from.sessionId;
         this.sessionType = from.sessionType;
         this.startedAt = from.startedAt;
@@ -48,14 +51,19 @@ public final class UploadCheckpoint {
     /**
      * Starts a checkpoint of a session with nothing acknowledged.
      *
+     * @param accountId whose session it is, as {@link #accountId()} says; not empty
      * @param sessionId opaque, as the server gave it
      * @param sessionType as the session was started
      * @param startedAt when the session was started
      * @param commit where the upload goes to
      */
     public static UploadCheckpointBuilder builder(
-            String sessionId, SessionType sessionType, Instant startedAt, CommitInfo commit) {
-        return new UploadCheckpointBuilder(sessionId, sessionType, startedAt, commit);
+            String accountId,
+            String sessionId,
+            SessionType sessionType,
+            Instant startedAt,
+            CommitInfo commit) {
+        return new UploadCheckpointBuilder(accountId, sessionId, sessionType, startedAt, commit);
     }
 
     /**
@@ -71,7 +79,7 @@ public final class UploadCheckpoint {
 
     /**
      * The checkpoint as one word of printable ASCII, fit for a file, a database or a command line: its version, its content,
-     * and a sum over both. Nothing is lost: {@link #parse} gives an equal checkpoint. Takes some 300 characters, and 43 for
+     * and a sum over both. Nothing is lost: {@link #parse} gives an equal checkpoint. Takes some 350 characters, and 43 for
      * each block whose digest is known: 22 MiB for the largest file.
      *
      * <p>It is neither encrypted nor signed: keep it as private as the file.
@@ -82,9 +90,17 @@ public final class UploadCheckpoint {
         return CheckpointText.write(this);
     }
 
-    /** The same bytes on their way to another destination, which takes no byte to be sent again. */
+    /** The same bytes on their way to another destination, which takes no byte to be resent. */
     public UploadCheckpoint commit(CommitInfo value) {
         return new UploadCheckpoint(this, value);
+    }
+
+    /**
+     * Which account the session belongs to: an opaque name that is the same for the same account, and is not a secret. A session
+     * cannot be resumed with the credentials of another account.
+     */
+    public String accountId() {
+        return accountId;
     }
 
     /** The session's opaque id. */
@@ -174,6 +190,7 @@ public final class UploadCheckpoint {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof UploadCheckpoint that
+                && accountId.equals(that.accountId)
                 && sessionId.equals(that.sessionId)
                 && sessionType == that.sessionType
                 && startedAt.equals(that.startedAt)
@@ -191,7 +208,7 @@ public final class UploadCheckpoint {
 
     @Override
     public int hashCode() {
-        return Objects.hash(sessionId, sessionType, startedAt, acknowledged, closed);
+        return Objects.hash(accountId, sessionId, sessionType, startedAt, acknowledged, closed);
     }
 
     /** The session's id is cut, so that logs cannot be used to write into the upload. */

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 public final class UploadCheckpointBuilder {
     private static final int DIGEST_BYTES = 32;
 
+    final String accountId;
     final String sessionId;
     final SessionType sessionType;
     final Instant startedAt;
@@ -19,11 +20,20 @@ public final class UploadCheckpointBuilder {
     boolean closed;
 
     UploadCheckpointBuilder(
-            String sessionId, SessionType sessionType, Instant startedAt, CommitInfo commit) {
+            String accountId,
+            String sessionId,
+            SessionType sessionType,
+            Instant startedAt,
+            CommitInfo commit) {
+        if (accountId.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The account id is empty: pass the one that the uploader gives");
+        }
         if (sessionId.isEmpty()) {
             throw new IllegalArgumentException(
                     "The session id is empty: pass the one that upload_session/start answered");
         }
+        this.accountId = accountId;
         this.sessionId = sessionId;
         this.sessionType = sessionType;
         this.startedAt = startedAt;

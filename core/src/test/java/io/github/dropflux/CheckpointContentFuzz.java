@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever stands before a right sum is a checkpoint's content, or is refused as a user is told it. */
+@Tag("slow")
 class CheckpointContentFuzz {
 
     static Stream<byte[]> contents() {

@@ -88,9 +88,9 @@ class CheckpointTextTest {
         assertThatThrownBy(() -> UploadCheckpoint.parse(""))
                 .hasMessageContainingAll("0 characters", "no checkpoint", "toText()");
         assertThatThrownBy(() -> UploadCheckpoint.parse("{\"session\": 1}"))
-                .hasMessageContainingAll("no checkpoint", "dropflux-checkpoint-1.");
-        assertThatThrownBy(() -> UploadCheckpoint.parse(TEXT.replace("nt-1.", "nt-2.")))
-                .hasMessageContainingAll("version 2 is unknown", "reads version 1", "start the");
+                .hasMessageContainingAll("no checkpoint", "dropflux-checkpoint-2.");
+        assertThatThrownBy(() -> UploadCheckpoint.parse(TEXT.replace("nt-2.", "nt-3.")))
+                .hasMessageContainingAll("version 3 is unknown", "reads version 2", "start the");
         assertThatThrownBy(() -> UploadCheckpoint.parse(TEXT.substring(0, TEXT.length() - 1)))
                 .hasMessageContainingAll("damaged", "start the upload over");
         assertThatThrownBy(() -> UploadCheckpoint.parse("a".repeat((1 << 25) + 1)))
@@ -109,7 +109,7 @@ class CheckpointTextTest {
         int blocks = (int) (DropboxLimits.defaults().maxFileSize() / BLOCK);
         UploadCheckpointBuilder every =
                 UploadCheckpoint.builder(
-                        "s", SessionType.CONCURRENT, Instant.MAX, CommitInfo.to("/a"));
+                        "account", "s", SessionType.CONCURRENT, Instant.MAX, CommitInfo.to("/a"));
         for (int block = 0; block < blocks; block += 2) {
             every.acknowledged(block * BLOCK, BLOCK);
         }
@@ -159,7 +159,7 @@ class CheckpointTextTest {
     private static void contradiction(
             SessionType type, String reason, Consumer<UploadCheckpointBuilder> parts) {
         UploadCheckpointBuilder builder =
-                UploadCheckpoint.builder("s", type, Instant.EPOCH, CommitInfo.to("/a"));
+                UploadCheckpoint.builder("account", "s", type, Instant.EPOCH, CommitInfo.to("/a"));
         parts.accept(builder);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.build().toText())

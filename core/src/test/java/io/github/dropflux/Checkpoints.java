@@ -13,6 +13,7 @@ final class Checkpoints {
     /** With every part set. */
     static final UploadCheckpoint FULL =
             UploadCheckpoint.builder(
+                            "0123456789abcdef",
                             "pid_upload_session:AF5iO2sRYBDnHvOcA",
                             SessionType.CONCURRENT,
                             Instant.parse("2026-08-01T00:00:00.123456789Z"),
@@ -41,6 +42,7 @@ final class Checkpoints {
                         type ->
                                 Combinators.combine(
                                                 texts().filter(text -> !text.isEmpty()),
+                                                texts().filter(text -> !text.isEmpty()),
                                                 instants(Instant.MIN, Instant.MAX),
                                                 commits(),
                                                 Arbitraries.longs()
@@ -53,11 +55,17 @@ final class Checkpoints {
                                                 Arbitraries.longs().between(0, 3 * 4_194_304L),
                                                 Arbitraries.of(true, false))
                                         .as(
-                                                (session, started, commit, runs, tail, closed) ->
+                                                (account,
+                                                        session,
+                                                        started,
+                                                        commit,
+                                                        runs,
+                                                        tail,
+                                                        closed) ->
                                                         of(
                                                                 UploadCheckpoint.builder(
-                                                                        session, type, started,
-                                                                        commit),
+                                                                        account, session, type,
+                                                                        started, commit),
                                                                 closed,
                                                                 runs,
                                                                 tail)));

@@ -20,6 +20,7 @@ class DropboxExceptionTest {
     private static final ContentHash TWO = ContentHash.parse("22".repeat(32));
     private static final UploadCheckpoint CHECKPOINT =
             UploadCheckpoint.builder(
+                            "account",
                             "a-session-of-ours",
                             SessionType.SEQUENTIAL,
                             Instant.EPOCH,

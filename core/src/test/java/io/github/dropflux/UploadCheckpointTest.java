@@ -77,12 +77,16 @@ class UploadCheckpointTest {
         assertThatThrownBy(
                         () ->
                                 UploadCheckpoint.builder(
-                                        "", SessionType.SEQUENTIAL, STARTED, CommitInfo.to("/a")))
+                                        "account",
+                                        "",
+                                        SessionType.SEQUENTIAL,
+                                        STARTED,
+                                        CommitInfo.to("/a")))
                 .hasMessageContaining("empty");
     }
 
     private static UploadCheckpointBuilder empty() {
         return UploadCheckpoint.builder(
-                SESSION, SessionType.CONCURRENT, STARTED, CommitInfo.to("/a"));
+                "account", SESSION, SessionType.CONCURRENT, STARTED, CommitInfo.to("/a"));
     }
 }

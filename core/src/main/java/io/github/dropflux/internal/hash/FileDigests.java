@@ -6,7 +6,7 @@ import java.util.BitSet;
 
 /**
  * A file's block digests, put in any order. The file's content hash follows once all are there. What
- * {@link #run} returns can be stored, and put again into another one to go on from there.
+ * {@link #run} returns can be stored, and put again into another one to resume from there.
  *
  * <p>Not thread-safe: whoever uses it from several threads makes one use happen before the next.
  *

@@ -1,10 +1,10 @@
 package io.github.dropflux.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dropflux.internal.protocol.AccessError;
-import io.github.dropflux.internal.protocol.AuthError;
-import io.github.dropflux.internal.protocol.PathRootError;
-import io.github.dropflux.internal.protocol.RateLimitError;
+import io.github.dropflux.internal.protocol.RouteError.AccessError;
+import io.github.dropflux.internal.protocol.RouteError.AuthError;
+import io.github.dropflux.internal.protocol.RouteError.PathRootError;
+import io.github.dropflux.internal.protocol.RouteError.RateLimitError;
 
 /** The typed errors that every route shares: token, account, namespace, rate. */
 final class AccountErrors {

@@ -9,15 +9,17 @@ import io.github.dropflux.PropertyGroup;
 import io.github.dropflux.SessionType;
 import io.github.dropflux.UploadCursor;
 import io.github.dropflux.WriteMode;
-import io.github.dropflux.internal.protocol.AppendArgument;
-import io.github.dropflux.internal.protocol.AppendBatchArgument;
 import io.github.dropflux.internal.protocol.Argument;
-import io.github.dropflux.internal.protocol.FinishArgument;
-import io.github.dropflux.internal.protocol.FinishBatchArgument;
-import io.github.dropflux.internal.protocol.GetMetadataArgument;
-import io.github.dropflux.internal.protocol.StartArgument;
-import io.github.dropflux.internal.protocol.StartBatchArgument;
-import io.github.dropflux.internal.protocol.UploadArgument;
+import io.github.dropflux.internal.protocol.Argument.AppendArgument;
+import io.github.dropflux.internal.protocol.Argument.AppendBatchArgument;
+import io.github.dropflux.internal.protocol.Argument.CurrentAccountArgument;
+import io.github.dropflux.internal.protocol.Argument.FinishArgument;
+import io.github.dropflux.internal.protocol.Argument.FinishBatchArgument;
+import io.github.dropflux.internal.protocol.Argument.GetMetadataArgument;
+import io.github.dropflux.internal.protocol.Argument.StartArgument;
+import io.github.dropflux.internal.protocol.Argument.StartBatchArgument;
+import io.github.dropflux.internal.protocol.Argument.UploadArgument;
+import io.github.dropflux.internal.protocol.RefreshGrant;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -39,8 +41,14 @@ public final class ArgumentWriter {
         return write(json -> writeArgument(json, argument));
     }
 
-    /** The body of a call to the API host: the same JSON. */
+    /** The body of a call to the API host: the same JSON, {@code null} where there is nothing to say, or a grant's form. */
     public static byte[] body(Argument argument) {
+        if (argument instanceof RefreshGrant grant) {
+            return grant.form();
+        }
+        if (argument instanceof CurrentAccountArgument) {
+            return "null".getBytes(StandardCharsets.US_ASCII);
+        }
         return headerValue(argument).getBytes(StandardCharsets.US_ASCII);
     }
 

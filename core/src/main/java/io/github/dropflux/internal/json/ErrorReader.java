@@ -2,10 +2,12 @@ package io.github.dropflux.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.dropflux.internal.protocol.Argument;
 import io.github.dropflux.internal.protocol.CallError;
+import io.github.dropflux.internal.protocol.RefreshGrant;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.protocol.RouteError;
-import io.github.dropflux.internal.protocol.UntypedError;
+import io.github.dropflux.internal.protocol.RouteError.UntypedError;
 import io.github.dropflux.internal.protocol.UploadError;
 import java.time.Duration;
 import java.util.Locale;
@@ -16,7 +18,25 @@ public final class ErrorReader {
     private ErrorReader() {}
 
     /**
-     * Reads a refusal. Never throws, whatever the bytes: what cannot be read becomes a summary, or nothing.
+     * Reads the refusal of a call, whatever its route. Never throws, whatever the bytes.
+     *
+     * @param argument of the call; secrets in it, which the server may have echoed, are taken out of what is read
+     * @param contentType header of the answer; null when absent
+     * @param retryAfter header of the answer; null when absent
+     */
+    public static CallError read(
+            Argument argument,
+            int status,
+            @Nullable String contentType,
+            @Nullable String retryAfter,
+            byte[] body) {
+        return argument instanceof RefreshGrant grant
+                ? TokenReader.refused(status, contentType, retryAfter, body, grant::hideSecrets)
+                : read(argument.route(), status, contentType, retryAfter, body);
+    }
+
+    /**
+     * Reads a refusal of a route that has no secrets in its argument. Never throws, whatever the bytes: what cannot be read becomes a summary, or nothing.
      *
      * @param contentType header of the answer; null when absent
      * @param retryAfter header of the answer; null when absent

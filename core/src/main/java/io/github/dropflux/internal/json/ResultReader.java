@@ -36,6 +36,11 @@ public final class ResultReader {
         }
     }
 
+    /** The answer of {@code get_current_account}: the account's id. */
+    public static String accountId(byte[] json) {
+        return Fields.text(Json.parse(json), "account_id");
+    }
+
     /** The answer of {@code upload} and of {@code upload_session/finish}. */
     public static FileMetadata fileMetadata(byte[] json) {
         return Fields.fileMetadata(Json.parse(json));

@@ -1,8 +1,10 @@
 package io.github.dropflux.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dropflux.internal.protocol.CallError;
+import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.protocol.RouteError.OAuthError;
 import io.github.dropflux.internal.protocol.TokenGrant;
-import io.github.dropflux.internal.protocol.TokenRefusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -42,7 +44,7 @@ public final class TokenReader {
      * @param retryAfter header of the answer; null when absent
      * @param hideSecrets takes out what the server may have echoed of the request
      */
-    public static TokenRefusal refused(
+    static CallError refused(
             int status,
             @Nullable String contentType,
             @Nullable String retryAfter,
@@ -50,11 +52,15 @@ public final class TokenReader {
             UnaryOperator<String> hideSecrets) {
         JsonNode answer = ErrorReader.json(body);
         JsonNode error = answer.path("error");
-        return new TokenRefusal(
+        String tag = HumanText.bounded(hideSecrets.apply(error.asText("")), MAX_TAG_CHARS);
+        return new CallError(
+                Route.TOKEN,
                 status,
-                HumanText.bounded(hideSecrets.apply(error.asText("")), MAX_TAG_CHARS),
+                tag,
                 summary(answer, contentType, body, hideSecrets),
-                RetryAfter.of(retryAfter, error.path("retry_after")));
+                tag.isEmpty() ? null : new OAuthError(tag),
+                RetryAfter.of(retryAfter, error.path("retry_after")),
+                null);
     }
 
     // Hidden before it is bounded: cut in half, a secret would not be recognised any more.

@@ -8,8 +8,8 @@ import io.github.dropflux.internal.protocol.GetMetadataError;
 import io.github.dropflux.internal.protocol.LookupError;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.protocol.RouteError;
+import io.github.dropflux.internal.protocol.RouteError.UntypedError;
 import io.github.dropflux.internal.protocol.StartError;
-import io.github.dropflux.internal.protocol.UntypedError;
 import io.github.dropflux.internal.protocol.UploadError;
 import io.github.dropflux.internal.protocol.WriteConflict;
 import io.github.dropflux.internal.protocol.WriteError;
@@ -27,7 +27,8 @@ final class TypedErrors {
             case APPEND_BATCH -> appendBatch(error);
             case FINISH -> finish(error);
             case GET_METADATA -> getMetadata(error);
-            case START_BATCH, FINISH_BATCH_V2 -> new UntypedError(error.tag());
+            case START_BATCH, FINISH_BATCH_V2, GET_CURRENT_ACCOUNT, TOKEN ->
+                    new UntypedError(error.tag());
         };
     }
 

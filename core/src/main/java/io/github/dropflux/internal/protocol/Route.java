@@ -1,30 +1,40 @@
 package io.github.dropflux.internal.protocol;
 
-/** The calls that an upload is made of. */
+/** The calls that an upload is made of, and those that it needs around it. */
 public enum Route {
     /** A whole file in one call. */
-    UPLOAD("files/upload", true),
+    UPLOAD("files/upload", Style.CONTENT),
     /** Opens a session. */
-    START("files/upload_session/start", true),
+    START("files/upload_session/start", Style.CONTENT),
     /** Adds bytes to a session. */
-    APPEND_V2("files/upload_session/append_v2", true),
+    APPEND_V2("files/upload_session/append_v2", Style.CONTENT),
     /** Adds bytes to several sessions. */
-    APPEND_BATCH("files/upload_session/append_batch", true),
+    APPEND_BATCH("files/upload_session/append_batch", Style.CONTENT),
     /** Makes a file of a session. */
-    FINISH("files/upload_session/finish", true),
+    FINISH("files/upload_session/finish", Style.CONTENT),
     /** Opens several sessions. */
-    START_BATCH("files/upload_session/start_batch", false),
+    START_BATCH("files/upload_session/start_batch", Style.RPC),
     /** Makes files of several closed sessions. */
-    FINISH_BATCH_V2("files/upload_session/finish_batch_v2", false),
+    FINISH_BATCH_V2("files/upload_session/finish_batch_v2", Style.RPC),
     /** Tells what is stored at a path. */
-    GET_METADATA("files/get_metadata", false);
+    GET_METADATA("files/get_metadata", Style.RPC),
+    /** Tells whose account the token reaches. */
+    GET_CURRENT_ACCOUNT("users/get_current_account", Style.RPC),
+    /** Trades a refresh token for an access token (RFC 6749, section 6). */
+    TOKEN("oauth2/token", Style.FORM);
+
+    private enum Style {
+        CONTENT,
+        RPC,
+        FORM
+    }
 
     private final String path;
-    private final boolean content;
+    private final Style style;
 
-    Route(String path, boolean content) {
+    Route(String path, Style style) {
         this.path = path;
-        this.content = content;
+        this.style = style;
     }
 
     /** The route's name, without a slash at the start and without the API's version. */
@@ -37,6 +47,13 @@ public enum Route {
      * the API host with its argument as the body.
      */
     public boolean isContent() {
-        return content;
+        return style == Style.CONTENT;
+    }
+
+    /**
+     * Whether the call grants access instead of needing it: it has no version, carries no token, and takes a form as its body.
+     */
+    public boolean isGrant() {
+        return style == Style.FORM;
     }
 }

@@ -133,11 +133,11 @@ final class Appending {
 
     private static Step landed(UploadSession session, WindowRange window) {
         List<SessionCommand> commands = new ArrayList<>();
-        return sendWhatMayBeSent(settle(session, window, commands), commands);
+        return sendWhatMayBeSent(acknowledge(session, window, commands), commands);
     }
 
     /** The server has the window: its place goes to the next one, or the commit is due. */
-    private static UploadSession settle(
+    private static UploadSession acknowledge(
             UploadSession session, WindowRange window, List<SessionCommand> commands) {
         UploadSession next = session.with(session.windows().acknowledge(window));
         commands.add(new Release(window));
@@ -159,7 +159,7 @@ final class Appending {
         while (window != null) {
             boolean last = isLast(next, window);
             if (next.prior().coverAll(window, last)) {
-                next = settle(next, window, commands);
+                next = acknowledge(next, window, commands);
             } else {
                 commands.add(new Append(window, next.windows().missingFrom(window), last));
                 next = next.with(next.windows().send(window));

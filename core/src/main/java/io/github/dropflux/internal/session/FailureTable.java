@@ -1,11 +1,11 @@
 package io.github.dropflux.internal.session;
 
-import io.github.dropflux.internal.protocol.AuthError;
 import io.github.dropflux.internal.protocol.CallError;
 import io.github.dropflux.internal.protocol.NetworkFault;
-import io.github.dropflux.internal.protocol.RateLimitError;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.protocol.RouteError;
+import io.github.dropflux.internal.protocol.RouteError.AuthError;
+import io.github.dropflux.internal.protocol.RouteError.RateLimitError;
 
 /**
  * What a failure means for the call that met it.
@@ -101,11 +101,18 @@ public final class FailureTable {
     public static boolean commits(Route route) {
         return switch (route) {
             case UPLOAD, FINISH, FINISH_BATCH_V2 -> true;
-            case START, START_BATCH, APPEND_V2, APPEND_BATCH, GET_METADATA -> false;
+            case START,
+                    START_BATCH,
+                    APPEND_V2,
+                    APPEND_BATCH,
+                    GET_METADATA,
+                    GET_CURRENT_ACCOUNT,
+                    TOKEN ->
+                    false;
         };
     }
 
-    /** Whether the same call may be accepted when it is made again later. */
+    /** Whether the same call may be accepted when it is retried later. */
     public static boolean isTransient(CallError error) {
         return switch (of(error, false)) {
             case RETRY_SAME, WAIT_AND_RETRY -> true;
@@ -119,6 +126,10 @@ public final class FailureTable {
     }
 
     private static boolean changes(Route route) {
-        return route != Route.GET_METADATA;
+        return switch (route) {
+            case UPLOAD, START, START_BATCH, APPEND_V2, APPEND_BATCH, FINISH, FINISH_BATCH_V2 ->
+                    true;
+            case GET_METADATA, GET_CURRENT_ACCOUNT, TOKEN -> false;
+        };
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready windows that wait to be sent, lowest offset first
  * @param inFlight windows that were sent and not acknowledged
  * @param last the window with which the source ends, once known
- * @param settled bytes that this run delivered and the server has, and those before its source
+ * @param landed bytes that this run delivered and the server has, and those before its source
  * @param acknowledged bytes that the server has, those of an earlier run included
  */
 record SessionWindows(
@@ -24,7 +24,7 @@ record SessionWindows(
         List<WindowRange> ready,
         List<WindowRange> inFlight,
         @Nullable WindowRange last,
-        AckLedger settled,
+        AckLedger landed,
         AckLedger acknowledged) {
 
     static SessionWindows demand(int count, long sourceStart, AckLedger acknowledged) {
@@ -62,7 +62,7 @@ record SessionWindows(
         if (isLast && highestEnd() > window.offset()) {
             return "there are bytes up to offset " + highestEnd();
         }
-        if (settled.intersects(window) || held().anyMatch(w -> overlap(w, window))) {
+        if (landed.intersects(window) || held().anyMatch(w -> overlap(w, window))) {
             return "some of its bytes came with another window";
         }
         return null;
@@ -73,7 +73,7 @@ record SessionWindows(
     }
 
     private long highestEnd() {
-        return Math.max(settled.end(), held().mapToLong(WindowRange::end).max().orElse(0));
+        return Math.max(landed.end(), held().mapToLong(WindowRange::end).max().orElse(0));
     }
 
     private Stream<WindowRange> held() {
@@ -89,12 +89,12 @@ record SessionWindows(
                 List.copyOf(sorted),
                 inFlight,
                 isLast ? window : last,
-                settled,
+                landed,
                 acknowledged);
     }
 
     SessionWindows demandMore(int count) {
-        return new SessionWindows(demanded + count, ready, inFlight, last, settled, acknowledged);
+        return new SessionWindows(demanded + count, ready, inFlight, last, landed, acknowledged);
     }
 
     /**
@@ -106,7 +106,7 @@ record SessionWindows(
             return null;
         }
         WindowRange lowest = ready.get(0);
-        if (lowest.equals(last) && lowest.offset() > settled.contiguous()) {
+        if (lowest.equals(last) && lowest.offset() > landed.contiguous()) {
             return null;
         }
         boolean inOrder = type == SessionType.SEQUENTIAL || lowest.equals(last);
@@ -124,7 +124,7 @@ record SessionWindows(
                 without(ready, window),
                 with(inFlight, window),
                 last,
-                settled,
+                landed,
                 acknowledged);
     }
 
@@ -135,7 +135,7 @@ record SessionWindows(
                 with(ready, window),
                 without(inFlight, window),
                 last,
-                settled,
+                landed,
                 acknowledged);
     }
 
@@ -150,19 +150,19 @@ record SessionWindows(
                 without(ready, window),
                 without(inFlight, window),
                 last,
-                settled.add(window),
+                landed.add(window),
                 acknowledged.add(window));
     }
 
     SessionWindows acknowledgeUpTo(long offset) {
         AckLedger raised = acknowledged.add(new WindowRange(0, offset));
-        return new SessionWindows(demanded, ready, inFlight, last, settled, raised);
+        return new SessionWindows(demanded, ready, inFlight, last, landed, raised);
     }
 
     /** Takes back what the server turned out to have lost. */
     SessionWindows rewindTo(long offset) {
         return new SessionWindows(
-                demanded, ready, inFlight, last, settled, acknowledged.upTo(offset));
+                demanded, ready, inFlight, last, landed, acknowledged.upTo(offset));
     }
 
     private static List<WindowRange> with(List<WindowRange> windows, WindowRange added) {

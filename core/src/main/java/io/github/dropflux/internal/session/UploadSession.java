@@ -136,7 +136,7 @@ public final class UploadSession {
      */
     public UploadSession sharingCalls() {
         if (phase != Phase.FIRST_WINDOW) {
-            throw new IllegalStateException("The way of an upload is settled in phase " + phase);
+            throw new IllegalStateException("The way of an upload is decided in phase " + phase);
         }
         return new UploadSession(SessionPlan.SEQUENTIAL, 1, phase, sessionId, windows, prior);
     }

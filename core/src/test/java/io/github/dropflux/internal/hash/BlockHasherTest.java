@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 
 class BlockHasherTest {
@@ -47,6 +48,7 @@ class BlockHasherTest {
     }
 
     @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    @Tag("slow")
     void anyCuttingInAnyBuffersHashesAsTheWhole(@ForAll("cuttings") List<Piece> cutting) {
         BlockHasher hasher = new BlockHasher();
         int end = 0;

@@ -9,12 +9,12 @@ import io.github.dropflux.PropertyField;
 import io.github.dropflux.PropertyGroup;
 import io.github.dropflux.SessionType;
 import io.github.dropflux.UploadCursor;
-import io.github.dropflux.internal.protocol.AppendArgument;
 import io.github.dropflux.internal.protocol.Argument;
-import io.github.dropflux.internal.protocol.FinishArgument;
-import io.github.dropflux.internal.protocol.GetMetadataArgument;
-import io.github.dropflux.internal.protocol.StartArgument;
-import io.github.dropflux.internal.protocol.UploadArgument;
+import io.github.dropflux.internal.protocol.Argument.AppendArgument;
+import io.github.dropflux.internal.protocol.Argument.FinishArgument;
+import io.github.dropflux.internal.protocol.Argument.GetMetadataArgument;
+import io.github.dropflux.internal.protocol.Argument.StartArgument;
+import io.github.dropflux.internal.protocol.Argument.UploadArgument;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -50,7 +50,7 @@ class ArgumentRoundTripTest {
     }
 
     @Property
-    void pitfall_25_aDestination(@ForAll("names") String name) throws Exception {
+    void aDestinationWithAnyName(@ForAll("names") String name) throws Exception {
         CommitInfo commit = CommitInfo.to("/folder/" + name);
 
         JsonNode upload = readBack(new UploadArgument(commit, null));
@@ -77,7 +77,7 @@ class ArgumentRoundTripTest {
     }
 
     @Example
-    void pitfall_25_everyUtf16UnitAlone() throws Exception {
+    void everyUtf16UnitAlone() throws Exception {
         for (int unit = 0; unit <= 0xffff; unit++) {
             String text = String.valueOf((char) unit);
             assertThat(readBack(new GetMetadataArgument(text)).path("path").textValue())

@@ -20,8 +20,10 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** Answers that are cut, changed, endless or deep: one kind of exception, or none, with a bounded message. */
+@Tag("slow")
 class HostileAnswerTest {
     private static final List<Consumer<byte[]>> READERS =
             List.of(

@@ -4,11 +4,11 @@ import static io.github.dropflux.internal.json.Answers.bytes;
 import static io.github.dropflux.internal.json.Answers.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dropflux.internal.protocol.AuthError;
 import io.github.dropflux.internal.protocol.CallError;
-import io.github.dropflux.internal.protocol.RateLimitError;
 import io.github.dropflux.internal.protocol.Route;
-import io.github.dropflux.internal.protocol.UntypedError;
+import io.github.dropflux.internal.protocol.RouteError.AuthError;
+import io.github.dropflux.internal.protocol.RouteError.RateLimitError;
+import io.github.dropflux.internal.protocol.RouteError.UntypedError;
 import io.github.dropflux.internal.protocol.UploadError;
 import io.github.dropflux.internal.protocol.WriteConflict;
 import io.github.dropflux.internal.protocol.WriteError;

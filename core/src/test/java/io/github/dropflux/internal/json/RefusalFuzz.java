@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a server answers with another status is a refusal that humans and the retry can bear. */
+@Tag("slow")
 class RefusalFuzz {
 
     private static final int[] STATUSES = {400, 401, 403, 409, 422, 429, 500, 503};

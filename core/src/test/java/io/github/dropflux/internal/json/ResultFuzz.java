@@ -9,9 +9,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a server answers with status 200 is what the route answers, or malformed. */
+@Tag("slow")
 class ResultFuzz {
 
     private static final List<Consumer<byte[]>> READERS =

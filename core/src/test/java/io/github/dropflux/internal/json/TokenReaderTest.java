@@ -4,8 +4,11 @@ import static io.github.dropflux.internal.json.Answers.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.dropflux.internal.protocol.CallError;
+import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.protocol.RouteError;
+import io.github.dropflux.internal.protocol.RouteError.OAuthError;
 import io.github.dropflux.internal.protocol.TokenGrant;
-import io.github.dropflux.internal.protocol.TokenRefusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,9 +20,14 @@ class TokenReaderTest {
 
     private static final String SECRET = "ref.resh-Secret";
 
-    private static TokenRefusal refused(int status, String body) {
+    private static CallError refused(int status, String body) {
         return TokenReader.refused(
                 status, "application/json", null, bytes(body), text -> text.replace(SECRET, "***"));
+    }
+
+    private static CallError refusal(int status, String tag, String summary, Duration retryAfter) {
+        RouteError error = tag.isEmpty() ? null : new OAuthError(tag);
+        return new CallError(Route.TOKEN, status, tag, summary, error, retryAfter, null);
     }
 
     @Test
@@ -85,15 +93,15 @@ class TokenReaderTest {
     @Test
     void aRefusalInOAuthsWords() {
         assertThat(refused(400, "{'error':'invalid_grant','error_description':'it is\\nrevoked'}"))
-                .isEqualTo(new TokenRefusal(400, "invalid_grant", "it is revoked", null));
+                .isEqualTo(refusal(400, "invalid_grant", "it is revoked", null));
     }
 
     @Test
     void aRefusalInNoWords() {
         assertThat(TokenReader.refused(503, "text/html", "7", bytes("<html>"), text -> text))
-                .isEqualTo(new TokenRefusal(503, "", "", Duration.ofSeconds(7)));
+                .isEqualTo(refusal(503, "", "", Duration.ofSeconds(7)));
         assertThat(TokenReader.refused(400, "text/plain", null, bytes("Bad\nform"), text -> text))
-                .isEqualTo(new TokenRefusal(400, "", "Bad form", null));
+                .isEqualTo(refusal(400, "", "Bad form", null));
         assertThat(refused(429, "{'error':{'retry_after':3}}").retryAfter())
                 .isEqualTo(Duration.ofSeconds(3));
     }

@@ -2,6 +2,9 @@ package io.github.dropflux.internal.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.internal.protocol.RouteError.AuthError;
+import io.github.dropflux.internal.protocol.RouteError.PathRootError;
+import io.github.dropflux.internal.protocol.RouteError.RateLimitError;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -77,9 +80,18 @@ class ProtocolNamesTest {
                         "files/upload_session/finish",
                         "files/upload_session/start_batch",
                         "files/upload_session/finish_batch_v2",
-                        "files/get_metadata");
+                        "files/get_metadata",
+                        "users/get_current_account",
+                        "oauth2/token");
         assertThat(Arrays.stream(Route.values()).filter(route -> !route.isContent()))
-                .containsExactly(Route.START_BATCH, Route.FINISH_BATCH_V2, Route.GET_METADATA);
+                .containsExactly(
+                        Route.START_BATCH,
+                        Route.FINISH_BATCH_V2,
+                        Route.GET_METADATA,
+                        Route.GET_CURRENT_ACCOUNT,
+                        Route.TOKEN);
+        assertThat(Arrays.stream(Route.values()).filter(Route::isGrant))
+                .containsExactly(Route.TOKEN);
     }
 
     private static <T> List<String> tags(T[] members, Function<T, String> tag) {

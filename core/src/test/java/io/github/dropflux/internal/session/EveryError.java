@@ -1,17 +1,18 @@
 package io.github.dropflux.internal.session;
 
-import io.github.dropflux.internal.protocol.AccessError;
 import io.github.dropflux.internal.protocol.AppendBatchError;
 import io.github.dropflux.internal.protocol.AppendError;
-import io.github.dropflux.internal.protocol.AuthError;
 import io.github.dropflux.internal.protocol.FinishError;
 import io.github.dropflux.internal.protocol.GetMetadataError;
 import io.github.dropflux.internal.protocol.LookupError;
-import io.github.dropflux.internal.protocol.PathRootError;
-import io.github.dropflux.internal.protocol.RateLimitError;
 import io.github.dropflux.internal.protocol.RouteError;
+import io.github.dropflux.internal.protocol.RouteError.AccessError;
+import io.github.dropflux.internal.protocol.RouteError.AuthError;
+import io.github.dropflux.internal.protocol.RouteError.OAuthError;
+import io.github.dropflux.internal.protocol.RouteError.PathRootError;
+import io.github.dropflux.internal.protocol.RouteError.RateLimitError;
+import io.github.dropflux.internal.protocol.RouteError.UntypedError;
 import io.github.dropflux.internal.protocol.StartError;
-import io.github.dropflux.internal.protocol.UntypedError;
 import io.github.dropflux.internal.protocol.UploadError;
 import io.github.dropflux.internal.protocol.WriteConflict;
 import io.github.dropflux.internal.protocol.WriteError;
@@ -59,6 +60,7 @@ final class EveryError {
         record(PathRootError.InvalidRoot.class, new PathRootError.InvalidRoot("7"));
         record(PathRootError.Other.class, new PathRootError.Other("new"));
         record(RateLimitError.Other.class, new RateLimitError.Other("new"));
+        record(OAuthError.class, new OAuthError("invalid_grant"));
         record(UntypedError.class, new UntypedError("new"));
     }
 
