@@ -1,6 +1,5 @@
 package io.github.dropflux.reactor;
 
-import io.github.dropflux.reactor.internal.pipeline.BatchLimits;
 import java.time.Duration;
 
 /**
@@ -19,12 +18,19 @@ public final class BatchSettings {
 
     private static final Duration LONGEST_LINGER = Duration.ofMinutes(1);
 
-    private static final BatchSettings DEFAULTS = new BatchSettings(BatchLimits.DEFAULTS);
+    private static final BatchSettings DEFAULTS =
+            new BatchSettings(32L << 20, 100, 1_000, Duration.ofMillis(250));
 
-    private final BatchLimits limits;
+    private final long maxBodyBytes;
+    private final int maxEntries;
+    private final int maxCommits;
+    private final Duration linger;
 
-    private BatchSettings(BatchLimits limits) {
-        this.limits = limits;
+    private BatchSettings(long maxBodyBytes, int maxEntries, int maxCommits, Duration linger) {
+        this.maxBodyBytes = maxBodyBytes;
+        this.maxEntries = maxEntries;
+        this.maxCommits = maxCommits;
+        this.linger = linger;
     }
 
     /** The defaults named above. */
@@ -34,12 +40,11 @@ public final class BatchSettings {
 
     /**
      * Bytes of one append for several files, from 1 to 150 MiB; a file that is longer, and fits a
-     * window, goes alone. A body is sent again as a whole.
+     * window, goes alone. A body is resent as a whole.
      */
     public BatchSettings withMaxBodyBytes(long value) {
         check("bytes of a body", value, MAX_BODY_BYTES);
-        return new BatchSettings(
-                new BatchLimits(value, limits.maxEntries(), limits.maxCommits(), limits.linger()));
+        return new BatchSettings(value, maxEntries, maxCommits, linger);
     }
 
     /**
@@ -48,17 +53,13 @@ public final class BatchSettings {
      */
     public BatchSettings withMaxEntries(int value) {
         check("files of a body", value, MAX_FILES);
-        return new BatchSettings(
-                new BatchLimits(
-                        limits.maxBodyBytes(), value, limits.maxCommits(), limits.linger()));
+        return new BatchSettings(maxBodyBytes, value, maxCommits, linger);
     }
 
     /** Files committed by one call, and sessions opened by one, from 1 to 1,000. */
     public BatchSettings withMaxCommits(int value) {
         check("commits of a call", value, MAX_FILES);
-        return new BatchSettings(
-                new BatchLimits(
-                        limits.maxBodyBytes(), limits.maxEntries(), value, limits.linger()));
+        return new BatchSettings(maxBodyBytes, maxEntries, value, linger);
     }
 
     /**
@@ -70,33 +71,27 @@ public final class BatchSettings {
             throw new IllegalArgumentException(
                     "a linger of " + value + " is not from 0 to " + LONGEST_LINGER);
         }
-        return new BatchSettings(
-                new BatchLimits(
-                        limits.maxBodyBytes(), limits.maxEntries(), limits.maxCommits(), value));
+        return new BatchSettings(maxBodyBytes, maxEntries, maxCommits, value);
     }
 
     /** Bytes of one append for several files. */
     public long maxBodyBytes() {
-        return limits.maxBodyBytes();
+        return maxBodyBytes;
     }
 
     /** Files of one append. */
     public int maxEntries() {
-        return limits.maxEntries();
+        return maxEntries;
     }
 
     /** Files committed by one call. */
     public int maxCommits() {
-        return limits.maxCommits();
+        return maxCommits;
     }
 
     /** How long a call that could take more files waits for them. */
     public Duration linger() {
-        return limits.linger();
-    }
-
-    BatchLimits limits() {
-        return limits;
+        return linger;
     }
 
     private static void check(String what, long value, long most) {

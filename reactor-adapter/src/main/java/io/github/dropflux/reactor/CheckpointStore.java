@@ -4,7 +4,7 @@ import io.github.dropflux.UploadCheckpoint;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps the checkpoints of uploads as they go, so that another process can go on where this one ended. {@link
+ * Keeps the checkpoints of uploads as they go, so that another process can resume where this one ended. {@link
  * FileCheckpointStore} keeps them in files; {@link UploadCheckpoint#toText()} makes another store a matter of one text column.
  *
  * <p>An implementation is used by many uploads at once, from any thread. It does its work when its {@code Mono} is subscribed

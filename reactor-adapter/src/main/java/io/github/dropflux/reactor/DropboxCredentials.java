@@ -1,12 +1,9 @@
 package io.github.dropflux.reactor;
 
-import io.github.dropflux.reactor.internal.http.FixedToken;
-import io.github.dropflux.reactor.internal.http.RefreshGrant;
-import io.github.dropflux.reactor.internal.http.SuppliedTokens;
-import io.github.dropflux.reactor.internal.http.TokenEndpoint;
-import io.github.dropflux.reactor.internal.http.TokenSource;
+import io.github.dropflux.internal.protocol.RefreshGrant;
+import io.github.dropflux.reactor.internal.token.Credentials;
 import java.util.Objects;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -14,21 +11,30 @@ import reactor.util.context.ContextView;
 /**
  * Whose Dropbox the uploader writes to. A token or secret never appears in {@link #toString()}, a log
  * or an exception of this library. What Reactor Netty logs is beyond it: its wiretap, when switched
- * on for a client of your own, shows all that goes over the wire.
+ * on for your own client, shows all that goes over the wire.
  */
 public final class DropboxCredentials {
 
-    private final Function<TokenEndpoint, TokenSource> tokens;
+    private static final DropboxCredentials PER_REQUEST =
+            accessToken(
+                    Mono.error(
+                            () ->
+                                    new IllegalStateException(
+                                            "the uploader has no credentials of its own and the upload"
+                                                    + " brought none; give it some with"
+                                                    + " credentials(...) or contextWrite(...inContext())")));
 
-    private DropboxCredentials(Function<TokenEndpoint, TokenSource> tokens) {
-        this.tokens = tokens;
+    private final Credentials credentials;
+
+    private DropboxCredentials(Credentials credentials) {
+        this.credentials = credentials;
     }
 
     /**
      * A refresh token of an app that has no secret: a public client, whose user authorized it with
      * PKCE and {@code token_access_type=offline}. Access tokens are asked for when the first call
      * needs one, renewed shortly before they end (a tenth of their life ahead, at most 5 minutes), and
-     * when Dropbox refuses one as expired or invalid; the call is then replayed. Each uploader asks
+     * when Dropbox refuses one as expired or invalid; the call is then replayed. Each account asks
      * once for all its calls that wait, without blocking, over its own client, and tries again what
      * may pass as its {@link RetryPolicy} says. A refusal, such as {@code invalid_grant} for a token
      * that was revoked, fails the upload with a {@link io.github.dropflux.DropboxApiException} whose
@@ -59,7 +65,7 @@ public final class DropboxCredentials {
     }
 
     private static DropboxCredentials refreshing(RefreshGrant grant) {
-        return new DropboxCredentials(endpoint -> endpoint.tokens(grant));
+        return new DropboxCredentials(new Credentials.Refresh(grant, null));
     }
 
     /**
@@ -70,8 +76,8 @@ public final class DropboxCredentials {
      * @throws IllegalArgumentException if the token is empty or cannot stand in a header
      */
     public static DropboxCredentials accessToken(String token) {
-        TokenSource fixed = new FixedToken(HeaderValues.requireId("access token", token));
-        return new DropboxCredentials(endpoint -> fixed);
+        return new DropboxCredentials(
+                new Credentials.Fixed(HeaderValues.requireId("access token", token), null));
     }
 
     /**
@@ -81,13 +87,17 @@ public final class DropboxCredentials {
      * invalid, it is subscribed once more: another token gets the call replayed, the same one fails
      * the upload. Its error or emptiness fails the upload with a {@link
      * io.github.dropflux.LocalFailureException} and is not retried; retry inside it what may pass.
+     *
+     * <p>One {@code Mono} is one account: its calls share a rate limit and commits. Do not let one give
+     * tokens of different users, by context say; use {@link DropboxUploader#forAccount} for each of them.
      */
     public static DropboxCredentials accessToken(Mono<String> token) {
-        TokenSource supplied =
-                new SuppliedTokens(
+        return new DropboxCredentials(
+                new Credentials.Supplied(
+                        token,
                         Objects.requireNonNull(token, "token")
-                                .map(value -> HeaderValues.requireId("access token", value)));
-        return new DropboxCredentials(endpoint -> supplied);
+                                .map(value -> HeaderValues.requireId("access token", value)),
+                        null));
     }
 
     /**
@@ -96,13 +106,7 @@ public final class DropboxCredentials {
      * io.github.dropflux.LocalFailureException} before it sends anything.
      */
     public static DropboxCredentials perRequest() {
-        return accessToken(
-                Mono.error(
-                        () ->
-                                new IllegalStateException(
-                                        "the uploader has no credentials of its own and the upload"
-                                                + " brought none; give it some with"
-                                                + " credentials(...) or contextWrite(...inContext())")));
+        return PER_REQUEST;
     }
 
     /**
@@ -114,9 +118,41 @@ public final class DropboxCredentials {
         return Context.of(DropboxCredentials.class, this);
     }
 
-    /** The tokens of one client's calls, from an endpoint that is called over the same client. */
-    TokenSource tokens(TokenEndpoint endpoint) {
-        return tokens.apply(endpoint);
+    /**
+     * The same credentials, with a name for the account that they reach, such as your own id of the user. Checkpoints know
+     * their account by it, so that it has to stay the same for the same account, and to differ for different ones; it is not
+     * sent to Dropbox, and only a digest of it is stored. Without a name, a checkpoint knows the account by its refresh token,
+     * or by the id that Dropbox gives to the account of an access token, which costs one call for each account.
+     *
+     * @throws IllegalArgumentException if the name is empty
+     */
+    public DropboxCredentials named(String accountName) {
+        if (accountName.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the account's name is empty; pass one that no other account has");
+        }
+        return new DropboxCredentials(credentials.named(accountName));
+    }
+
+    /** Whether each upload has to bring its own. */
+    boolean arePerRequest() {
+        return equals(PER_REQUEST);
+    }
+
+    /** The values that the library works with. */
+    Credentials credentials() {
+        return credentials;
+    }
+
+    /** Whether both are known to reach the same account: equal tokens and names, or the same {@code Mono}. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DropboxCredentials that && credentials.equals(that.credentials);
+    }
+
+    @Override
+    public int hashCode() {
+        return credentials.hashCode();
     }
 
     @Override

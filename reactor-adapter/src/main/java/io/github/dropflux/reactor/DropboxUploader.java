@@ -1,26 +1,28 @@
 package io.github.dropflux.reactor;
 
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.PathRoot;
 import io.github.dropflux.UploadCheckpoint;
-import io.github.dropflux.reactor.internal.batch.BatchItem;
-import io.github.dropflux.reactor.internal.batch.BatchUpload;
-import io.github.dropflux.reactor.internal.http.AccountProbe;
-import io.github.dropflux.reactor.internal.http.TokenEndpoint;
-import io.github.dropflux.reactor.internal.http.TokenSource;
-import io.github.dropflux.reactor.internal.pipeline.ProgressListener;
-import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
-import io.github.dropflux.reactor.internal.pipeline.UploadTask;
+import io.github.dropflux.reactor.internal.account.Account;
+import io.github.dropflux.reactor.internal.account.AccountKey;
+import io.github.dropflux.reactor.internal.batch.FluxBatchUpload;
+import io.github.dropflux.reactor.internal.batch.FluxBatchUpload.BatchItem;
+import io.github.dropflux.reactor.internal.checkpoint.StoredCheckpoints;
+import io.github.dropflux.reactor.internal.upload.ResumeSource;
+import io.github.dropflux.reactor.internal.upload.UploadTask;
+import io.github.dropflux.reactor.internal.upload.UploaderResources;
+import io.github.dropflux.reactor.internal.upload.Uploads;
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -33,7 +35,7 @@ import reactor.util.context.ContextView;
  *
  * <ul>
  *   <li>the file's metadata, once Dropbox's size and content hash were found equal to what was sent;
- *   <li>an error, always a {@link io.github.dropflux.DropboxException}, with a checkpoint to go on
+ *   <li>an error, always a {@link io.github.dropflux.DropboxException}, with a checkpoint to resume
  *       from when the server holds something; a source's own error is its cause. Nothing was or will
  *       be committed, unless {@link io.github.dropflux.DropboxTransportException#commitInDoubt()};
  *   <li>cancelled. Then nothing will be committed, unless the commit was already on its way. A
@@ -45,39 +47,89 @@ import reactor.util.context.ContextView;
  */
 public final class DropboxUploader implements AutoCloseable {
 
-    private final UploadPipeline pipeline;
+    private final UploaderResources resources;
+    private final Uploads uploads;
+    private final AccountKey account;
+
+    /** Whether credentials of the Reactor context go before the uploader's own. */
+    private final boolean contextual;
+
     private final @Nullable CheckpointStore checkpoints;
-    private final Runnable closing;
-    private final Supplier<Scheduler> timer;
-    private final TokenEndpoint tokenEndpoint;
-    private final AccountProbe probe;
     private final UploaderGauges gauges;
-    private final RunningUploads running = new RunningUploads();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final UploaderLife life;
 
     DropboxUploader(
-            UploadPipeline pipeline,
+            UploaderResources resources,
+            AccountKey account,
             @Nullable CheckpointStore checkpoints,
-            TokenEndpoint tokenEndpoint,
-            AccountProbe probe,
-            @Nullable UploadTelemetry telemetry,
-            Supplier<Scheduler> timer,
-            Runnable closing) {
-        this.pipeline = pipeline;
+            UploaderLife life) {
+        this(resources, account, true, checkpoints, life);
+    }
+
+    private DropboxUploader(
+            UploaderResources resources,
+            AccountKey account,
+            boolean contextual,
+            @Nullable CheckpointStore checkpoints,
+            UploaderLife life) {
+        this.resources = resources;
+        this.uploads = new Uploads(resources);
+        this.account = account;
+        this.contextual = contextual;
         this.checkpoints = checkpoints;
-        this.tokenEndpoint = tokenEndpoint;
-        this.probe = probe;
-        this.timer = timer;
-        this.closing = closing;
-        this.gauges = new UploaderGauges(pipeline.gauges());
-        if (telemetry != null) {
-            telemetry.bind(this);
-        }
+        this.life = life;
+        this.gauges = new UploaderGauges(resources);
     }
 
     /** A builder with the defaults that it names. */
     public static DropboxUploaderBuilder builder() {
         return new DropboxUploaderBuilder();
+    }
+
+    /**
+     * This uploader for another account: a view that shares connections, memory, time limits and gauges, while the token, the
+     * rate limit, the appends in flight and the commits are that account's. Views are cheap, make one for each request if that is
+     * handy. An account that two views reach by equal credentials is one account, which is kept for some minutes after its last
+     * upload. Closing a view closes nothing.
+     *
+     * @param credentials that go before those of the Reactor context; those of a request go before these
+     */
+    public DropboxUploader forAccount(DropboxCredentials credentials) {
+        return new DropboxUploader(
+                resources,
+                account.withCredentials(credentials.credentials()),
+                false,
+                checkpoints,
+                life.ofView());
+    }
+
+    /** This uploader with paths relative to another folder, sent as {@code Dropbox-API-Path-Root}; a view as of {@link #forAccount}. */
+    public DropboxUploader inPathRoot(PathRoot root) {
+        return view(account.withPathRoot(root));
+    }
+
+    /**
+     * This uploader acting as a team member, sent as {@code Dropbox-API-Select-User}; a view as of {@link #forAccount}. Each
+     * member is a separate account.
+     *
+     * @throws IllegalArgumentException if the id is empty or not of visible ASCII characters
+     */
+    public DropboxUploader asUser(String teamMemberId) {
+        return view(account.withSelectUser(HeaderValues.requireId("team member id", teamMemberId)));
+    }
+
+    /**
+     * This uploader acting as a team admin, sent as {@code Dropbox-API-Select-Admin}; a view as of {@link #forAccount}.
+     *
+     * @throws IllegalArgumentException if the id is empty or not of visible ASCII characters
+     */
+    public DropboxUploader asAdmin(String teamMemberId) {
+        return view(
+                account.withSelectAdmin(HeaderValues.requireId("team member id", teamMemberId)));
+    }
+
+    private DropboxUploader view(AccountKey other) {
+        return new DropboxUploader(resources, other, contextual, checkpoints, life.ofView());
     }
 
     /**
@@ -96,27 +148,29 @@ public final class DropboxUploader implements AutoCloseable {
      * @throws IllegalArgumentException if the request has no body
      */
     public Mono<FileMetadata> upload(UploadRequest request) {
+        UploadTask task = task(request);
+        Flux<ByteBuf> source = request.requireBody().buffers();
         return run(
-                pipeline.upload(task(request), request.requireBody().buffers()),
-                request.credentials());
+                request.credentials(),
+                (account, outer) -> uploads.upload(account, task, outside(outer, source)));
     }
 
     /**
      * Uploads many files in few calls: sessions are opened by the thousand, small files go together in
      * one body, and commits in one call, as {@link BatchSettings} says. A file that needs more than a
-     * window has a session of its own and shares its commit; one that comes alone is sent by one call.
+     * window has a separate session and shares its commit; one that comes alone is sent by one call.
      * With another {@link io.github.dropflux.SessionPlan} than {@code AUTO}, each file has a session of
      * its own.
      *
      * <p>For each request comes one result, when it is there, in any order: a file that fails fails no
      * other. A request is pulled when its result is wanted, and at most 2,000 (twice {@link
      * BatchSettings#maxCommits}) before their results; so the demand bounds how many files can share a
-     * call. At most 16 sources are open at once, and what is read counts towards the {@linkplain
+     * call. At most 16 sources of one account are open at once, and 64 of all, and what is read counts towards the {@linkplain
      * DropboxUploaderBuilder#budget budget}: small files with their bytes, until these are acknowledged.
      * A source of unknown length takes a window while it is read; with a declared length it takes that.
      *
-     * <p>All go to the same Dropbox: that of the Reactor context's credentials, or else the uploader's. A
-     * request with credentials of its own fails.
+     * <p>Each goes to the account of its own credentials, or else of the Reactor context's or the
+     * uploader's; only files of one account share calls.
      *
      * <p>An error of {@code requests} comes as it is, once all that was pulled before has ended. A cancel
      * ends everything, as the cancel of each upload would. Requests are pulled and sources subscribed on
@@ -124,16 +178,23 @@ public final class DropboxUploader implements AutoCloseable {
      * loop, a CPU thread or one of these, one at a time.
      */
     public Flux<UploadResult> uploadAll(Publisher<UploadRequest> requests) {
-        Flux<UploadResult> results =
-                new BatchUpload<>(
-                                pipeline,
-                                requests,
-                                (UploadRequest request) ->
-                                        new BatchItem(
-                                                task(request.requireSharedCredentials()),
-                                                request.requireBody().buffers()))
-                        .map(UploadResult::of);
-        return running.count(authorized(results));
+        return life.uploads()
+                .count(
+                        Flux.deferContextual(
+                                context ->
+                                        new FluxBatchUpload(
+                                                        resources,
+                                                        outside(context, requests),
+                                                        request ->
+                                                                key(request.credentials(), context),
+                                                        request ->
+                                                                new BatchItem(
+                                                                        task(request),
+                                                                        outside(
+                                                                                context,
+                                                                                request.requireBody()
+                                                                                        .buffers())))
+                                                .contextWrite(DropboxUploader::inside)));
     }
 
     private UploadTask task(UploadRequest request) {
@@ -141,12 +202,12 @@ public final class DropboxUploader implements AutoCloseable {
                 request.commit(),
                 request.length(),
                 request.contentHash(),
-                reporting(request.onProgress()),
+                request.onProgress(),
                 StoredCheckpoints.in(checkpoints, request.checkpointKey()));
     }
 
     /**
-     * Goes on with an upload from a checkpoint, with a source that can be read from any offset; see
+     * Resumes an upload from a checkpoint, with a source that can be read from any offset; see
      * {@link ResumeRequest#bodyFrom}. Buffers are referenced, not copied.
      */
     public Mono<FileMetadata> resume(
@@ -158,8 +219,8 @@ public final class DropboxUploader implements AutoCloseable {
     }
 
     /**
-     * Goes on with an upload as the request says: sends what the server lacks, closes the session and
-     * commits it. Of all ends, those of {@link #upload(UploadRequest)} hold.
+     * Resumes an upload as the request says: sends what the server lacks, closes the session and
+     * commits it. Terminates like {@link #upload(UploadRequest)}.
      *
      * @throws IllegalArgumentException if bytes are missing and the request has no source
      */
@@ -169,12 +230,42 @@ public final class DropboxUploader implements AutoCloseable {
                         request.checkpoint().commit(),
                         request.length(),
                         request.contentHash(),
-                        reporting(request.onProgress()),
+                        request.onProgress(),
                         StoredCheckpoints.in(checkpoints, request.checkpointKey()));
+        ResumeSource source = request.source();
         return run(
-                pipeline.resume(
-                        task, request.checkpoint(), request.source(), request.restartExpired()),
-                request.credentials());
+                request.credentials(),
+                (account, outer) ->
+                        uploads.resume(
+                                account,
+                                task,
+                                request.checkpoint(),
+                                outside(outer, source),
+                                request.restartExpired()));
+    }
+
+    /**
+     * What the {@link CheckpointStore} keeps of an upload of this account: something to {@link #resume}, or nothing. Empty also
+     * where there is no store. Errors are the store's, as a {@link io.github.dropflux.LocalFailureException}, or those of asking
+     * Dropbox whose access token it is.
+     *
+     * @param key of the upload: its path, unless its request named another
+     */
+    public Mono<UploadCheckpoint> checkpoint(String key) {
+        CheckpointStore store = checkpoints;
+        return store == null
+                ? Mono.empty()
+                : use(
+                        null,
+                        (account, outer) ->
+                                account.idsOfCheckpoints()
+                                        .concatMap(id -> load(store, id, key), 1)
+                                        .next());
+    }
+
+    private static Mono<UploadCheckpoint> load(CheckpointStore store, String id, String key) {
+        return store.load(StoredCheckpoints.key(id, key))
+                .onErrorMap(e -> LocalFailureException.of(Origin.CHECKPOINT_STORE, e));
     }
 
     /** What all uploads of this uploader take and wait for. */
@@ -183,75 +274,87 @@ public final class DropboxUploader implements AutoCloseable {
     }
 
     private Mono<FileMetadata> run(
-            Mono<FileMetadata> upload, @Nullable DropboxCredentials requested) {
-        return running.count(authorized(upload, requested));
+            @Nullable DropboxCredentials requested,
+            BiFunction<Account, ContextView, Mono<FileMetadata>> upload) {
+        return life.uploads().count(use(requested, upload));
     }
 
-    private Mono<FileMetadata> authorized(
-            Mono<FileMetadata> upload, @Nullable DropboxCredentials requested) {
-        return Mono.deferContextual(context -> upload.contextWrite(tokens(context, requested)));
+    /** Runs work in the name of the account that the request, the context or this uploader names. */
+    private <T> Mono<T> use(
+            @Nullable DropboxCredentials requested,
+            BiFunction<Account, ContextView, Mono<T>> work) {
+        return Mono.deferContextual(
+                context ->
+                        resources
+                                .accounts()
+                                .use(
+                                        key(requested, context),
+                                        account -> work.apply(account, context))
+                                .contextWrite(DropboxUploader::inside));
     }
 
-    private Flux<UploadResult> authorized(Flux<UploadResult> uploads) {
-        return Flux.deferContextual(context -> uploads.contextWrite(tokens(context, null)));
+    private AccountKey key(@Nullable DropboxCredentials requested, ContextView context) {
+        DropboxCredentials own = requested;
+        if (own == null && contextual) {
+            own = context.getOrDefault(DropboxCredentials.class, null);
+        }
+        return own == null ? account : account.withCredentials(own.credentials());
     }
 
-    /** What to add to the context, where a transport finds it: nothing for the uploader's own. */
-    private ContextView tokens(ContextView context, @Nullable DropboxCredentials requested) {
-        DropboxCredentials own =
-                requested == null
-                        ? context.getOrDefault(DropboxCredentials.class, null)
-                        : requested;
+    /** Inside, credentials travel with the account alone; the rest of the user's context reaches every call. */
+    private static Context inside(Context context) {
+        return context.delete(DropboxCredentials.class);
+    }
+
+    /** The user's own publishers see the context as its subscriber made it. */
+    private static <T> Flux<T> outside(ContextView outer, Publisher<T> publisher) {
+        DropboxCredentials own = outer.getOrDefault(DropboxCredentials.class, null);
+        Flux<T> flux = Flux.from(publisher);
         return own == null
-                ? Context.empty()
-                : Context.of(TokenSource.class, own.tokens(tokenEndpoint));
+                ? flux
+                : flux.contextWrite(inner -> inner.put(DropboxCredentials.class, own));
     }
 
-    private static ProgressListener reporting(Consumer<UploadProgress> listener) {
-        return (acknowledged, sent, total, calls, windows) ->
-                listener.accept(UploadProgress.of(acknowledged, sent, total, calls, windows));
+    private static @Nullable ResumeSource outside(
+            ContextView outer, @Nullable ResumeSource source) {
+        return source == null
+                ? null
+                : new ResumeSource(
+                        source.replay(), offset -> outside(outer, source.open().apply(offset)));
     }
 
     /**
      * Asks Dropbox whose token it is, once per subscription and without retry: completes when Dropbox
-     * is there and takes the token. Errors are those of an upload's calls. Needs the scope {@code
-     * account_info.read}, which every app has. With credentials of each request's own it fails.
+     * is there and accepts the token, as the next upload would find it, with the same headers and after a refresh if one is due.
+     * The account is that of the Reactor context's credentials or else this uploader's. Errors are those of an upload's calls.
+     * Needs the scope {@code account_info.read}, which every app has. While a rate limit holds the account's calls back, it
+     * fails without a call.
      */
     public Mono<Void> ping() {
-        return probe.probe();
+        return use(null, (account, outer) -> account.ping());
     }
 
     /** Uploads that are subscribed to and have not ended. */
     public int uploadsRunning() {
-        return running.size();
+        return life.uploads().size();
     }
 
     /**
-     * Closes when its {@code Mono} is subscribed to: new uploads fail, those under way may go on for
+     * Closes when its {@code Mono} is subscribed to: new uploads fail, those under way may continue for
      * {@code patience}, and then end in an error; their last acknowledged window is in the {@link
-     * CheckpointStore}, if there is one. Completes when none runs any more and the connections are
-     * being closed. Cancelling closes at once. For one subscriber.
+     * CheckpointStore}, if there is one. Completes when none runs and the connections are being closed.
+     * Cancelling closes at once. For one subscriber. On a view of another uploader it completes at once, and closes nothing.
      */
     public Mono<Void> closeGracefully(Duration patience) {
-        return Mono.defer(
-                        () -> {
-                            running.refuse();
-                            return running.idle();
-                        })
-                .timeout(patience, Mono.fromRunnable(running::end), timer.get())
-                .doFinally(end -> close());
+        return life.closeGracefully(patience);
     }
 
     /**
      * Closes the connections that this uploader opened, without waiting; uploads under way fail. A
-     * client given to the builder is its owner's to close.
+     * client given to the builder is its owner's to close. Closing a view of another uploader has no effect.
      */
     @Override
     public void close() {
-        running.refuse();
-        if (closed.compareAndSet(false, true)) {
-            running.end();
-            closing.run();
-        }
+        life.close();
     }
 }

@@ -3,19 +3,13 @@ package io.github.dropflux.reactor;
 import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.PathRoot;
 import io.github.dropflux.SessionPlan;
-import io.github.dropflux.internal.json.ArgumentWriter;
-import io.github.dropflux.reactor.internal.http.CallTimeouts;
+import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.http.Endpoints;
-import io.github.dropflux.reactor.internal.http.HttpCalls;
-import io.github.dropflux.reactor.internal.http.TokenEndpoint;
-import io.github.dropflux.reactor.internal.http.TokenSource;
-import io.github.dropflux.reactor.internal.http.UploadTransport;
-import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
-import io.github.dropflux.reactor.internal.pipeline.UploadSettings;
+import io.github.dropflux.reactor.internal.http.NettyTransport;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
+import io.github.dropflux.reactor.internal.upload.UploadSettings;
+import io.github.dropflux.reactor.internal.upload.UploaderResources;
 import java.net.URI;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -31,7 +25,9 @@ public final class DropboxUploaderBuilder {
     private static final int DEFAULT_CONCURRENCY = 4;
     private static final int MAX_CONCURRENCY = 256;
 
-    private final Map<String, String> headers = new HashMap<>();
+    private @Nullable PathRoot pathRoot;
+    private @Nullable String selectUser;
+    private @Nullable String selectAdmin;
     private @Nullable DropboxCredentials credentials;
     private Endpoints endpoints = Endpoints.dropbox();
     private @Nullable HttpClient httpClient;
@@ -70,7 +66,7 @@ public final class DropboxUploaderBuilder {
     }
 
     /**
-     * A client of your own, for a proxy, TLS settings, a connection pool or metrics. It stays yours
+     * Your own client, for a proxy, TLS settings, a connection pool or metrics. It stays yours
      * to close. Its redirects and its own retry are switched off for the calls made here; its time
      * limits stay, as {@link #timeouts} says.
      */
@@ -81,7 +77,7 @@ public final class DropboxUploaderBuilder {
 
     /**
      * Changes the uploader's own client, such as its event loops or TLS; its pool stays the
-     * uploader's, and is closed with it. Changes add up. Without effect on a client of your own.
+     * uploader's, and is closed with it. Changes add up. Without effect on your own client.
      */
     public DropboxUploaderBuilder configureHttpClient(UnaryOperator<HttpClient> change) {
         UnaryOperator<HttpClient> before = configuring;
@@ -91,21 +87,19 @@ public final class DropboxUploaderBuilder {
 
     /** The folder that paths are relative to, as {@code Dropbox-API-Path-Root}. */
     public DropboxUploaderBuilder pathRoot(PathRoot value) {
-        headers.put("Dropbox-API-Path-Root", ArgumentWriter.pathRoot(value));
+        pathRoot = value;
         return this;
     }
 
     /** The team member to act as, by id, as {@code Dropbox-API-Select-User}. */
     public DropboxUploaderBuilder selectUser(String teamMemberId) {
-        headers.put(
-                "Dropbox-API-Select-User", HeaderValues.requireId("team member id", teamMemberId));
+        selectUser = HeaderValues.requireId("team member id", teamMemberId);
         return this;
     }
 
     /** The team admin to act as, by id, as {@code Dropbox-API-Select-Admin}. */
     public DropboxUploaderBuilder selectAdmin(String teamMemberId) {
-        headers.put(
-                "Dropbox-API-Select-Admin", HeaderValues.requireId("team member id", teamMemberId));
+        selectAdmin = HeaderValues.requireId("team member id", teamMemberId);
         return this;
     }
 
@@ -130,7 +124,7 @@ public final class DropboxUploaderBuilder {
 
     /**
      * Whether rate limits and timeouts make fewer calls with bytes run at once, over all uploads of
-     * this uploader: half of what was in flight, then one more each time as many as are allowed have
+     * an account: half of what was in flight, then one more each time as many as are allowed have
      * succeeded, until all that were in flight before are allowed again. By default they do; {@code
      * false} pins {@link #concurrency}. {@link UploaderGauges#appendLimit()} tells where it stands.
      */
@@ -141,7 +135,7 @@ public final class DropboxUploaderBuilder {
 
     /**
      * Bytes that the windows of all uploads of this uploader may take together, at least one window.
-     * An upload beyond that waits without holding memory; the others go on in turns, a window each. By
+     * An upload beyond that waits without holding memory; the others proceed in turns, a window each. By
      * default 256 MiB, or half of the direct memory that this JVM may use if that is less, but never less
      * than one upload may take.
      *
@@ -180,7 +174,7 @@ public final class DropboxUploaderBuilder {
     }
 
     /**
-     * When failed calls that carry bytes or open a session are made again; by default {@link
+     * When failed calls that carry bytes or open a session are retried; by default {@link
      * RetryPolicy#defaults()}.
      */
     public DropboxUploaderBuilder retry(RetryPolicy value) {
@@ -189,7 +183,7 @@ public final class DropboxUploaderBuilder {
     }
 
     /**
-     * When the calls that make a file of a session, or find out whether one was made, are made again;
+     * When the calls that make a file of a session, or find out whether one was made, are retried;
      * by default {@link RetryPolicy#patient()}. They carry no bytes, and by then all bytes have been
      * sent: Dropbox may answer 503 for minutes while it assembles a large file.
      */
@@ -209,7 +203,7 @@ public final class DropboxUploaderBuilder {
 
     /**
      * How long each step of a call may take; by default {@link UploadTimeouts#defaults()}. With a
-     * client of your own, write progress and answers are watched in any case; its connect, TLS and
+     * client that you pass, write progress and answers are watched in any case; its connect, TLS and
      * response timeouts are replaced only when this is called, those of its connection pool never.
      */
     public DropboxUploaderBuilder timeouts(UploadTimeouts value) {
@@ -218,9 +212,9 @@ public final class DropboxUploaderBuilder {
     }
 
     /**
-     * Where to keep each upload's checkpoint while it runs, so that it can go on after a crash: by
+     * Where to keep each upload's checkpoint while it runs, so that it can be resumed after a crash: by
      * default nowhere. A window counts as acknowledged once its checkpoint is saved, so that after a
-     * crash no more than {@code concurrency} windows are sent again. An error of the store fails the
+     * crash no more than {@code concurrency} windows are resent. An error of the store fails the
      * upload; one that must not, completes instead. A file that is stored has its checkpoint deleted.
      */
     public DropboxUploaderBuilder checkpoints(CheckpointStore value) {
@@ -234,7 +228,7 @@ public final class DropboxUploaderBuilder {
         return this;
     }
 
-    /** Whom to tell of uploads and calls, such as {@link UploadTelemetry#micrometer}; by default nobody. */
+    /** Receives metrics and observations, such as {@link UploadTelemetry#micrometer}; by default nothing does. */
     public DropboxUploaderBuilder telemetry(UploadTelemetry value) {
         telemetry = value;
         return this;
@@ -257,36 +251,40 @@ public final class DropboxUploaderBuilder {
             throw new IllegalStateException(
                     "no credentials; set them with credentials(DropboxCredentials.refreshToken(...))");
         }
-        CallTimeouts callTimeouts =
-                (timeouts == null ? UploadTimeouts.defaults() : timeouts).limits();
-        HttpCalls calls =
+        UploadTimeouts limits = timeouts == null ? UploadTimeouts.defaults() : timeouts;
+        NettyTransport transport =
                 httpClient == null
-                        ? HttpCalls.own(configuring, endpoints, callTimeouts)
-                        : HttpCalls.over(httpClient, timeouts != null, endpoints, callTimeouts);
-        UploadSettings settings =
-                new UploadSettings(
-                        limits.requireWindowSize(windowSize),
-                        concurrency,
-                        adaptive,
-                        budgetFor(windowSize),
-                        plan,
-                        limits,
-                        retry.settings(),
-                        commitRetry.settings(),
-                        batch.limits(),
-                        telemetry == null ? Telemetry.none() : telemetry.telemetry(),
-                        timer);
-        TokenEndpoint tokenEndpoint = calls.tokenEndpoint(retry.grantRetry(timer.get()));
-        TokenSource tokens = credentials.tokens(tokenEndpoint);
-        UploadTransport transport = calls.transport(headers, tokens);
-        return new DropboxUploader(
-                new UploadPipeline(
-                        telemetry == null ? transport : telemetry.watching(transport), settings),
-                checkpoints,
-                tokenEndpoint,
-                calls.probe(tokens),
-                telemetry,
-                timer,
-                calls::close);
+                        ? NettyTransport.own(configuring, endpoints, limits)
+                        : NettyTransport.over(httpClient, timeouts != null, endpoints, limits);
+        UploaderResources resources =
+                new UploaderResources(
+                        transport, settings(this.limits.requireWindowSize(windowSize)));
+        DropboxUploader uploader =
+                new DropboxUploader(
+                        resources,
+                        new AccountKey(
+                                credentials.credentials(), pathRoot, selectUser, selectAdmin),
+                        checkpoints,
+                        UploaderLife.begin(timer, transport::close));
+        if (telemetry != null) {
+            telemetry.bind(uploader);
+        }
+        return uploader;
+    }
+
+    private UploadSettings settings(long window) {
+        return new UploadSettings(
+                window,
+                concurrency,
+                adaptive,
+                budgetFor(window),
+                credentials == null || credentials.arePerRequest(),
+                plan,
+                limits,
+                retry,
+                commitRetry,
+                batch,
+                telemetry == null ? Telemetry.none() : telemetry.telemetry(),
+                timer);
     }
 }

@@ -1,9 +1,9 @@
 package io.github.dropflux.reactor;
 
 import io.github.dropflux.UploadCheckpoint;
-import io.github.dropflux.reactor.internal.store.CheckpointFile;
-import io.github.dropflux.reactor.internal.store.CheckpointNames;
-import io.github.dropflux.reactor.internal.store.SerialLanes;
+import io.github.dropflux.reactor.internal.checkpoint.CheckpointFile;
+import io.github.dropflux.reactor.internal.checkpoint.CheckpointNames;
+import io.github.dropflux.reactor.internal.checkpoint.SerialExecutor;
 import java.nio.file.Path;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -24,7 +24,7 @@ import reactor.core.scheduler.Schedulers;
 public final class FileCheckpointStore implements CheckpointStore {
 
     private final Function<String, CheckpointFile> files;
-    private final SerialLanes lanes = new SerialLanes(Schedulers.boundedElastic());
+    private final SerialExecutor lanes = new SerialExecutor(Schedulers.boundedElastic());
 
     private FileCheckpointStore(Function<String, CheckpointFile> files) {
         this.files = files;

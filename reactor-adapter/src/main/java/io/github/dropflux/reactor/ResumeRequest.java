@@ -2,7 +2,7 @@ package io.github.dropflux.reactor;
 
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.UploadCheckpoint;
-import io.github.dropflux.reactor.internal.pipeline.ResumeSource;
+import io.github.dropflux.reactor.internal.upload.ResumeSource;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -50,7 +50,7 @@ public final class ResumeRequest {
         this.credentials = credentials;
     }
 
-    /** A request that commits what the checkpoint tells of; for more, give it a source. */
+    /** A request that commits what the checkpoint covers; for more, give it a source. */
     public static ResumeRequest of(UploadCheckpoint checkpoint) {
         return new ResumeRequest(
                 checkpoint,

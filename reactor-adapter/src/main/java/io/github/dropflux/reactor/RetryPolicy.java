@@ -1,20 +1,16 @@
 package io.github.dropflux.reactor;
 
-import io.github.dropflux.reactor.internal.http.GrantRetry;
-import io.github.dropflux.reactor.internal.pipeline.Jitter;
-import io.github.dropflux.reactor.internal.pipeline.RetrySettings;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * How often and how long a call that failed for a passing reason (a lost connection, a time limit,
- * 408, 5xx, lock contention) is made again. Delays grow exponentially from the first to the longest,
+ * 408, 5xx, lock contention) is retried. Delays grow exponentially from the first to the longest,
  * each drawn at random between nothing and that bound (full jitter); a {@code Retry-After} is waited
  * for in full.
  *
- * <p>A rate limit (429) is no failure of a call: it holds all calls of an uploader back, for as long
+ * <p>A rate limit (429) is not a failure of a call: it holds all calls of an uploader back, for as long
  * as the server asks or else for a second that doubles up to a minute, and uses up no attempt. Only
  * the total time bounds it.
  */
@@ -54,7 +50,7 @@ public final class RetryPolicy {
 
     /**
      * 12 attempts, first delay at most 500 ms, longest 30 s, 10 minutes in all: a network that is gone
-     * for 20 seconds is survived, and one that is gone for good is told after a minute and a half or so.
+     * for 20 seconds is survived, and one that is gone permanently is reported after some 90 seconds.
      */
     public static RetryPolicy defaults() {
         return DEFAULTS;
@@ -131,22 +127,14 @@ public final class RetryPolicy {
         return longestDelay;
     }
 
-    /** Time since a call was asked for after which it is not made again. */
+    /** Time since a call was asked for after which it is not retried. */
     public Duration totalTime() {
         return totalTime;
     }
 
-    DoubleSupplier random() {
+    /** Where the randomness of delays comes from: numbers from 0 to below 1. */
+    public DoubleSupplier random() {
         return random;
-    }
-
-    RetrySettings settings() {
-        return new RetrySettings(
-                maxAttempts, firstDelay, longestDelay, totalTime, Jitter.of(random));
-    }
-
-    GrantRetry grantRetry(Scheduler timer) {
-        return new GrantRetry(maxAttempts, firstDelay, longestDelay, totalTime, timer, random);
     }
 
     @Override

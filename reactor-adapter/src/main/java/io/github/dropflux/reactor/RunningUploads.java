@@ -41,7 +41,7 @@ final class RunningUploads {
                     running.remove(end);
                     announce();
                 });
-        // After it was added, so that whoever refuses sees it or is seen here.
+        // After it was added, so that refuse() sees it or is seen here.
         if (closing.get()) {
             end.error(closed());
         }

@@ -1,6 +1,5 @@
 package io.github.dropflux.reactor;
 
-import io.github.dropflux.reactor.internal.pipeline.WindowState;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -13,14 +12,14 @@ public final class UploadProgress {
     private final long sentBytes;
     private final long totalBytes;
     private final long calls;
-    private final List<WindowState> windows;
+    private final List<WindowProgress> windows;
 
     private UploadProgress(
             long acknowledgedBytes,
             long sentBytes,
             long totalBytes,
             long calls,
-            List<WindowState> windows) {
+            List<WindowProgress> windows) {
         this.acknowledgedBytes = acknowledgedBytes;
         this.sentBytes = sentBytes;
         this.totalBytes = totalBytes;
@@ -28,14 +27,27 @@ public final class UploadProgress {
         this.windows = windows;
     }
 
-    static UploadProgress of(
+    /**
+     * The progress of an upload, as a test may need it.
+     *
+     * @param acknowledgedBytes bytes that Dropbox has acknowledged
+     * @param sentBytes bytes handed to the network, those of repeated calls included
+     * @param totalBytes the file's length; empty when it is not known
+     * @param calls made, repeated ones included
+     * @param windows that are not acknowledged, by offset; copied
+     */
+    public static UploadProgress of(
             long acknowledgedBytes,
             long sentBytes,
             OptionalLong totalBytes,
             long calls,
-            List<WindowState> windows) {
+            List<WindowProgress> windows) {
         return new UploadProgress(
-                acknowledgedBytes, sentBytes, totalBytes.orElse(UNKNOWN), calls, windows);
+                acknowledgedBytes,
+                sentBytes,
+                totalBytes.orElse(UNKNOWN),
+                calls,
+                List.copyOf(windows));
     }
 
     /** Bytes of the file that Dropbox has acknowledged; never more than the file has. */
@@ -60,10 +72,10 @@ public final class UploadProgress {
 
     /**
      * The windows between the source and their acknowledgement, by offset: at most one more than run
-     * at once. Told whenever one is sent, again or for the first time, and whenever one is settled.
+     * at once. Told whenever one is sent, again or for the first time, and whenever one is acknowledged.
      */
     public List<WindowProgress> windows() {
-        return windows.stream().map(WindowProgress::new).toList();
+        return windows;
     }
 
     @Override

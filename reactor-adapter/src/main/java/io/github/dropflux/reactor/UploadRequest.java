@@ -177,17 +177,6 @@ public final class UploadRequest {
         return checkpointKey == null ? commit.path() : checkpointKey;
     }
 
-    UploadRequest requireSharedCredentials() {
-        if (credentials != null) {
-            throw new IllegalArgumentException(
-                    "the upload to "
-                            + commit.path()
-                            + " has credentials of its own, but shares calls with others; upload it by"
-                            + " itself, or give all the same by contextWrite(credentials.inContext())");
-        }
-        return this;
-    }
-
     @Nullable DropboxCredentials credentials() {
         return credentials;
     }

@@ -2,7 +2,6 @@ package io.github.dropflux.reactor;
 
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
-import io.github.dropflux.reactor.internal.batch.BatchResult;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,14 @@ public final class UploadResult {
         this.failure = failure;
     }
 
-    static UploadResult of(BatchResult<UploadRequest> result) {
-        return new UploadResult(result.request(), result.metadata(), result.failure());
+    /** The file is stored and verified. */
+    public static UploadResult stored(UploadRequest request, FileMetadata metadata) {
+        return new UploadResult(request, metadata, null);
+    }
+
+    /** The file is not stored, for this reason. */
+    public static UploadResult failed(UploadRequest request, DropboxException failure) {
+        return new UploadResult(request, null, failure);
     }
 
     /** What was asked for; the same object. */
@@ -37,7 +42,7 @@ public final class UploadResult {
     }
 
     /**
-     * Why the file is not stored, with a checkpoint to go on from when the server holds something. The
+     * Why the file is not stored, with a checkpoint to resume from when the server holds something. The
      * file may be there only if this is a {@link io.github.dropflux.DropboxTransportException} whose
      * commit is in doubt.
      */

@@ -1,9 +1,7 @@
 package io.github.dropflux.reactor;
 
-import io.github.dropflux.reactor.internal.http.UploadTransport;
 import io.github.dropflux.reactor.internal.telemetry.MicrometerTelemetry;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
-import io.github.dropflux.reactor.internal.telemetry.WatchedTransport;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -25,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>counters {@code dropflux.bytes.sent}, {@code dropflux.bytes.acknowledged}, and {@code
  *       dropflux.retries} with the tags {@code route} and {@code reason}
  *   <li>gauges {@code dropflux.uploads.running}, {@code dropflux.uploads.waiting}, {@code
- *       dropflux.windows.inflight}, {@code dropflux.windows.waiting}, {@code dropflux.budget.size} and
+ *       dropflux.windows.inflight}, {@code dropflux.windows.waiting}, {@code
+ *       dropflux.accounts}, {@code dropflux.accounts.ratelimited}, {@code dropflux.budget.size} and
  *       {@code dropflux.budget.used} in bytes, {@code dropflux.ratelimit.remaining} in seconds
  * </ul>
  */
@@ -55,6 +54,13 @@ public final class UploadTelemetry {
                             null,
                             u -> gauges.appendsInFlight());
                     gauge(meters, uploader, "windows.waiting", null, u -> gauges.appendsWaiting());
+                    gauge(meters, uploader, "accounts", null, u -> gauges.accounts());
+                    gauge(
+                            meters,
+                            uploader,
+                            "accounts.ratelimited",
+                            null,
+                            u -> gauges.accountsRateLimited());
                     gauge(meters, uploader, "budget.size", "bytes", u -> gauges.budgetBytes());
                     gauge(meters, uploader, "budget.used", "bytes", u -> gauges.budgetUsedBytes());
                     gauge(
@@ -73,10 +79,6 @@ public final class UploadTelemetry {
             @Nullable String unit,
             ToDoubleFunction<DropboxUploader> value) {
         Gauge.builder("dropflux." + name, uploader, value).baseUnit(unit).register(meters);
-    }
-
-    UploadTransport watching(UploadTransport transport) {
-        return new WatchedTransport(transport, telemetry);
     }
 
     Telemetry telemetry() {

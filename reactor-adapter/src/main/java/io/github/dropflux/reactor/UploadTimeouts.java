@@ -1,12 +1,11 @@
 package io.github.dropflux.reactor;
 
-import io.github.dropflux.reactor.internal.http.CallTimeouts;
 import java.time.Duration;
 
 /**
  * How long each step of a call to Dropbox may take. A call that takes longer fails as one that may
- * succeed later, its connection is closed, and it is made again as the {@link RetryPolicy} says. A
- * slow network is no failure: as long as bytes move, a call may last. Immutable; each limit is from
+ * succeed later, its connection is closed, and it is retried as the {@link RetryPolicy} says. A
+ * slow network is not a failure: as long as bytes move, a call may last. Immutable; each limit is from
  * 1 millisecond to 1 day.
  *
  * <p>Defaults: connect 10 s, acquire 5 min, TLS handshake 10 s, write progress 60 s, answer 60 s (and
@@ -19,18 +18,33 @@ public final class UploadTimeouts {
 
     private static final UploadTimeouts DEFAULTS =
             new UploadTimeouts(
-                    new CallTimeouts(
-                            Duration.ofSeconds(10),
-                            Duration.ofMinutes(5),
-                            Duration.ofSeconds(10),
-                            Duration.ofSeconds(60),
-                            Duration.ofSeconds(60),
-                            Duration.ofMinutes(5)));
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(5));
 
-    private final CallTimeouts limits;
+    private final Duration connect;
+    private final Duration acquire;
+    private final Duration tlsHandshake;
+    private final Duration writeProgress;
+    private final Duration answer;
+    private final Duration commitAnswer;
 
-    private UploadTimeouts(CallTimeouts limits) {
-        this.limits = limits;
+    private UploadTimeouts(
+            Duration connect,
+            Duration acquire,
+            Duration tlsHandshake,
+            Duration writeProgress,
+            Duration answer,
+            Duration commitAnswer) {
+        this.connect = checked("connect", connect);
+        this.acquire = checked("acquire", acquire);
+        this.tlsHandshake = checked("TLS handshake", tlsHandshake);
+        this.writeProgress = checked("write progress", writeProgress);
+        this.answer = checked("answer", answer);
+        this.commitAnswer = checked("commit answer", commitAnswer);
     }
 
     /** The defaults named above. */
@@ -40,21 +54,23 @@ public final class UploadTimeouts {
 
     /** From the first packet to a TCP connection. */
     public UploadTimeouts withConnect(Duration value) {
-        return new UploadTimeouts(limits.withConnect(checked("connect", value)));
+        return new UploadTimeouts(
+                value, acquire, tlsHandshake, writeProgress, answer, commitAnswer);
     }
 
     /**
      * Waiting for a connection of the pool while all of them are in use. That is long by default:
      * many uploads that share a pool wait for each other with nothing wrong, and each connection in
-     * use is under the other limits. A pool of your own keeps its own limit.
+     * use is under the other limits. Your own pool keeps its own limit.
      */
     public UploadTimeouts withAcquire(Duration value) {
-        return new UploadTimeouts(limits.withAcquire(checked("acquire", value)));
+        return new UploadTimeouts(
+                connect, value, tlsHandshake, writeProgress, answer, commitAnswer);
     }
 
     /** From the TCP connection to the end of its TLS handshake. */
     public UploadTimeouts withTlsHandshake(Duration value) {
-        return new UploadTimeouts(limits.withTlsHandshake(checked("TLS handshake", value)));
+        return new UploadTimeouts(connect, acquire, value, writeProgress, answer, commitAnswer);
     }
 
     /**
@@ -63,7 +79,7 @@ public final class UploadTimeouts {
      * slowly passes, and one that reads no more does not.
      */
     public UploadTimeouts withWriteProgress(Duration value) {
-        return new UploadTimeouts(limits.withWriteProgress(checked("write progress", value)));
+        return new UploadTimeouts(connect, acquire, tlsHandshake, value, answer, commitAnswer);
     }
 
     /**
@@ -72,7 +88,8 @@ public final class UploadTimeouts {
      * way when the process has handed it over.
      */
     public UploadTimeouts withAnswer(Duration value) {
-        return new UploadTimeouts(limits.withAnswer(checked("answer", value)));
+        return new UploadTimeouts(
+                connect, acquire, tlsHandshake, writeProgress, value, commitAnswer);
     }
 
     /**
@@ -80,41 +97,37 @@ public final class UploadTimeouts {
      * minutes after many appends.
      */
     public UploadTimeouts withCommitAnswer(Duration value) {
-        return new UploadTimeouts(limits.withCommitAnswer(checked("commit answer", value)));
+        return new UploadTimeouts(connect, acquire, tlsHandshake, writeProgress, answer, value);
     }
 
     /** From the first packet to a TCP connection. */
     public Duration connect() {
-        return limits.connect();
+        return connect;
     }
 
     /** Waiting for a connection of the pool. */
     public Duration acquire() {
-        return limits.acquire();
+        return acquire;
     }
 
     /** From the TCP connection to the end of its TLS handshake. */
     public Duration tlsHandshake() {
-        return limits.tlsHandshake();
+        return tlsHandshake;
     }
 
     /** Time in which the network takes no byte of a request. */
     public Duration writeProgress() {
-        return limits.writeProgress();
+        return writeProgress;
     }
 
     /** From the end of a request to the end of its answer, a second for each MiB aside. */
     public Duration answer() {
-        return limits.answer();
+        return answer;
     }
 
     /** From the end of a commit's request to the end of its answer. */
     public Duration commitAnswer() {
-        return limits.commitAnswer();
-    }
-
-    CallTimeouts limits() {
-        return limits;
+        return commitAnswer;
     }
 
     private static Duration checked(String what, Duration value) {

@@ -1,7 +1,8 @@
 package io.github.dropflux.reactor;
 
-import io.github.dropflux.reactor.internal.pipeline.PipelineGauges;
+import io.github.dropflux.reactor.internal.upload.UploaderResources;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.OptionalInt;
 
 /**
@@ -13,49 +14,75 @@ import java.util.OptionalInt;
  */
 public final class UploaderGauges {
 
-    private final PipelineGauges gauges;
+    private final UploaderResources resources;
 
-    UploaderGauges(PipelineGauges gauges) {
-        this.gauges = gauges;
+    UploaderGauges(UploaderResources resources) {
+        this.resources = resources;
+    }
+
+    /** Accounts that are kept: those in use, and those that were used in the last minutes. */
+    public int accounts() {
+        return resources.accounts().size();
+    }
+
+    /** Accounts whose calls are held back by a rate limit. */
+    public int accountsRateLimited() {
+        return (int)
+                resources
+                        .accounts()
+                        .all()
+                        .filter(account -> !account.gate().closedFor().isZero())
+                        .count();
     }
 
     /** Appends that were sent and have neither been answered nor failed. */
     public int appendsInFlight() {
-        return gauges.appendsInFlight();
+        return resources.accounts().all().mapToInt(account -> account.limiter().inFlight()).sum();
     }
 
     /**
-     * Appends that may be in flight; empty while each upload's concurrency alone decides, which is so
-     * from the start and always with {@link DropboxUploaderBuilder#adaptiveConcurrency} off. Right
+     * Appends that one account may have in flight, the smallest limit of all accounts; empty while each
+     * upload's concurrency alone decides, which is so from the start and always with {@link DropboxUploaderBuilder#adaptiveConcurrency} off. Right
      * after it was cut, more than that may still be in flight.
      */
     public OptionalInt appendLimit() {
-        return gauges.appendLimit();
+        return resources
+                .accounts()
+                .all()
+                .map(account -> account.limiter().limit())
+                .filter(OptionalInt::isPresent)
+                .mapToInt(OptionalInt::getAsInt)
+                .min();
     }
 
     /** Appends that wait because of {@link #appendLimit()}; their windows stay in memory. */
     public int appendsWaiting() {
-        return gauges.appendsWaiting();
+        return resources.accounts().all().mapToInt(account -> account.limiter().waiting()).sum();
     }
 
     /** Bytes that the windows of all uploads may take, as {@link DropboxUploaderBuilder#budget}. */
     public long budgetBytes() {
-        return gauges.budgetBytes();
+        return resources.budget().limit();
     }
 
     /** Bytes that are set aside for windows, filled or not. */
     public long budgetUsedBytes() {
-        return gauges.budgetUsedBytes();
+        return resources.budget().used();
     }
 
     /** Uploads that wait for the budget to have room for a window. */
     public int uploadsWaiting() {
-        return gauges.uploadsWaiting();
+        return resources.budget().waiting();
     }
 
-    /** How long a rate limit still holds all calls back; zero when none does. */
+    /** How long a rate limit still holds the calls of an account back, the longest of all accounts; zero when none does. */
     public Duration rateLimitedFor() {
-        return gauges.rateLimitedFor();
+        return resources
+                .accounts()
+                .all()
+                .map(account -> account.gate().closedFor())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     @Override

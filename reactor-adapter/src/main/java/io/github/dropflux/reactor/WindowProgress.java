@@ -1,32 +1,45 @@
 package io.github.dropflux.reactor;
 
-import io.github.dropflux.reactor.internal.pipeline.WindowState;
-
 /**
  * A window that has come from the source and is not acknowledged yet, as of the moment it was
- * reported: it is being hashed, waits for its turn, is under way, or waits to be sent again.
+ * reported: it is being hashed, waits for its turn, is under way, or waits to be resent.
  */
 public final class WindowProgress {
 
-    private final WindowState state;
+    private final long offset;
+    private final long length;
+    private final int attempts;
 
-    WindowProgress(WindowState state) {
-        this.state = state;
+    private WindowProgress(long offset, long length, int attempts) {
+        this.offset = offset;
+        this.length = length;
+        this.attempts = attempts;
+    }
+
+    /**
+     * A window as it stands.
+     *
+     * @param offset where it begins in the file, in bytes
+     * @param length its bytes
+     * @param attempts calls made with it
+     */
+    public static WindowProgress of(long offset, long length, int attempts) {
+        return new WindowProgress(offset, length, attempts);
     }
 
     /** Where it begins in the file, in bytes. */
     public long offset() {
-        return state.offset();
+        return offset;
     }
 
     /** Its bytes. */
     public long length() {
-        return state.length();
+        return length;
     }
 
-    /** Calls made with it: 0 before the first, more than 1 when it was sent again. */
+    /** Calls made with it: 0 before the first, more than 1 when it was resent. */
     public int attempts() {
-        return state.attempts();
+        return attempts;
     }
 
     @Override

@@ -3,10 +3,21 @@ package io.github.dropflux.reactor.internal.batch;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
-import io.github.dropflux.reactor.internal.pipeline.SerialLoop;
-import io.github.dropflux.reactor.internal.pipeline.UploadPipeline;
+import io.github.dropflux.reactor.UploadRequest;
+import io.github.dropflux.reactor.UploadResult;
+import io.github.dropflux.reactor.internal.account.Account;
+import io.github.dropflux.reactor.internal.account.AccountKey;
+import io.github.dropflux.reactor.internal.batch.FluxBatchUpload.BatchItem;
+import io.github.dropflux.reactor.internal.limit.SerialLoop;
+import io.github.dropflux.reactor.internal.upload.SessionCalls;
+import io.github.dropflux.reactor.internal.upload.UploadCalls;
+import io.github.dropflux.reactor.internal.upload.UploaderResources;
+import io.github.dropflux.reactor.internal.upload.Uploads;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -25,23 +36,33 @@ import reactor.util.context.Context;
  *
  * <p>All state is confined to the loop. A cancel stops the requests, every upload and every call.
  */
-final class BatchRun<Q> implements CoreSubscriber<Q>, Subscription {
+final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
 
-    /** Sources that are read at once. */
+    /** Sources of one account that are read at once. */
     static final int OPEN_SOURCES = 16;
 
+    /** Sources of all accounts, so that one whose sources stand still leaves the others room. */
+    static final int MOST_OPEN_SOURCES = 64;
+
+    private record Waiting(UploadRequest request, AccountBatch batch) {}
+
     private final SerialLoop loop = new SerialLoop();
-    private final CoreSubscriber<? super BatchResult<Q>> actual;
-    private final UploadPipeline pipeline;
-    private final Function<Q, BatchItem> items;
-    private final SmallFiles files;
+    private final CoreSubscriber<? super UploadResult> actual;
+    private final UploaderResources resources;
+    private final Uploads uploads;
+    private final Function<UploadRequest, AccountKey> accounts;
+    private final Function<UploadRequest, BatchItem> items;
+
+    /** Of those accounts to which a file is on its way. */
+    private final Map<AccountKey, AccountBatch> batches = new HashMap<>();
+
     private final int mostActive;
 
-    /** Whoever gives the requests may block, and is asked by one thread at a time. */
+    /** The publisher of requests may block, and is asked by one thread at a time. */
     private final Scheduler.Worker puller = Schedulers.boundedElastic().createWorker();
 
-    private final ArrayDeque<Q> waiting = new ArrayDeque<>();
-    private final Set<BatchWork<Q>> works = new HashSet<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final Set<BatchWork> works = new HashSet<>();
     private @Nullable Subscription requests;
     private volatile boolean cancelled;
 
@@ -60,15 +81,17 @@ final class BatchRun<Q> implements CoreSubscriber<Q>, Subscription {
     private boolean over;
 
     BatchRun(
-            UploadPipeline pipeline,
-            Function<Q, BatchItem> items,
-            CoreSubscriber<? super BatchResult<Q>> actual) {
-        this.pipeline = pipeline;
+            UploaderResources resources,
+            Function<UploadRequest, AccountKey> accounts,
+            Function<UploadRequest, BatchItem> items,
+            CoreSubscriber<? super UploadResult> actual) {
+        this.resources = resources;
+        this.uploads = new Uploads(resources);
+        this.accounts = accounts;
         this.items = items;
         this.actual = actual;
-        this.files = new SmallFiles(pipeline.batchCalls(), loop, () -> asked > 0 && !ended);
         // While as many are committed, as many are read and sent.
-        this.mostActive = 2 * pipeline.batchCalls().limits().maxCommits();
+        this.mostActive = 2 * resources.settings().batch().maxCommits();
     }
 
     @Override
@@ -100,18 +123,37 @@ final class BatchRun<Q> implements CoreSubscriber<Q>, Subscription {
     }
 
     @Override
-    public void onNext(Q request) {
+    public void onNext(UploadRequest request) {
         loop.execute(
                 () -> {
                     if (over) {
                         return;
                     }
                     asked--;
-                    active++;
-                    waiting.add(request);
-                    files.announced();
+                    try {
+                        came(request, batch(request));
+                    } catch (Throwable e) {
+                        // No request at all, or credentials that throw when they are compared.
+                        refuse(e);
+                    }
                     advance();
                 });
+    }
+
+    private void came(UploadRequest request, AccountBatch batch) {
+        active++;
+        batch.came();
+        waiting.add(new Waiting(request, batch));
+        batch.sessions().announced();
+    }
+
+    private void refuse(Throwable thrown) {
+        Subscription s = requests;
+        if (s != null) {
+            s.cancel();
+        }
+        failure = thrown;
+        end();
     }
 
     @Override
@@ -130,7 +172,7 @@ final class BatchRun<Q> implements CoreSubscriber<Q>, Subscription {
 
     private void end() {
         ended = true;
-        files.evaluate();
+        batches.values().forEach(batch -> batch.sessions().evaluate());
         advance();
     }
 
@@ -138,13 +180,23 @@ final class BatchRun<Q> implements CoreSubscriber<Q>, Subscription {
         if (over || cancelled) {
             return;
         }
-        while (open < OPEN_SOURCES && !waiting.isEmpty()) {
-            open(waiting.remove());
+        Iterator<Waiting> next = waiting.iterator();
+        while (next.hasNext()) {
+            Waiting request = next.next();
+            if (mayOpen(request.batch().openSources())) {
+                next.remove();
+                open(request);
+            }
         }
         pull();
         if (ended && active == 0) {
             complete();
         }
+    }
+
+    /** Each account may read one source, however many the others read. */
+    private boolean mayOpen(int ofAccount) {
+        return ofAccount == 0 || (ofAccount < OPEN_SOURCES && open < MOST_OPEN_SOURCES);
     }
 
     private void pull() {
@@ -161,10 +213,21 @@ final class BatchRun<Q> implements CoreSubscriber<Q>, Subscription {
         }
     }
 
-    private void open(Q request) {
+    private AccountBatch batch(UploadRequest request) {
+        return batches.computeIfAbsent(
+                accounts.apply(request),
+                key ->
+                        new AccountBatch(
+                                key, resources, currentContext(), loop, () -> asked > 0 && !ended));
+    }
+
+    private void open(Waiting next) {
         open++;
-        SmallFile member = files.open(() -> loop.execute(this::read));
-        BatchWork<Q> work = new BatchWork<>(request, member, currentContext(), this::result);
+        AccountBatch batch = next.batch();
+        batch.opened(1);
+        BatchedUpload member = batch.sessions().open(() -> loop.execute(() -> read(batch)));
+        BatchWork work =
+                new BatchWork(next.request(), batch, member, currentContext(), this::result);
         works.add(work);
         try {
             // A source may block when it is subscribed.
@@ -174,34 +237,54 @@ final class BatchRun<Q> implements CoreSubscriber<Q>, Subscription {
         }
     }
 
-    private void begin(BatchWork<Q> work) {
+    private void begin(BatchWork work) {
         if (work.isDisposed()) {
             work.member().close();
             return;
         }
         try {
             BatchItem item = items.apply(work.request());
-            pipeline.upload(item.task(), item.source(), work.member()).subscribe(work);
+            Account account = work.batch().lease().account();
+            uploads.upload(account, item.task(), item.source(), calls(account, item, work))
+                    .subscribe(work);
         } catch (Throwable e) {
             work.failed(e);
         }
         // Waiting for bytes that small files hold shows only now.
-        loop.execute(files::evaluate);
+        loop.execute(work.batch().sessions()::evaluate);
+    }
+
+    private UploadCalls.Factory calls(Account account, BatchItem item, BatchWork work) {
+        return progress ->
+                new BatchedCalls(
+                        new SessionCalls(
+                                resources,
+                                account,
+                                progress,
+                                item.task().commit(),
+                                work.member().sharesCalls()),
+                        work.member(),
+                        progress);
     }
 
     /** A source needs to be open no longer. */
-    private void read() {
+    private void read(AccountBatch batch) {
         open--;
+        batch.opened(-1);
         advance();
     }
 
-    private void result(BatchWork<Q> work, BatchResult<Q> result) {
+    private void result(BatchWork work, UploadResult result) {
         loop.execute(
                 () -> {
                     if (over || cancelled || !works.remove(work)) {
                         return;
                     }
                     active--;
+                    if (work.batch().ended()) {
+                        work.batch().stop();
+                        batches.values().remove(work.batch());
+                    }
                     wanted = wanted == Long.MAX_VALUE ? wanted : wanted - 1;
                     actual.onNext(result);
                     advance();
@@ -233,10 +316,11 @@ final class BatchRun<Q> implements CoreSubscriber<Q>, Subscription {
             s.cancel();
         }
         puller.dispose();
-        files.withdrawn(waiting.size());
+        waiting.forEach(each -> each.batch().sessions().withdrawn(1));
         waiting.clear();
         works.forEach(BatchWork::dispose);
         works.clear();
-        files.stop();
+        batches.values().forEach(AccountBatch::stop);
+        batches.clear();
     }
 }

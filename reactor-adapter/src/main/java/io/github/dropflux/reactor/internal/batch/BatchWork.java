@@ -1,31 +1,36 @@
 package io.github.dropflux.reactor.internal.batch;
 
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.reactor.UploadRequest;
+import io.github.dropflux.reactor.UploadResult;
 import java.util.function.BiConsumer;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.SignalType;
 import reactor.util.context.Context;
 
 /** One of many uploads, as the batch sees it: it ends once. */
-final class BatchWork<Q> extends BaseSubscriber<FileMetadata> {
+final class BatchWork extends BaseSubscriber<FileMetadata> {
 
-    private final Q request;
+    private final UploadRequest request;
     private final Context context;
-    private final SmallFile member;
-    private final BiConsumer<BatchWork<Q>, BatchResult<Q>> ended;
+    private final AccountBatch batch;
+    private final BatchedUpload member;
+    private final BiConsumer<BatchWork, UploadResult> ended;
 
     BatchWork(
-            Q request,
-            SmallFile member,
+            UploadRequest request,
+            AccountBatch batch,
+            BatchedUpload member,
             Context context,
-            BiConsumer<BatchWork<Q>, BatchResult<Q>> ended) {
+            BiConsumer<BatchWork, UploadResult> ended) {
         this.request = request;
+        this.batch = batch;
         this.member = member;
         this.context = context;
         this.ended = ended;
     }
 
-    Q request() {
+    UploadRequest request() {
         return request;
     }
 
@@ -34,13 +39,17 @@ final class BatchWork<Q> extends BaseSubscriber<FileMetadata> {
         return context;
     }
 
-    SmallFile member() {
+    AccountBatch batch() {
+        return batch;
+    }
+
+    BatchedUpload member() {
         return member;
     }
 
     @Override
     protected void hookOnNext(FileMetadata metadata) {
-        ended.accept(this, new BatchResult<>(request, metadata, null));
+        ended.accept(this, UploadResult.stored(request, metadata));
     }
 
     @Override
@@ -56,6 +65,6 @@ final class BatchWork<Q> extends BaseSubscriber<FileMetadata> {
     /** The upload did not begin, or has failed. */
     void failed(Throwable failure) {
         member.close();
-        ended.accept(this, new BatchResult<>(request, null, BatchRun.told(failure)));
+        ended.accept(this, UploadResult.failed(request, BatchRun.told(failure)));
     }
 }

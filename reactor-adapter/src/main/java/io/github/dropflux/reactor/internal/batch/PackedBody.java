@@ -1,7 +1,6 @@
 package io.github.dropflux.reactor.internal.batch;
 
 import io.github.dropflux.reactor.internal.http.RequestBody;
-import io.github.dropflux.reactor.internal.pipeline.SmallAppend;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
@@ -10,7 +9,7 @@ import java.util.List;
 /** The bytes of many files one after the other, which stay where they are. */
 final class PackedBody implements RequestBody {
 
-    private final List<SmallAppend> files;
+    private final List<BatchedAppend> files;
     private final long length;
 
     /** Which file the next bytes belong to, in the attempt under way. */
@@ -19,11 +18,11 @@ final class PackedBody implements RequestBody {
     private long leftOfCurrent;
 
     /**
-     * @param files whose bytes are held by whoever makes the body, for as long as it is used
+     * @param files whose bytes are held by the body's maker, for as long as it is used
      */
-    PackedBody(List<SmallAppend> files) {
+    PackedBody(List<BatchedAppend> files) {
         this.files = files;
-        this.length = files.stream().mapToLong(SmallAppend::length).sum();
+        this.length = files.stream().mapToLong(BatchedAppend::length).sum();
     }
 
     @Override
@@ -35,7 +34,7 @@ final class PackedBody implements RequestBody {
     public List<ByteBuf> retained() {
         List<ByteBuf> slices = new ArrayList<>();
         try {
-            for (SmallAppend file : files) {
+            for (BatchedAppend file : files) {
                 for (ByteBuf slice : file.bytes()) {
                     slices.add(slice.retainedDuplicate());
                 }

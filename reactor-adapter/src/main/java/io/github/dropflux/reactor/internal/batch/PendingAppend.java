@@ -1,7 +1,6 @@
 package io.github.dropflux.reactor.internal.batch;
 
 import io.github.dropflux.internal.session.SessionEvent;
-import io.github.dropflux.reactor.internal.pipeline.SmallAppend;
 import io.netty.util.ReferenceCountUtil;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -9,24 +8,24 @@ import reactor.core.publisher.MonoSink;
 /** A file's append on its way, whose bytes it owns. Confined to the batch's loop. */
 final class PendingAppend {
 
-    private final SmallAppend append;
+    private final BatchedAppend append;
     private final Mono<SessionEvent> own;
     private final MonoSink<SessionEvent> sink;
     private boolean alone;
     private boolean released;
     private volatile boolean abandoned;
 
-    PendingAppend(SmallAppend append, Mono<SessionEvent> own, MonoSink<SessionEvent> sink) {
+    PendingAppend(BatchedAppend append, Mono<SessionEvent> own, MonoSink<SessionEvent> sink) {
         this.append = append;
         this.own = own;
         this.sink = sink;
     }
 
-    SmallAppend append() {
+    BatchedAppend append() {
         return append;
     }
 
-    /** In a request of its own. */
+    /** In a separate request. */
     Mono<SessionEvent> own() {
         return own;
     }

@@ -4,21 +4,21 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /** Gathers an answer's pieces and refuses to grow past a limit. */
-final class BoundedBytes {
+public final class BoundedBytes {
 
     private final int limit;
     private byte[] bytes = new byte[512];
     private int size;
 
-    BoundedBytes(int limit) {
+    public BoundedBytes(int limit) {
         this.limit = limit;
     }
 
-    /** Copies what {@code piece} holds; its owner remains whoever it was. */
+    /** Copies what {@code piece} holds; its owner stays the same. */
     BoundedBytes append(ByteBuf piece) {
         int added = piece.readableBytes();
         if (added > limit - size) {
-            throw new AnswerTooLargeException(limit);
+            throw UnusableResponseException.tooLarge(limit);
         }
         if (added > bytes.length - size) {
             bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(size + added, size * 2)));

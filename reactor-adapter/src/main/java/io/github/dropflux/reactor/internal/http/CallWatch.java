@@ -15,7 +15,7 @@ import reactor.core.Disposables;
  * answer. When a limit passes, the call fails and the connection is closed. Methods are called on
  * the connection's event loop unless they say otherwise.
  */
-final class CallWatch {
+public final class CallWatch {
 
     /**
      * Looks per limit; so many without progress are a stall. Counted rather than timed, so that a
@@ -29,13 +29,13 @@ final class CallWatch {
     private final Disposable.Swap timer = Disposables.swap();
     private @Nullable Channel channel;
 
-    CallWatch(Duration writeProgress, Duration answer) {
+    public CallWatch(Duration writeProgress, Duration answer) {
         this.writeProgress = writeProgress;
         this.answer = answer;
     }
 
     /** The request is about to be sent. */
-    void begin(Channel connection) {
+    public void begin(Channel connection) {
         channel = connection;
         lookLater(connection, WriteMark.of(connection, 0), LOOKS);
     }
@@ -46,7 +46,7 @@ final class CallWatch {
     }
 
     /** The request left the process to its end. */
-    void sent() {
+    public void sent() {
         Channel connection = Objects.requireNonNull(channel, "sent before it began");
         schedule(
                 connection,
@@ -91,7 +91,7 @@ final class CallWatch {
         timer.update(() -> future.cancel(false));
     }
 
-    /** The error first: closing alone would tell of a closed connection. */
+    /** The error first: closing alone would report a closed connection. */
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a lost connection
     private static void giveUp(Channel connection, CallTimeoutException timeout) {
         connection.pipeline().fireExceptionCaught(timeout);

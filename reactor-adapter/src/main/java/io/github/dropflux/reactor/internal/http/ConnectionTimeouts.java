@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.http;
 
+import io.github.dropflux.reactor.UploadTimeouts;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
 import reactor.netty.http.client.HttpClient;
@@ -10,9 +11,9 @@ public final class ConnectionTimeouts {
     private ConnectionTimeouts() {}
 
     /** The client with these limits; whatever else it was set to stays. */
-    public static HttpClient on(HttpClient client, CallTimeouts timeouts) {
+    public static HttpClient on(HttpClient client, UploadTimeouts timeouts) {
         long handshakeMillis = timeouts.tlsHandshake().toMillis();
-        // Silence between two bytes of an answer is no limit of ours: the whole answer has one.
+        // Silence between two bytes of an answer is not limited here: the whole answer has one.
         return client.responseTimeout(null)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,

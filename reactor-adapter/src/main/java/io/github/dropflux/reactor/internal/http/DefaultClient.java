@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.http;
 
+import io.github.dropflux.reactor.UploadTimeouts;
 import java.time.Duration;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -15,13 +16,13 @@ public final class DefaultClient {
     private final ConnectionProvider connections;
     private final HttpClient client;
 
-    private DefaultClient(ConnectionProvider connections, CallTimeouts timeouts) {
+    private DefaultClient(ConnectionProvider connections, UploadTimeouts timeouts) {
         this.connections = connections;
         this.client = ConnectionTimeouts.on(HttpClient.create(connections), timeouts);
     }
 
-    /** A client with a pool of its own. */
-    public static DefaultClient create(CallTimeouts timeouts) {
+    /** A client with its own pool. */
+    public static DefaultClient create(UploadTimeouts timeouts) {
         return new DefaultClient(
                 ConnectionProvider.builder("dropflux")
                         .maxConnections(MAX_CONNECTIONS)

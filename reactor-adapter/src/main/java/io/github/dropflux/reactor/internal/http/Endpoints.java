@@ -1,7 +1,6 @@
 package io.github.dropflux.reactor.internal.http;
 
 import io.github.dropflux.internal.protocol.Route;
-import io.github.dropflux.internal.protocol.TokenRefusal;
 import java.net.URI;
 import java.util.Locale;
 
@@ -31,19 +30,10 @@ public final class Endpoints {
         return new Endpoints(endpoint, endpoint);
     }
 
-    /** The address of a route. */
+    /** The address of a route; where tokens are granted has no version. */
     public URI uri(Route route) {
-        return URI.create((route.isContent() ? content : api) + "/2/" + route.path());
-    }
-
-    /** The address of another route of the API host. */
-    URI route(String path) {
-        return URI.create(api + "/2/" + path);
-    }
-
-    /** The address where tokens are granted, which has no version. */
-    public URI token() {
-        return URI.create(api + "/" + TokenRefusal.ROUTE);
+        String host = route.isContent() ? content : api;
+        return URI.create(host + (route.isGrant() ? "/" : "/2/") + route.path());
     }
 
     private static String base(URI uri) {

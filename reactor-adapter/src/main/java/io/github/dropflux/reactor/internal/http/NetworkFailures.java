@@ -57,13 +57,9 @@ public final class NetworkFailures {
 
     /** One line for humans. */
     public static String describe(Route route, Throwable failure) {
-        return describe(route.path(), failure);
-    }
-
-    static String describe(String route, Throwable failure) {
         String said = failure.getMessage();
         String name = failure.getClass().getSimpleName();
-        return "no usable answer to " + route + ": " + (said == null ? name : said);
+        return "no usable answer to " + route.path() + ": " + (said == null ? name : said);
     }
 
     /** What the exception's own class and words say, its causes left aside. */

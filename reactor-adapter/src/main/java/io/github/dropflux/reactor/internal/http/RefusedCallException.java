@@ -19,7 +19,7 @@ public final class RefusedCallException extends RuntimeException {
     }
 
     /** The same refusal, with what to do about it behind what the server said. */
-    RefusedCallException advising(String advice) {
+    public RefusedCallException advising(String advice) {
         String said = error.summary();
         return new RefusedCallException(
                 new CallError(

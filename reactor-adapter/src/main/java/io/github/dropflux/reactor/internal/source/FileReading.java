@@ -16,7 +16,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
 /**
- * One file, read for one subscriber. Whoever requests or cancels only wakes the loop, which runs on
+ * One file, read for one subscriber. A request or cancel only wakes the loop, which runs on
  * the scheduler and alone touches the channel. A reading thread is never interrupted, since that
  * would close the channel under it.
  */
@@ -75,7 +75,7 @@ final class FileReading implements Subscription {
         try {
             scheduler.schedule(this::loop);
         } catch (RejectedExecutionException e) {
-            // There is no thread to wait on any more: closing here is the lesser evil.
+            // No thread is left to wait on: closing here is the lesser evil.
             refused = e;
             loop();
         }

@@ -13,7 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * What users have, as buffers that the pipeline owns: whoever subscribes releases each buffer it is
+ * What users have, as buffers that the pipeline owns: the subscriber releases each buffer it is
  * given. Demand is passed on as it comes. Nothing is read before the first request.
  */
 public final class Sources {

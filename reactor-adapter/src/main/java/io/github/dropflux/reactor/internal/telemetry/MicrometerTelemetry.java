@@ -8,7 +8,9 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Tells Micrometer. The only class, with those of its package, that sees it. */
@@ -100,5 +102,39 @@ public final class MicrometerTelemetry implements Telemetry {
     @Override
     public void acknowledged(long bytes) {
         acknowledged.increment((double) bytes);
+    }
+
+    /** Ends an observation once: a cancel may come after the end. */
+    private static final class OneEnd {
+
+        private final Observation observation;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        OneEnd(Observation observation) {
+            this.observation = observation;
+        }
+
+        void succeeded() {
+            end(Outcomes.SUCCESS, null);
+        }
+
+        void failed(Throwable failure) {
+            end(Outcomes.of(failure), failure);
+        }
+
+        void cancelled() {
+            end(Outcomes.CANCELLED, null);
+        }
+
+        private void end(String outcome, @Nullable Throwable failure) {
+            if (!over.compareAndSet(false, true)) {
+                return;
+            }
+            observation.lowCardinalityKeyValue("outcome", outcome);
+            if (failure != null) {
+                observation.error(failure);
+            }
+            observation.stop();
+        }
     }
 }

@@ -9,7 +9,7 @@ public interface Telemetry {
 
     /** Tells nobody. */
     static Telemetry none() {
-        return Untold.NOBODY;
+        return NoOpTelemetry.INSTANCE;
     }
 
     /** The same upload, watched from its subscription to its end. */
@@ -21,7 +21,7 @@ public interface Telemetry {
     /** The same attempt of a call, watched from its subscription to its end. */
     <T> Mono<T> call(Route route, Mono<T> attempt);
 
-    /** A call is made again. */
+    /** A call is retried. */
     void retried(Route route, Throwable after);
 
     /** A rate limit held a call back for so long. */
@@ -32,4 +32,36 @@ public interface Telemetry {
 
     /** Bytes of a file were acknowledged. */
     void acknowledged(long bytes);
+
+    /** Where nobody asked to be told. */
+    enum NoOpTelemetry implements Telemetry {
+        INSTANCE;
+
+        @Override
+        public <T> Mono<T> upload(Mono<T> upload) {
+            return upload;
+        }
+
+        @Override
+        public <T> Mono<T> commit(Mono<T> commit) {
+            return commit;
+        }
+
+        @Override
+        public <T> Mono<T> call(Route route, Mono<T> attempt) {
+            return attempt;
+        }
+
+        @Override
+        public void retried(Route route, Throwable after) {}
+
+        @Override
+        public void heldBack(Duration wait) {}
+
+        @Override
+        public void sent(long bytes) {}
+
+        @Override
+        public void acknowledged(long bytes) {}
+    }
 }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A run of the source's bytes at an aligned offset, held as the source's own buffers. Whoever gets
- * the window owns it and releases it, once it need not be sent again. Confined to its owner; what
- * {@link #retainedSlices} lends lives a life of its own.
+ * A run of the source's bytes at an aligned offset, held as the source's own buffers. The receiver of
+ * the window owns it and releases it, once it need not be resent. Confined to its owner; what
+ * {@link #retainedSlices} lends has its own life cycle.
  */
 public final class AlignedWindow {
 
@@ -84,7 +84,7 @@ public final class AlignedWindow {
         }
     }
 
-    /** Gives the buffers back to whoever allocated them; a second call does nothing. */
+    /** Gives the buffers back to their allocator; a second call does nothing. */
     public void release() {
         if (released.compareAndSet(false, true)) {
             buffers.forEach(ReferenceCountUtil::safeRelease);

@@ -15,13 +15,13 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * One drain loop does all the work: signals only leave what they bring and knock. What the loop
+ * One drain loop does all the work: signals store their payload and trigger it. What the loop
  * alone touches needs no lock.
  */
 final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscription, Scannable {
 
-    private static final AtomicIntegerFieldUpdater<AlignedWindowSubscriber> KNOCKS =
-            AtomicIntegerFieldUpdater.newUpdater(AlignedWindowSubscriber.class, "knocks");
+    private static final AtomicIntegerFieldUpdater<AlignedWindowSubscriber> WIP =
+            AtomicIntegerFieldUpdater.newUpdater(AlignedWindowSubscriber.class, "wip");
     private static final AtomicLongFieldUpdater<AlignedWindowSubscriber> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(AlignedWindowSubscriber.class, "requested");
     private static final AtomicReferenceFieldUpdater<AlignedWindowSubscriber, @Nullable ByteBuf>
@@ -34,7 +34,7 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
     private @Nullable Subscription upstream;
 
     @SuppressWarnings("UnusedVariable") // its updater reads it
-    private volatile int knocks;
+    private volatile int wip;
 
     private volatile long requested;
     private volatile @Nullable ByteBuf arrived;
@@ -160,7 +160,7 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
     }
 
     private void drain() {
-        if (KNOCKS.getAndIncrement(this) != 0) {
+        if (WIP.getAndIncrement(this) != 0) {
             return;
         }
         int missed = 1;
@@ -173,7 +173,7 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
             } finally {
                 drainer = null;
             }
-            missed = KNOCKS.addAndGet(this, -missed);
+            missed = WIP.addAndGet(this, -missed);
         } while (missed != 0);
     }
 

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The window that is being filled. It holds the source's own buffers, but for two kinds, whose bytes
- * it copies into memory of its own and lets go: buffers of less than {@value #SMALL_BYTES} bytes,
+ * it copies into its own memory and lets go: buffers of less than {@value #SMALL_BYTES} bytes,
  * since the objects around them would outweigh them, and buffers of which less than half the memory
  * is used. So a full window keeps at most about twice its bytes in memory, and thousands of small
  * buffers become a few.
  *
- * <p>How much of a memory is used shows when the source goes on to another one: slices of one memory
+ * <p>How much of a memory is used shows when the source moves to another one: slices of one memory
  * that follow each other are a run, and judged together. Until then they are what the operator's
  * bound calls the source's buffer.
  */
@@ -55,12 +55,12 @@ final class OpenWindow {
     void arrived(ByteBuf source) {
         int readable = source.readableBytes();
         if (readable < SMALL_BYTES) {
-            settle();
+            endRun();
             return;
         }
         Object memory = Footprint.memoryOf(source);
         if (memory != runMemory) {
-            settle();
+            endRun();
             runMemory = memory;
             runPinned = Footprint.bytesOf(source);
             runStart = buffers.size();
@@ -91,11 +91,11 @@ final class OpenWindow {
 
     /**
      * The window as it stands, whose owner the caller becomes; the next one opens where it ends. A
-     * run that the rest of the last buffer, or the next one, may go on with is left as it is.
+     * run that the rest of the last buffer, or the next one, may continue is left as it is.
      */
     AlignedWindow close(boolean last) {
         if (last) {
-            settle();
+            endRun();
         }
         AlignedWindow window = new AlignedWindow(offset, length, last, buffers);
         offset += length;
@@ -114,7 +114,7 @@ final class OpenWindow {
     }
 
     /** Ends the run; copies what the window has of it when most of its memory is not used. */
-    private void settle() {
+    private void endRun() {
         if (runMemory == null) {
             return;
         }

@@ -1,0 +1,170 @@
+package io.github.dropflux.reactor.internal.account;
+
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.internal.json.TokenReader;
+import io.github.dropflux.internal.protocol.Argument.CurrentAccountArgument;
+import io.github.dropflux.internal.protocol.RefreshGrant;
+import io.github.dropflux.reactor.BatchSettings;
+import io.github.dropflux.reactor.RetryPolicy;
+import io.github.dropflux.reactor.internal.call.CallPlan;
+import io.github.dropflux.reactor.internal.call.Caller;
+import io.github.dropflux.reactor.internal.call.Failures;
+import io.github.dropflux.reactor.internal.call.Sender;
+import io.github.dropflux.reactor.internal.http.Request;
+import io.github.dropflux.reactor.internal.http.Transport;
+import io.github.dropflux.reactor.internal.limit.Bulkhead;
+import io.github.dropflux.reactor.internal.limit.ByteBudget;
+import io.github.dropflux.reactor.internal.limit.ConcurrencyLimiter;
+import io.github.dropflux.reactor.internal.limit.Jitter;
+import io.github.dropflux.reactor.internal.limit.RateLimitGate;
+import io.github.dropflux.reactor.internal.telemetry.Telemetry;
+import io.github.dropflux.reactor.internal.token.RefreshingTokens;
+import io.github.dropflux.reactor.internal.token.TokenSource;
+import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One user's credentials, and everything that Dropbox counts per account: the access token, the rate
+ * limit, the appends in flight, and the commits, which contend for one lock. Every call is made
+ * through an account, so that nothing of one reaches another. Thread-safe.
+ */
+public final class Account {
+
+    /** After a lost response, a thousand files may have to be looked for. */
+    private static final int LOOKUPS = 8;
+
+    private final Caller caller;
+    private final CommitQueue commits;
+    private final Bulkhead lookups = new Bulkhead(LOOKUPS);
+    private final RateLimitGate gate;
+    private final ConcurrencyLimiter limiter;
+    private final ByteBudget.Tenant budget;
+    private final AccountIdentity identity;
+
+    /** What accounts of one uploader have in common. */
+    public record Terms(
+            Transport transport,
+            RetryPolicy retry,
+            boolean adaptive,
+            BatchSettings batch,
+            Telemetry telemetry,
+            Supplier<Scheduler> timer,
+            ByteBudget budget) {}
+
+    Account(AccountKey key, Terms terms) {
+        Jitter jitter = Jitter.of(terms.retry().random());
+        this.gate = new RateLimitGate(terms.timer(), jitter);
+        this.limiter = new ConcurrencyLimiter(terms.adaptive(), terms.timer());
+        Sender sender =
+                new AuthorizedSender(
+                        terms.transport(),
+                        key.credentials().tokens(grant -> tokens(grant, terms)),
+                        key.headers(),
+                        terms.telemetry());
+        this.caller = new Caller(sender, gate, limiter, terms.telemetry(), terms.timer());
+        this.commits =
+                new CommitQueue(
+                        sender,
+                        () -> gate.generation() != RateLimitGate.CLOSED,
+                        terms.batch(),
+                        terms.timer());
+        this.budget = terms.budget().tenant();
+        this.identity = new AccountIdentity(key, caller, terms.retry(), terms.timer());
+    }
+
+    /** A refusal of the token endpoint says nothing of the account's calls, so that it has its own gate. */
+    static TokenSource tokens(RefreshGrant grant, Terms terms) {
+        Caller grants =
+                new Caller(
+                        AuthorizedSender.unauthorized(terms.transport(), terms.telemetry()),
+                        // Nobody waits beside the one refresh, so that its wait needs no spread.
+                        new RateLimitGate(terms.timer(), bound -> 0),
+                        new ConcurrencyLimiter(false, terms.timer()),
+                        terms.telemetry(),
+                        terms.timer());
+        return new RefreshingTokens(
+                grants.call(
+                                CallPlan.of(
+                                        Request.of(grant),
+                                        response -> TokenReader.granted(response.body()),
+                                        terms.retry(),
+                                        () -> {}))
+                        .onErrorMap(Failures::toUser),
+                terms.timer());
+    }
+
+    /** Makes the account's calls. */
+    public Caller caller() {
+        return caller;
+    }
+
+    /** Where commits take turns. */
+    public CommitQueue commits() {
+        return commits;
+    }
+
+    /** Where commits in doubt take turns to be looked for. */
+    public Bulkhead lookups() {
+        return lookups;
+    }
+
+    /** The account's part of the memory. */
+    public ByteBudget.Tenant budget() {
+        return budget;
+    }
+
+    /** Holds back the account's calls after a rate limit. */
+    public RateLimitGate gate() {
+        return gate;
+    }
+
+    /** How many appends may be in flight. */
+    public ConcurrencyLimiter limiter() {
+        return limiter;
+    }
+
+    /** The id under which checkpoints are kept, with no error; see {@link AccountIdentity#idOfCheckpoints}. */
+    public Mono<String> idOfCheckpoints() {
+        return identity.idOfCheckpoints();
+    }
+
+    /** The ids under which a checkpoint of the account may be kept, the likelier first. */
+    public Flux<String> idsOfCheckpoints() {
+        return identity.id().concatWith(Mono.fromSupplier(identity::otherId));
+    }
+
+    /** Fails unless the checkpoint is of this account, with a {@link io.github.dropflux.DropboxException}. */
+    public Mono<Void> require(UploadCheckpoint checkpoint) {
+        return identity.owns(checkpoint.accountId())
+                .flatMap(
+                        owns ->
+                                owns
+                                        ? Mono.empty()
+                                        : identity.id()
+                                                .flatMap(
+                                                        id ->
+                                                                Mono.error(
+                                                                        LocalFailureException
+                                                                                .ofForeign(
+                                                                                        checkpoint,
+                                                                                        id))));
+    }
+
+    /**
+     * Asks Dropbox whose token it is, once per subscription and without retry: completes when Dropbox
+     * accepts the token. Errors are a {@link io.github.dropflux.DropboxException}.
+     */
+    public Mono<Void> ping() {
+        return caller.call(
+                        CallPlan.of(
+                                Request.of(new CurrentAccountArgument()),
+                                response -> true,
+                                RetryPolicy.none(),
+                                () -> {}))
+                .onErrorMap(Failures::toUser)
+                .then();
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.dropflux.reactor.internal.batch;
+
+import io.github.dropflux.ContentHash;
+import io.github.dropflux.FileMetadata;
+import io.github.dropflux.SessionType;
+import io.github.dropflux.UploadCursor;
+import io.github.dropflux.internal.hash.BlockDigests;
+import io.github.dropflux.internal.protocol.AppendError;
+import io.github.dropflux.internal.session.SessionCommand;
+import io.github.dropflux.internal.session.SessionEvent;
+import io.github.dropflux.reactor.internal.http.RefusedCallException;
+import io.github.dropflux.reactor.internal.upload.ProgressMeter;
+import io.github.dropflux.reactor.internal.upload.UploadCalls;
+import io.github.dropflux.reactor.internal.upload.WindowBody;
+import io.github.dropflux.reactor.internal.window.AlignedWindow;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The calls of one upload in a batch: the first session and the first append of a file of one window
+ * are shared with others. What has to be retried, and every call of a longer file, is its own. Confined
+ * to the upload's loop.
+ */
+final class BatchedCalls implements UploadCalls {
+
+    private final UploadCalls own;
+    private final BatchedUpload member;
+    private final ProgressMeter progress;
+    private @Nullable String given;
+    private boolean sending;
+
+    BatchedCalls(UploadCalls own, BatchedUpload member, ProgressMeter progress) {
+        this.own = own;
+        this.member = member;
+        this.progress = progress;
+    }
+
+    @Override
+    public void sourceContinues() {
+        member.sourceContinues();
+    }
+
+    @Override
+    public void sourceEnded() {
+        member.sourceEnded();
+    }
+
+    @Override
+    public void committing() {
+        member.committing();
+    }
+
+    @Override
+    public void ended() {
+        member.close();
+    }
+
+    @Override
+    public boolean mayOpenSession() {
+        return member.sharesCalls();
+    }
+
+    @Override
+    public Mono<Boolean> opensSession() {
+        return member.session()
+                .map(
+                        id -> {
+                            given = id;
+                            return true;
+                        })
+                .defaultIfEmpty(false);
+    }
+
+    @Override
+    public Mono<FileMetadata> storeWhole(AlignedWindow window, ContentHash hash) {
+        return own.storeWhole(window, hash);
+    }
+
+    @Override
+    public Mono<String> start(SessionType type) {
+        String session = given;
+        given = null;
+        sending = session != null;
+        return session == null ? own.start(type) : Mono.just(session);
+    }
+
+    @Override
+    public Mono<SessionEvent> append(
+            String sessionId,
+            SessionCommand.Append append,
+            AlignedWindow window,
+            BlockDigests digests) {
+        if (!sending) {
+            return own.append(sessionId, append, window, digests);
+        }
+        sending = false;
+        BatchedAppend batched =
+                new BatchedAppend(
+                        UploadCursor.of(sessionId, 0),
+                        append.window().length(),
+                        new WindowBody(window, 0).retained(),
+                        progress::sent,
+                        () -> progress.called(window.offset()));
+        return member.append(
+                        batched, Mono.defer(() -> own.append(sessionId, append, window, digests)))
+                .onErrorResume(
+                        BatchedCalls::isGone, gone -> Mono.just(new SessionEvent.SessionGone(0)));
+    }
+
+    private static boolean isGone(Throwable failure) {
+        return failure instanceof RefusedCallException refused
+                && refused.error().error() == AppendError.Simple.NOT_FOUND;
+    }
+
+    @Override
+    public void landed(long offset) {
+        own.landed(offset);
+    }
+
+    @Override
+    public Mono<FileMetadata> finish(UploadCursor end, ContentHash hash, boolean lost) {
+        return own.finish(end, hash, lost);
+    }
+}

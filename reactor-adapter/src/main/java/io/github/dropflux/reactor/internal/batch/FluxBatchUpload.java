@@ -1,0 +1,48 @@
+package io.github.dropflux.reactor.internal.batch;
+
+import io.github.dropflux.reactor.UploadRequest;
+import io.github.dropflux.reactor.UploadResult;
+import io.github.dropflux.reactor.internal.account.AccountKey;
+import io.github.dropflux.reactor.internal.upload.UploadTask;
+import io.github.dropflux.reactor.internal.upload.UploaderResources;
+import io.netty.buffer.ByteBuf;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+
+/** Uploads that share their calls, as {@link BatchRun} says; each subscription is a separate run. */
+public final class FluxBatchUpload extends Flux<UploadResult> {
+
+    private final UploaderResources resources;
+    private final Publisher<UploadRequest> requests;
+    private final Function<UploadRequest, AccountKey> accounts;
+    private final Function<UploadRequest, BatchItem> items;
+
+    /**
+     * @param accounts in whose name a request is made
+     * @param items what a request asks for; what it throws is that request's failure
+     */
+    public FluxBatchUpload(
+            UploaderResources resources,
+            Publisher<UploadRequest> requests,
+            Function<UploadRequest, AccountKey> accounts,
+            Function<UploadRequest, BatchItem> items) {
+        this.resources = resources;
+        this.requests = requests;
+        this.accounts = accounts;
+        this.items = items;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super UploadResult> actual) {
+        Flux.from(requests).subscribe(new BatchRun(resources, accounts, items, actual));
+    }
+
+    /**
+     * What one of many requests asks for.
+     *
+     * @param source subscribed once
+     */
+    public record BatchItem(UploadTask task, Flux<ByteBuf> source) {}
+}

@@ -1,0 +1,78 @@
+package io.github.dropflux.reactor.internal.call;
+
+import io.github.dropflux.internal.json.MalformedAnswerException;
+import io.github.dropflux.internal.protocol.CallError;
+import io.github.dropflux.internal.protocol.NetworkFault;
+import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.session.FailureTable;
+import io.github.dropflux.internal.session.Remedy;
+import io.github.dropflux.reactor.internal.http.NetworkFailures;
+import io.github.dropflux.reactor.internal.http.RefusedCallException;
+import io.github.dropflux.reactor.internal.http.UnusableResponseException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failed attempt means for its call.
+ *
+ * @param failure of the attempt
+ * @param passing whether the same call may get through later
+ * @param mayHaveBeenApplied whether the server may have done what it was asked for
+ * @param congestion whether fewer calls at once would have met it less
+ * @param decided whether the server looked at the session and will not commit it; any other refusal
+ *     says nothing of an attempt before, the answer of which was lost
+ * @param asked how long the server asks to wait; null when it does not say
+ */
+record CallFailure(
+        Throwable failure,
+        Remedy remedy,
+        boolean passing,
+        boolean mayHaveBeenApplied,
+        boolean congestion,
+        boolean decided,
+        @Nullable Duration asked) {
+
+    /**
+     * @param lost whether an earlier attempt may have been applied
+     */
+    static CallFailure of(Route route, Throwable failure, boolean lost) {
+        if (failure instanceof RefusedCallException refused) {
+            CallError error = refused.error();
+            boolean passing = FailureTable.isTransient(error);
+            boolean doubtful = FailureTable.mayHaveBeenApplied(error);
+            Remedy remedy = FailureTable.of(error, lost);
+            return new CallFailure(
+                    failure,
+                    remedy,
+                    passing,
+                    doubtful,
+                    remedy == Remedy.WAIT_AND_RETRY,
+                    !passing && !doubtful && error.status() == 409,
+                    error.retryAfter());
+        }
+        if (failure instanceof MalformedAnswerException
+                || failure instanceof UnusableResponseException) {
+            return unanswered(failure, FailureTable.ofUnreadable(route), false, true, false);
+        }
+        Optional<NetworkFault> fault = NetworkFailures.kind(failure);
+        return fault.isPresent()
+                ? unanswered(
+                        failure,
+                        FailureTable.of(route, fault.get()),
+                        fault.get().isTransient(),
+                        FailureTable.mayHaveBeenApplied(route, fault.get()),
+                        fault.get().isTimeout())
+                : unanswered(failure, Remedy.FAIL, false, false, false);
+    }
+
+    private static CallFailure unanswered(
+            Throwable failure,
+            Remedy remedy,
+            boolean passing,
+            boolean mayHaveBeenApplied,
+            boolean congestion) {
+        return new CallFailure(
+                failure, remedy, passing, mayHaveBeenApplied, congestion, false, null);
+    }
+}

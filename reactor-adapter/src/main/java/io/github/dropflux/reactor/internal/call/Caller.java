@@ -1,0 +1,44 @@
+package io.github.dropflux.reactor.internal.call;
+
+import io.github.dropflux.reactor.internal.limit.ConcurrencyLimiter;
+import io.github.dropflux.reactor.internal.limit.RateLimitGate;
+import io.github.dropflux.reactor.internal.telemetry.Telemetry;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Makes the calls of one account until their final outcome: the one layer that retries. */
+public final class Caller {
+
+    private final Sender sender;
+    private final RateLimitGate gate;
+    private final ConcurrencyLimiter limiter;
+    private final Telemetry telemetry;
+    private final Supplier<Scheduler> timer;
+
+    public Caller(
+            Sender sender,
+            RateLimitGate gate,
+            ConcurrencyLimiter limiter,
+            Telemetry telemetry,
+            Supplier<Scheduler> timer) {
+        this.sender = sender;
+        this.gate = gate;
+        this.limiter = limiter;
+        this.telemetry = telemetry;
+        this.timer = timer;
+    }
+
+    /**
+     * The value of the first attempt that succeeds, or of one whose answer was lost and which turns
+     * out to have been applied. Errors are the failure of the last attempt; where that may have made
+     * a file, a {@code DropboxTransportException} whose commit is in doubt. Cancelling ends requests
+     * and delays.
+     */
+    public <T> Mono<T> call(CallPlan<T> plan) {
+        return Mono.defer(
+                () ->
+                        new CallAttempts<>(plan, sender, gate, limiter, telemetry, timer.get())
+                                .run());
+    }
+}

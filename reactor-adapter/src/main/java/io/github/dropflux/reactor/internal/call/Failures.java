@@ -1,0 +1,110 @@
+package io.github.dropflux.reactor.internal.call;
+
+import io.github.dropflux.DropboxApiException;
+import io.github.dropflux.DropboxException;
+import io.github.dropflux.DropboxTransportException;
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.SourceMismatchException;
+import io.github.dropflux.internal.json.MalformedAnswerException;
+import io.github.dropflux.internal.protocol.CallError;
+import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.session.FailureTable;
+import io.github.dropflux.internal.session.SessionCommand;
+import io.github.dropflux.internal.session.SessionFault;
+import io.github.dropflux.reactor.internal.http.NetworkFailures;
+import io.github.dropflux.reactor.internal.http.RefusedCallException;
+import io.github.dropflux.reactor.internal.http.UnusableResponseException;
+
+/** From what went wrong inside to what a user is told. */
+public final class Failures {
+
+    private Failures() {}
+
+    /** Names the route, which the network's own exceptions do not know. */
+    static Throwable ofCall(Route route, Throwable failure) {
+        if (failure instanceof MalformedAnswerException
+                || failure instanceof UnusableResponseException) {
+            return DropboxTransportException.of(
+                    NetworkFailures.describe(route, failure), false, failure);
+        }
+        if (!NetworkFailures.isNetwork(failure)) {
+            return failure;
+        }
+        boolean passing = NetworkFailures.isTransient(failure);
+        return DropboxTransportException.of(
+                NetworkFailures.describe(route, failure)
+                        + (passing
+                                ? "; try again later"
+                                : "; check the endpoint and its certificate"),
+                passing,
+                failure);
+    }
+
+    public static DropboxException ofSession(SessionCommand.Fail command) {
+        return command.fault() == SessionFault.SOURCE_TOO_SHORT
+                ? SourceMismatchException.of(command.detail())
+                : DropboxTransportException.of(command.detail(), false, null);
+    }
+
+    /** What the subscriber gets, always one of our kinds of exception. */
+    public static DropboxException toUser(Throwable failure) {
+        if (failure instanceof DropboxException told) {
+            return told;
+        }
+        if (failure instanceof RefusedCallException refused) {
+            return ofRefusal(refused);
+        }
+        if (failure instanceof MalformedAnswerException
+                || failure instanceof UnusableResponseException) {
+            return DropboxTransportException.of(
+                    String.valueOf(failure.getMessage()), false, failure);
+        }
+        return LocalFailureException.of(Origin.OTHER, failure);
+    }
+
+    private static DropboxApiException ofGrant(CallError error) {
+        boolean passing = FailureTable.isTransient(error);
+        String said = error.summary().isEmpty() ? "" : error.summary() + "; ";
+        return DropboxApiException.of(
+                error.status(),
+                error.route().path(),
+                error.tag(),
+                said + (passing ? "try again later" : adviceOnGrant(error.tag())),
+                passing);
+    }
+
+    private static String adviceOnGrant(String tag) {
+        return tag.equals("invalid_grant")
+                ? "the refresh token was revoked, or belongs to another app key: let the user authorize"
+                        + " the app again, and pass the refresh token that this gives"
+                : "check the app key, the refresh token, and the app secret, which only an app authorized"
+                        + " with PKCE does without";
+    }
+
+    private static DropboxApiException ofRefusal(RefusedCallException refused) {
+        CallError error = refused.error();
+        if (error.route() == Route.TOKEN) {
+            return ofGrant(error).withRequestId(refused.requestId());
+        }
+        DropboxApiException told =
+                DropboxApiException.of(
+                        error.status(),
+                        error.route().path(),
+                        error.tag(),
+                        error.summary(),
+                        FailureTable.isTransient(error));
+        if (told.sessionExpired()) {
+            told =
+                    DropboxApiException.of(
+                            error.status(),
+                            error.route().path(),
+                            error.tag(),
+                            "the upload session has expired, which is so 7 days after its start, or"
+                                    + " was never there; upload the source anew, or resume with"
+                                    + " restartExpired(true)",
+                            false);
+        }
+        return told.withUploadSessionId(error.uploadSessionId()).withRequestId(refused.requestId());
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.dropflux.reactor.internal.checkpoint;
+
+import io.github.dropflux.UploadCheckpoint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One checkpoint's file. Every call blocks. Equal to another one of the same path. */
+public final class CheckpointFile {
+
+    // A little more than any checkpoint has, so that the parser says that it is too long.
+    private static final int MAX_BYTES = (1 << 25) + 1024;
+
+    private static final FileAttribute<?>[] NOTHING = {};
+
+    private final Path file;
+    private final Path folder;
+    // Always the same name: what a crash leaves there goes with the next save.
+    private final Path next;
+    private final boolean makesFolder;
+
+    private CheckpointFile(Path file, boolean makesFolder) {
+        Path parent = file.getParent();
+        Path name = file.getFileName();
+        if (parent == null || name == null) {
+            throw new IllegalArgumentException(
+                    "The path " + file + " names no file in a folder: pass a file's path");
+        }
+        this.file = file;
+        this.folder = parent;
+        this.next = parent.resolve(name + ".new");
+        this.makesFolder = makesFolder;
+    }
+
+    /** In a folder that is there. */
+    public static CheckpointFile at(Path absolute) {
+        return new CheckpointFile(absolute, false);
+    }
+
+    /** In a folder that is made when it is missing. */
+    public static CheckpointFile inOwnFolder(Path absolute) {
+        return new CheckpointFile(absolute, true);
+    }
+
+    /** Replaces the file's content, so that a crash leaves it or what was there before. */
+    public void save(UploadCheckpoint checkpoint) throws IOException {
+        String text = checkpoint.toText() + "\n";
+        try {
+            // Asked first: to createDirectories a link to a folder is none.
+            if (makesFolder && !Files.isDirectory(folder)) {
+                Files.createDirectories(folder, ownerOnly("rwx------"));
+            }
+            Files.deleteIfExists(next);
+            replaceBy(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+            forceFolder();
+        } catch (IOException e) {
+            throw failed("saved to", "make room and access there", e);
+        }
+    }
+
+    /** What was saved last, or null. */
+    public @Nullable UploadCheckpoint load() throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MAX_BYTES);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw failed("read from", "give access to it, or name another file", e);
+        }
+        try {
+            return UploadCheckpoint.parse(new String(bytes, StandardCharsets.ISO_8859_1));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "The file "
+                            + file
+                            + " cannot be resumed from; delete it to start the upload over: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Removes the file, if it is there. */
+    public void delete() throws IOException {
+        try {
+            boolean litter = Files.deleteIfExists(next);
+            if (Files.deleteIfExists(file) || litter) {
+                forceFolder();
+            }
+        } catch (IOException e) {
+            throw failed("deleted from", "give access to it, or delete it by hand", e);
+        }
+    }
+
+    private void replaceBy(ByteBuffer bytes) throws IOException {
+        try {
+            write(bytes);
+            Files.move(
+                    next,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(next);
+            throw e;
+        }
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(
+                        next,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        ownerOnly("rw-------"))) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** A rename or removal is safe once the folder is; where folders cannot be opened, the system sees to it. */
+    private void forceFolder() throws IOException {
+        if (isPosix()) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private FileAttribute<?>[] ownerOnly(String permissions) {
+        return isPosix()
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString(permissions))
+                }
+                : NOTHING;
+    }
+
+    private boolean isPosix() {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private IOException failed(String verb, String advice, IOException cause) {
+        return new IOException(
+                "The checkpoint cannot be "
+                        + verb
+                        + " "
+                        + file
+                        + ": "
+                        + advice
+                        + " ("
+                        + cause
+                        + ")",
+                cause);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CheckpointFile that && file.equals(that.file);
+    }
+
+    @Override
+    public int hashCode() {
+        return file.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}

@@ -1,0 +1,251 @@
+package io.github.dropflux.reactor.internal.http;
+
+import io.github.dropflux.internal.json.ArgumentWriter;
+import io.github.dropflux.internal.json.ErrorReader;
+import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.reactor.UploadTimeouts;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientConfig;
+import reactor.netty.http.client.HttpClientResponse;
+
+/** Calls Dropbox with a Reactor Netty client. */
+public final class NettyTransport implements Transport {
+
+    private static final int MAX_RESPONSE_BYTES = 1 << 20;
+    private static final int MAX_GRANT_BYTES = 1 << 16;
+
+    /** What the process has handed over may wait in buffers on the way; slower than this nobody waits for it. */
+    private static final long DRAIN_BYTES_PER_SECOND = 1 << 20;
+
+    private static final int SMALL_BYTES = 16 * 1024;
+
+    private final HttpClient client;
+    private final Endpoints endpoints;
+    private final UploadTimeouts timeouts;
+    private final Runnable closing;
+
+    /**
+     * @param client whose redirects and own retry are switched off here: a redirect would carry the
+     *     token elsewhere, and a body that is resent behind our back is a body sent twice; its
+     *     connections are spread over its event loops
+     * @param timeouts of which progress and responses are watched here; the others are the client's
+     * @param closing closes the connections that belong to the transport
+     */
+    private NettyTransport(
+            HttpClient client, Endpoints endpoints, UploadTimeouts timeouts, Runnable closing) {
+        this.client = spread(client).followRedirect(false).disableRetry(true).keepAlive(true);
+        this.endpoints = endpoints;
+        this.timeouts = timeouts;
+        this.closing = closing;
+    }
+
+    /** Over a separate client and pool, changed as its user wants. */
+    public static NettyTransport own(
+            UnaryOperator<HttpClient> change, Endpoints endpoints, UploadTimeouts timeouts) {
+        DefaultClient own = DefaultClient.create(timeouts);
+        return new NettyTransport(change.apply(own.client()), endpoints, timeouts, own::close);
+    }
+
+    /**
+     * Over a client that its user closes.
+     *
+     * @param limited whether it gets the limits of connecting, too
+     */
+    public static NettyTransport over(
+            HttpClient given, boolean limited, Endpoints endpoints, UploadTimeouts timeouts) {
+        HttpClient client = limited ? ConnectionTimeouts.on(given, timeouts) : given;
+        return new NettyTransport(client, endpoints, timeouts, () -> {});
+    }
+
+    /** Closes the connections that belong to this transport, without waiting. */
+    public void close() {
+        closing.run();
+    }
+
+    /**
+     * As given, a client opens a connection on the event loop that asks for it. An answer's loop asks
+     * for the appends that waited for it, and one core would then write and encrypt for all.
+     */
+    private static HttpClient spread(HttpClient client) {
+        HttpClientConfig given = client.configuration();
+        return client.runOn(
+                useNative -> given.loopResources().onServer(useNative), given.isPreferNative());
+    }
+
+    @Override
+    public Mono<Response> send(Request call, Authorization authorization) {
+        RequestBody body =
+                call.route().isContent()
+                        ? call.body()
+                        : new JsonBody(ArgumentWriter.body(call.argument()));
+        Duration answerLimit = answerTo(timeouts, call.route(), body.length());
+        return Mono.defer(() -> send(call, body, authorization, answerLimit, new LateResponse()));
+    }
+
+    private Mono<Response> send(
+            Request call,
+            RequestBody body,
+            Authorization authorization,
+            Duration answerLimit,
+            LateResponse late) {
+        return Mono.using(
+                () -> new CallWatch(timeouts.writeProgress(), answerLimit),
+                watch ->
+                        client.headers(h -> addHeaders(h, call, body, authorization))
+                                .post()
+                                .uri(endpoints.uri(call.route()))
+                                .send(
+                                        (request, outbound) ->
+                                                send(call, body, outbound, watch, late))
+                                .response(
+                                        (response, content) ->
+                                                late.take(() -> answer(call, response, content)))
+                                .single()
+                                .doOnCancel(late::abandon)
+                                .onErrorMap(
+                                        UnusableResponseException::isDecoding,
+                                        UnusableResponseException::notHttp),
+                CallWatch::end);
+    }
+
+    private static void addHeaders(
+            HttpHeaders h, Request call, RequestBody body, Authorization authorization) {
+        if (authorization.bearer() != null) {
+            h.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + authorization.bearer());
+        }
+        authorization.headers().forEach(h::set);
+        // Always sent: a body cut short is then an error instead of a short append.
+        h.set(HttpHeaderNames.CONTENT_LENGTH, body.length());
+        if (call.route().isContent()) {
+            h.set("Dropbox-API-Arg", ArgumentWriter.headerValue(call.argument()));
+            h.set(HttpHeaderNames.CONTENT_TYPE, "application/octet-stream");
+        } else {
+            h.set(
+                    HttpHeaderNames.CONTENT_TYPE,
+                    call.route().isGrant()
+                            ? "application/x-www-form-urlencoded"
+                            : "application/json");
+        }
+    }
+
+    /** From the end of the request to the end of the response. */
+    static Duration answerTo(UploadTimeouts timeouts, Route route, long bodyLength) {
+        boolean commits = route == Route.FINISH || route == Route.FINISH_BATCH_V2;
+        Duration least = commits ? timeouts.commitAnswer() : timeouts.answer();
+        return least.plusMillis(bodyLength * 1000 / DRAIN_BYTES_PER_SECOND);
+    }
+
+    private static Publisher<Void> send(
+            Request call,
+            RequestBody body,
+            NettyOutbound outbound,
+            CallWatch watch,
+            LateResponse late) {
+        outbound.withConnection(
+                connection -> {
+                    late.begin(connection);
+                    watch.begin(connection.channel());
+                });
+        if (body.length() == 0) {
+            watch.sent();
+            return outbound;
+        }
+        Publisher<ByteBuf> bytes =
+                body.length() <= SMALL_BYTES ? whole(call, body, watch) : slices(call, body, watch);
+        return outbound.send(bytes).then().doOnSuccess(done -> watch.sent());
+    }
+
+    /** In one piece, head and body leave in one write. */
+    private static Mono<ByteBuf> whole(Request call, RequestBody body, CallWatch watch) {
+        return Mono.fromSupplier(
+                () -> {
+                    int bytes = (int) body.length();
+                    watch.handedOver(bytes);
+                    call.onSent().accept(bytes);
+                    return Unpooled.wrappedBuffer(body.retained().toArray(ByteBuf[]::new));
+                });
+    }
+
+    /** Lends the body out; what was not sent when the request ends is given back. */
+    private static Flux<ByteBuf> slices(Request call, RequestBody body, CallWatch watch) {
+        return Flux.<ByteBuf, LentSlices>generate(
+                        () -> new LentSlices(body.retained()),
+                        (slices, sink) -> {
+                            ByteBuf slice = slices.poll();
+                            if (slice == null) {
+                                sink.complete();
+                            } else {
+                                watch.handedOver(slice.readableBytes());
+                                call.onSent().accept(slice.readableBytes());
+                                sink.next(slice);
+                            }
+                            return slices;
+                        },
+                        LentSlices::release)
+                // Fused, the generator would not clean its state up on cancel.
+                .hide();
+    }
+
+    private static Mono<Response> answer(
+            Request call, HttpClientResponse response, ByteBufFlux content) {
+        if (response.status().code() < 200) {
+            // Its content is left unread, which closes the connection: the answer that may follow
+            // must not be taken for that of the next call.
+            return Mono.error(UnusableResponseException.notFinal(response.status().code()));
+        }
+        HttpHeaders h = response.responseHeaders();
+        String requestId = h.get("X-Dropbox-Request-Id");
+        int limit = call.route().isGrant() ? MAX_GRANT_BYTES : MAX_RESPONSE_BYTES;
+        return content.reduceWith(() -> new BoundedBytes(limit), BoundedBytes::append)
+                .map(BoundedBytes::toBytes)
+                .map(
+                        bytes -> {
+                            int status = response.status().code();
+                            if (status == 200) {
+                                return new Response(bytes, requestId);
+                            }
+                            throw new RefusedCallException(
+                                    ErrorReader.read(
+                                            call.argument(),
+                                            status,
+                                            h.get(HttpHeaderNames.CONTENT_TYPE),
+                                            h.get(HttpHeaderNames.RETRY_AFTER),
+                                            bytes),
+                                    requestId);
+                        });
+    }
+
+    /** The slices of a body on their way out: handed on one by one, the rest released at the end. */
+    private static final class LentSlices {
+
+        private final ArrayDeque<ByteBuf> left;
+
+        LentSlices(List<ByteBuf> retained) {
+            left = new ArrayDeque<>(retained);
+        }
+
+        @Nullable ByteBuf poll() {
+            return left.poll();
+        }
+
+        void release() {
+            left.forEach(ReferenceCountUtil::safeRelease);
+            left.clear();
+        }
+    }
+}

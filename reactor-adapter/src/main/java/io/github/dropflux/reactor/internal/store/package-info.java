@@ -1,5 +1,0 @@
-/** Checkpoints in files that survive a crash. */
-@NullMarked
-package io.github.dropflux.reactor.internal.store;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.github.dropflux.reactor.internal.token;
+
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
+import reactor.core.publisher.Mono;
+
+/** Access tokens that somebody else keeps fresh, asked for before each call. */
+public final class SuppliedTokens implements TokenSource {
+
+    private final Mono<String> supplier;
+
+    /**
+     * @param supplier subscribed once per call, and once more when its token was refused
+     */
+    public SuppliedTokens(Mono<String> supplier) {
+        this.supplier =
+                supplier.switchIfEmpty(Mono.error(SuppliedTokens::none))
+                        .onErrorMap(
+                                failure -> LocalFailureException.of(Origin.CREDENTIALS, failure));
+    }
+
+    private static IllegalStateException none() {
+        return new IllegalStateException(
+                "the credentials' Mono completed without an access token; let it emit one");
+    }
+
+    @Override
+    public Mono<String> token() {
+        return supplier;
+    }
+
+    @Override
+    public Mono<String> insteadOf(String refused) {
+        return supplier;
+    }
+
+    @Override
+    public String advice() {
+        return "the credentials' Mono was asked again and had no token that is accepted: let it emit a"
+                + " fresh one each time";
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.dropflux.reactor.internal.upload;
+
+import io.github.dropflux.ContentHash;
+import io.github.dropflux.FileMetadata;
+import io.github.dropflux.SessionType;
+import io.github.dropflux.UploadCursor;
+import io.github.dropflux.internal.hash.BlockDigests;
+import io.github.dropflux.internal.session.SessionCommand;
+import io.github.dropflux.internal.session.SessionEvent;
+import io.github.dropflux.reactor.internal.window.AlignedWindow;
+import reactor.core.publisher.Mono;
+
+/**
+ * The calls that one upload's session commands stand for, and how far the upload is. Methods are called
+ * one after the other, in the upload's loop.
+ */
+public interface UploadCalls {
+
+    /** Makes the calls of an upload whose progress is counted there. */
+    @FunctionalInterface
+    interface Factory {
+        UploadCalls of(ProgressMeter progress);
+    }
+
+    /** The source has more than one window. */
+    default void sourceContinues() {}
+
+    /** The source is read to its end. */
+    default void sourceEnded() {}
+
+    /** The commit waits for its turn, or is under way. */
+    default void committing() {}
+
+    /** The upload has ended, whatever came before. */
+    default void ended() {}
+
+    /** Whether a file of one window may go in a session although one call would do. */
+    default boolean mayOpenSession() {
+        return false;
+    }
+
+    /** Whether it does, once that is known; asked only where {@link #mayOpenSession}. */
+    default Mono<Boolean> opensSession() {
+        return Mono.just(false);
+    }
+
+    /** Stores a file of one window by one call. */
+    Mono<FileMetadata> storeWhole(AlignedWindow window, ContentHash hash);
+
+    /** Opens a session, and emits its id. */
+    Mono<String> start(SessionType type);
+
+    /** What the append came to: acknowledged, or an offset or closed session to reconcile. */
+    Mono<SessionEvent> append(
+            String sessionId,
+            SessionCommand.Append append,
+            AlignedWindow window,
+            BlockDigests digests);
+
+    /** The window at this offset is acknowledged. */
+    void landed(long offset);
+
+    /**
+     * Commits the session.
+     *
+     * @param lost whether an earlier run may have committed the session already
+     */
+    Mono<FileMetadata> finish(UploadCursor end, ContentHash hash, boolean lost);
+}

@@ -1,0 +1,362 @@
+package io.github.dropflux.reactor.internal.upload;
+
+import io.github.dropflux.ContentHash;
+import io.github.dropflux.FileMetadata;
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.UploadCursor;
+import io.github.dropflux.internal.hash.BlockDigests;
+import io.github.dropflux.internal.session.SessionCommand;
+import io.github.dropflux.internal.session.SessionEvent;
+import io.github.dropflux.internal.window.WindowRange;
+import io.github.dropflux.reactor.internal.account.Account;
+import io.github.dropflux.reactor.internal.call.Failures;
+import io.github.dropflux.reactor.internal.checkpoint.Checkpoints;
+import io.github.dropflux.reactor.internal.limit.SerialLoop;
+import io.github.dropflux.reactor.internal.window.AlignedWindow;
+import java.util.List;
+import java.util.function.Consumer;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
+
+/**
+ * One upload: turns signals of the source, the hasher and the network into events of the session,
+ * and the session's commands into demand, calls and releases.
+ *
+ * <p>All state is confined to the loop. An end stops the source and the calls, releases every window,
+ * and lets nothing be committed after.
+ */
+final class UploadRun implements CoreSubscriber<AlignedWindow> {
+
+    private final Context context;
+    private final SerialLoop loop = new SerialLoop();
+    private final InFlight inFlight = new InFlight();
+    private final WindowStore held = new WindowStore();
+    private final WindowDemand demand;
+    private final CheckpointedCommands commands =
+            new CheckpointedCommands(this::perform, this::keepCheckpoint);
+    private final UploaderResources resources;
+    private final Account account;
+    private final SourceCheck source;
+    private final ProgressMeter progress;
+    private final UploadCalls calls;
+    private final UploadTask task;
+    private final UploadState state;
+    private final UploadEnd end;
+
+    /** Seen at once, also by the loop that is just running a listener which cancels. */
+    private volatile boolean cancelled;
+
+    UploadRun(
+            UploadTask task,
+            UploadState state,
+            UploaderResources resources,
+            Account account,
+            UploadCalls.Factory calls,
+            MonoSink<FileMetadata> result) {
+        this.task = task;
+        this.state = state;
+        this.resources = resources;
+        this.account = account;
+        this.end = new UploadEnd(task, state, resources, account, result, this::stop);
+        this.context = Context.of(result.contextView());
+        this.source = new SourceCheck(task, resources.settings().limits());
+        this.demand =
+                new WindowDemand(
+                        account.budget(), windowBytes(), loop, failure -> end.fail(failure));
+        this.progress =
+                new ProgressMeter(
+                        task,
+                        resources.settings().telemetry(),
+                        loop,
+                        () -> guarded(this::reportProgress));
+        this.calls = calls.of(progress);
+        result.onCancel(
+                () -> {
+                    cancelled = true;
+                    loop.execute(end::cancel);
+                });
+    }
+
+    void start(Flux<AlignedWindow> cut) {
+        cut.subscribe(this);
+    }
+
+    /** Commits a closed session, for which no source is needed. */
+    void commit() {
+        loop.execute(() -> ifOn(this::open));
+    }
+
+    /** A source that is known to be small takes no more than it is. */
+    private long windowBytes() {
+        long window = resources.settings().windowSize();
+        return Math.min(window, Math.max(1, task.declaredLength().orElse(window)));
+    }
+
+    private void open() {
+        progress.resumed(state.acknowledgedBytes());
+        commands.add(state.open(), false);
+    }
+
+    @Override
+    public Context currentContext() {
+        return context;
+    }
+
+    @Override
+    public void onSubscribe(Subscription s) {
+        Thread subscriber = Schedulers.isInNonBlockingThread() ? null : Thread.currentThread();
+        loop.execute(
+                () -> {
+                    if (end.isOver()) {
+                        s.cancel();
+                    } else {
+                        demand.opened(s);
+                        guarded(this::open);
+                    }
+                });
+        loop.execute(() -> demand.leaveFirstTo(subscriber));
+        demand.askHere(s);
+        loop.execute(demand::endOpening);
+    }
+
+    @Override
+    public void onNext(AlignedWindow window) {
+        demand.during(() -> loop.execute(() -> came(window)));
+    }
+
+    private void came(AlignedWindow window) {
+        if (end.isOver()) {
+            window.release();
+        } else {
+            held.add(window);
+            guarded(() -> arrived(window));
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        loop.execute(() -> end.fail(LocalFailureException.of(Origin.SOURCE, failure)));
+    }
+
+    /** Nothing to do: the last window says that it is the last. */
+    @Override
+    public void onComplete() {}
+
+    private void arrived(AlignedWindow window) {
+        source.checkLength(window);
+        progress.arrived(window.range());
+        if (window.last()) {
+            demand.sourceEnded(window.length());
+            calls.sourceEnded();
+            progress.total(window.offset() + window.length());
+        } else {
+            demand.sourceContinues();
+            calls.sourceContinues();
+        }
+        WindowRange range = window.range();
+        boolean last = window.last();
+        boolean only = last && window.offset() == 0 && calls.mayOpenSession();
+        launch(
+                resources.hasher().hash(window.retainedSlices(0, Integer.MAX_VALUE)),
+                hashed -> hashed(new SessionEvent.WindowReady(range, last), only, hashed));
+    }
+
+    private void hashed(SessionEvent.WindowReady ready, boolean only, BlockDigests hashed) {
+        long offset = ready.range().offset();
+        state.hashed(offset, hashed);
+        held.hashed(offset, hashed);
+        if (only) {
+            launch(calls.opensSession(), opens -> planned(ready, opens));
+        } else {
+            step(ready);
+        }
+    }
+
+    private void planned(SessionEvent.WindowReady ready, boolean opensSession) {
+        if (opensSession) {
+            state.useSession();
+        }
+        step(ready);
+    }
+
+    private void step(SessionEvent event) {
+        long before = state.acknowledgedBytes();
+        boolean wasClosed = state.isClosed();
+        List<SessionCommand> next = state.on(event, resources.now());
+        boolean moved = state.acknowledgedBytes() != before || state.isClosed() != wasClosed;
+        commands.add(next, moved && task.checkpoints() != Checkpoints.NOWHERE);
+    }
+
+    private void perform(List<SessionCommand> next) {
+        for (SessionCommand command : next) {
+            if (end.isOver() || cancelled) {
+                return;
+            }
+            perform(command);
+        }
+    }
+
+    private void perform(SessionCommand command) {
+        if (command instanceof SessionCommand.RequestWindows request) {
+            demand.request(request.count());
+        } else if (command instanceof SessionCommand.StoreWhole store) {
+            storeWhole(store.window());
+        } else if (command instanceof SessionCommand.Start start) {
+            launch(calls.start(start.type()), this::started);
+        } else if (command instanceof SessionCommand.Append append) {
+            append(append);
+        } else if (command instanceof SessionCommand.Release release) {
+            held.release(release.window().offset());
+            demand.released();
+            progress.acknowledged(release.window().offset(), state.acknowledgedBytes());
+        } else if (command instanceof SessionCommand.Commit commit) {
+            commit(commit.length());
+        } else if (command instanceof SessionCommand.Fail failure) {
+            end.fail(Failures.ofSession(failure));
+        } else if (command instanceof SessionCommand.Complete) {
+            complete();
+        } else {
+            throw new IllegalStateException("nobody carries out " + command);
+        }
+    }
+
+    private void started(String sessionId) {
+        step(new SessionEvent.Started(sessionId));
+        if (!end.isOver()) {
+            // Asked early: once the token has expired, there is nobody to ask.
+            withAccountId(known -> {});
+        }
+    }
+
+    private void keepCheckpoint() {
+        if (state.isResumable()) {
+            withAccountId(this::keepCheckpoint);
+        } else {
+            commands.saved();
+        }
+    }
+
+    private void keepCheckpoint(String account) {
+        UploadCheckpoint checkpoint = state.checkpoint(account);
+        if (checkpoint == null) {
+            commands.saved();
+            return;
+        }
+        launch(
+                task.checkpoints()
+                        .save(checkpoint)
+                        .onErrorMap(e -> LocalFailureException.of(Origin.CHECKPOINT_STORE, e))
+                        .thenReturn(true),
+                kept -> commands.saved());
+    }
+
+    private void withAccountId(Consumer<String> then) {
+        String known = state.knownAccountId();
+        if (known == null) {
+            launch(state.accountId(account), then);
+        } else {
+            then.accept(known);
+        }
+    }
+
+    private void storeWhole(WindowRange window) {
+        ContentHash hash = state.contentHash(window.length());
+        source.checkContent(hash);
+        launch(
+                calls.storeWhole(held.window(window.offset()), hash),
+                metadata -> committed(metadata, window.length(), hash, new SessionEvent.Stored()));
+    }
+
+    private void append(SessionCommand.Append append) {
+        long offset = append.window().offset();
+        String session = state.sessionId();
+        AlignedWindow window = held.window(offset);
+        BlockDigests digests = held.digests(offset);
+        launch(calls.append(session, append, window, digests), event -> appended(offset, event));
+    }
+
+    private void appended(long offset, SessionEvent event) {
+        if (event instanceof SessionEvent.Appended) {
+            calls.landed(offset);
+        }
+        step(event);
+    }
+
+    private void commit(long length) {
+        ContentHash hash = state.contentHash(length);
+        source.checkContent(hash);
+        launch(
+                resources
+                        .settings()
+                        .telemetry()
+                        .commit(
+                                calls.finish(
+                                        UploadCursor.of(state.sessionId(), length),
+                                        hash,
+                                        state.wasClosed())),
+                metadata -> committed(metadata, length, hash, new SessionEvent.Committed()));
+        calls.committing();
+    }
+
+    private void committed(
+            FileMetadata metadata, long length, ContentHash hash, SessionEvent event) {
+        state.spent();
+        Verification.check(task.commit().path(), metadata, length, hash);
+        end.stored(metadata);
+        step(event);
+    }
+
+    private void complete() {
+        // The call that committed counts too.
+        progress.report();
+        end.succeed();
+    }
+
+    /** Runs work whose outcome comes back into the loop, and is heard only while the upload is on. */
+    private <T> void launch(Mono<T> work, Consumer<T> then) {
+        inFlight.launch(
+                work.contextWrite(context),
+                value -> loop.execute(() -> ifOn(() -> then.accept(value))),
+                failure -> loop.execute(() -> ifOn(() -> end.fail(failure))));
+    }
+
+    private void ifOn(Runnable action) {
+        if (!end.isOver()) {
+            guarded(action);
+        }
+    }
+
+    /**
+     * What throws in the loop, a check or a listener or a fault of ours, ends the upload. An error of
+     * the JVM does, too: nobody else would, and its subscriber would wait for ever.
+     */
+    private void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            end.fail(e);
+        }
+    }
+
+    private void reportProgress() {
+        if (!end.isOver()) {
+            progress.report();
+        }
+    }
+
+    private void stop() {
+        state.on(new SessionEvent.Failed(), resources.now());
+        demand.cancel();
+        inFlight.dispose();
+        held.releaseAll();
+        demand.close();
+        calls.ended();
+    }
+}

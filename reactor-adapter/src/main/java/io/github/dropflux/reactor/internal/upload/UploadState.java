@@ -1,0 +1,241 @@
+package io.github.dropflux.reactor.internal.upload;
+
+import io.github.dropflux.ByteRange;
+import io.github.dropflux.CommitInfo;
+import io.github.dropflux.ContentHash;
+import io.github.dropflux.DropboxApiException;
+import io.github.dropflux.DropboxException;
+import io.github.dropflux.DropboxLimits;
+import io.github.dropflux.SessionType;
+import io.github.dropflux.SourceMismatchException;
+import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.UploadCheckpointBuilder;
+import io.github.dropflux.internal.hash.BlockDigests;
+import io.github.dropflux.internal.hash.FileDigests;
+import io.github.dropflux.internal.session.AckLedger;
+import io.github.dropflux.internal.session.SessionCommand;
+import io.github.dropflux.internal.session.SessionEvent;
+import io.github.dropflux.internal.session.Step;
+import io.github.dropflux.internal.session.UploadSession;
+import io.github.dropflux.internal.window.WindowRange;
+import io.github.dropflux.reactor.internal.account.Account;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * What is known of one upload: its session and the digests of its blocks; of both, a checkpoint is
+ * made. Confined to the upload's loop.
+ */
+final class UploadState {
+
+    private final CommitInfo commit;
+    private final FileDigests digests;
+    private UploadSession session;
+    private final boolean closedBefore;
+    private @Nullable Instant startedAt;
+    private boolean spent;
+    private final AtomicReference<@Nullable String> accountId = new AtomicReference<>();
+
+    private UploadState(
+            CommitInfo commit,
+            UploadSession session,
+            FileDigests digests,
+            @Nullable Instant startedAt) {
+        this.commit = commit;
+        this.session = session;
+        this.digests = digests;
+        this.startedAt = startedAt;
+        this.closedBefore = session.isClosed();
+    }
+
+    static UploadState fresh(CommitInfo commit, UploadSettings settings) {
+        UploadSession session = UploadSession.begin(settings.plan(), settings.concurrency());
+        return new UploadState(commit, session, new FileDigests(), null);
+    }
+
+    /**
+     * The state at which {@code from} was made.
+     *
+     * @param sourceStart offset of the first byte that the source delivers
+     */
+    static UploadState at(UploadCheckpoint from, long sourceStart, UploadSettings settings) {
+        AckLedger held = AckLedger.empty();
+        for (ByteRange range : from.acknowledged()) {
+            held = held.add(new WindowRange(range.offset(), range.length()));
+        }
+        FileDigests digests = new FileDigests();
+        from.digests().forEach((block, run) -> digests.put(block, BlockDigests.ofBytes(run)));
+        UploadSession session =
+                UploadSession.resume(
+                        from.sessionType(),
+                        settings.concurrency(),
+                        from.sessionId(),
+                        held,
+                        from.closed(),
+                        sourceStart);
+        return new UploadState(from.commit(), session, digests, from.startedAt());
+    }
+
+    List<SessionCommand> open() {
+        return session.open();
+    }
+
+    /** A file of one window goes in a session all the same. */
+    void useSession() {
+        session = session.sharingCalls();
+    }
+
+    List<SessionCommand> on(SessionEvent event, Instant now) {
+        Step step = session.on(event);
+        session = step.next();
+        if (event instanceof SessionEvent.Started) {
+            startedAt = now;
+        }
+        return step.commands();
+    }
+
+    /**
+     * Takes the digests of a window that begins at {@code offset}.
+     *
+     * @throws SourceMismatchException if an earlier run of this upload sent other bytes there
+     */
+    void hashed(long offset, BlockDigests hashed) {
+        try {
+            digests.put(offset / DropboxLimits.BLOCK_SIZE, hashed);
+        } catch (IllegalArgumentException e) {
+            throw SourceMismatchException.of(
+                    "The source is not the one that this upload began with: "
+                            + e.getMessage()
+                            + ". Nothing was committed; resume with the same source, or upload this"
+                            + " one anew");
+        }
+    }
+
+    ContentHash contentHash(long length) {
+        return digests.contentHash(length);
+    }
+
+    String sessionId() {
+        return Objects.requireNonNull(session.sessionId(), "session id");
+    }
+
+    long acknowledgedBytes() {
+        return session.acknowledgedBytes();
+    }
+
+    boolean hasSession() {
+        return session.sessionId() != null;
+    }
+
+    /** The session was committed, or what was committed is wrong: there is nothing to resume from. */
+    void spent() {
+        spent = true;
+    }
+
+    boolean isClosed() {
+        return session.isClosed();
+    }
+
+    /** Whether an earlier run closed the session, and may have committed it. */
+    boolean wasClosed() {
+        return closedBefore;
+    }
+
+    /** The id by which this upload's checkpoints know the account; the same for all of them. */
+    Mono<String> accountId(Account account) {
+        return Mono.defer(
+                () -> {
+                    String known = accountId.get();
+                    return known == null
+                            ? account.idOfCheckpoints().map(this::remembered)
+                            : Mono.just(known);
+                });
+    }
+
+    /** The same, if it is known; null if not. */
+    @Nullable String knownAccountId() {
+        return accountId.get();
+    }
+
+    private String remembered(String id) {
+        String before = accountId.compareAndExchange(null, id);
+        return before == null ? id : before;
+    }
+
+    /** Whether there is something to resume from: a session that is not committed. */
+    boolean isResumable() {
+        return hasSession() && startedAt != null && !spent;
+    }
+
+    /**
+     * What to resume from; null where there is nothing.
+     *
+     * @param accountId whose session it is
+     */
+    @Nullable UploadCheckpoint checkpoint(String accountId) {
+        Instant started = startedAt;
+        if (!isResumable() || started == null) {
+            return null;
+        }
+        UploadCheckpointBuilder builder =
+                UploadCheckpoint.builder(accountId, sessionId(), session.type(), started, commit)
+                        .closed(session.isClosed());
+        session.acknowledged().ranges().forEach(range -> addTo(builder, range));
+        return builder.build();
+    }
+
+    /** A server that is ahead of the source holds bytes that cannot be vouched for yet. */
+    private void addTo(UploadCheckpointBuilder builder, WindowRange range) {
+        long first = range.offset() / DropboxLimits.BLOCK_SIZE;
+        long wanted = session.isClosed() ? blocks(range.end()) : wholeBlocks(range.end());
+        long hashed = Math.min(wanted, digests.firstMissing(first));
+        long end = hashed == wanted ? range.end() : hashed * DropboxLimits.BLOCK_SIZE;
+        builder.acknowledged(range.offset(), end - range.offset());
+        if (hashed > first) {
+            int count = Math.toIntExact(hashed - first);
+            builder.digests(first, digests.run(first, count).toBytes());
+        }
+    }
+
+    private static long wholeBlocks(long length) {
+        return length / DropboxLimits.BLOCK_SIZE;
+    }
+
+    private static long blocks(long length) {
+        return wholeBlocks(length + DropboxLimits.BLOCK_SIZE - 1);
+    }
+
+    /** Whether a failure leaves something to resume from. */
+    boolean isResumableAfter(DropboxException failure) {
+        return isResumable() || leftSession(failure) != null;
+    }
+
+    /** The failure with what to resume from, where there is something. */
+    DropboxException withCheckpoint(DropboxException failure, String accountId, Instant now) {
+        String id = leftSession(failure);
+        UploadCheckpoint checkpoint =
+                id == null ? checkpoint(accountId) : stored(accountId, id, now);
+        return checkpoint == null ? failure : failure.withCheckpoint(checkpoint);
+    }
+
+    private static @Nullable String leftSession(DropboxException failure) {
+        return failure instanceof DropboxApiException refused
+                ? refused.uploadSessionId().orElse(null)
+                : null;
+    }
+
+    /** What to commit later of a file that one call sent and whose path was refused. */
+    private UploadCheckpoint stored(String accountId, String id, Instant now) {
+        long length = session.length().orElseThrow();
+        int count = Math.toIntExact(blocks(length));
+        return UploadCheckpoint.builder(accountId, id, SessionType.SEQUENTIAL, now, commit)
+                .acknowledged(0, length)
+                .digests(0, digests.run(0, count).toBytes())
+                .closed(true)
+                .build();
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.dropflux.reactor.internal.upload;
+
+import io.github.dropflux.reactor.internal.account.Account;
+import io.github.dropflux.reactor.internal.account.Accounts;
+import io.github.dropflux.reactor.internal.http.Transport;
+import io.github.dropflux.reactor.internal.limit.ByteBudget;
+import io.github.dropflux.reactor.internal.window.WindowHasher;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** What the process has once for each uploader, whatever the account: memory, hashing threads, and the accounts themselves. */
+public final class UploaderResources {
+
+    private final UploadSettings settings;
+    private final WindowHasher hasher = new WindowHasher();
+    private final ByteBudget budget;
+    private final Accounts accounts;
+
+    public UploaderResources(Transport transport, UploadSettings settings) {
+        this.settings = settings;
+        this.budget =
+                new ByteBudget(settings.budget(), settings.windowSize(), settings.manyAccounts());
+        this.accounts =
+                new Accounts(
+                        new Account.Terms(
+                                transport,
+                                settings.retry(),
+                                settings.adaptive(),
+                                settings.batch(),
+                                settings.telemetry(),
+                                settings.timer(),
+                                budget),
+                        settings.timer());
+    }
+
+    public UploadSettings settings() {
+        return settings;
+    }
+
+    public WindowHasher hasher() {
+        return hasher;
+    }
+
+    public ByteBudget budget() {
+        return budget;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    Instant now() {
+        return Instant.ofEpochMilli(settings.timer().get().now(TimeUnit.MILLISECONDS));
+    }
+}

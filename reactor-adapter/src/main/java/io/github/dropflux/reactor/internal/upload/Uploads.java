@@ -1,0 +1,149 @@
+package io.github.dropflux.reactor.internal.upload;
+
+import io.github.dropflux.DropboxApiException;
+import io.github.dropflux.DropboxLimits;
+import io.github.dropflux.FileMetadata;
+import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.internal.window.WindowCuts;
+import io.github.dropflux.internal.window.WindowRange;
+import io.github.dropflux.reactor.internal.account.Account;
+import io.github.dropflux.reactor.internal.window.AlignedWindow;
+import io.github.dropflux.reactor.internal.window.FluxAlignedWindow;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/** Makes the uploads of one uploader, each in the name of an account. */
+public final class Uploads {
+
+    private final UploaderResources resources;
+
+    public Uploads(UploaderResources resources) {
+        this.resources = resources;
+    }
+
+    /**
+     * One upload per subscription; see {@link UploadRun} for its ends.
+     *
+     * @param source subscribed once; its buffers are the upload's as they come
+     */
+    public Mono<FileMetadata> upload(Account account, UploadTask task, Flux<ByteBuf> source) {
+        return upload(account, task, source, own(account, task));
+    }
+
+    /** The same, with other calls than those of an upload that is by itself. */
+    public Mono<FileMetadata> upload(
+            Account account, UploadTask task, Flux<ByteBuf> source, UploadCalls.Factory calls) {
+        return resources.settings().telemetry().upload(fresh(account, task, source, calls));
+    }
+
+    private UploadCalls.Factory own(Account account, UploadTask task) {
+        return progress -> new SessionCalls(resources, account, progress, task.commit(), false);
+    }
+
+    private Mono<FileMetadata> fresh(
+            Account account, UploadTask task, Flux<ByteBuf> source, UploadCalls.Factory calls) {
+        UploadSettings settings = resources.settings();
+        return Mono.create(
+                sink ->
+                        new UploadRun(
+                                        task,
+                                        UploadState.fresh(task.commit(), settings),
+                                        resources,
+                                        account,
+                                        calls,
+                                        sink)
+                                .start(cut(source, WindowCuts.every(settings.windowSize()), 0)));
+    }
+
+    /**
+     * Resumes from a checkpoint of the same account; that of another is an error, and nothing is sent.
+     *
+     * @param source not needed for a session that is closed
+     * @param restartExpired whether to begin anew when the server has forgotten the session
+     */
+    public Mono<FileMetadata> resume(
+            Account account,
+            UploadTask task,
+            UploadCheckpoint from,
+            @Nullable ResumeSource source,
+            boolean restartExpired) {
+        Mono<FileMetadata> resumed =
+                from.closed() ? commit(account, task, from) : rest(account, task, from, source);
+        if (restartExpired && source != null) {
+            resumed =
+                    resumed.onErrorResume(
+                            Uploads::isExpired,
+                            expired ->
+                                    Mono.defer(
+                                            () ->
+                                                    fresh(
+                                                            account,
+                                                            task,
+                                                            Flux.defer(
+                                                                    () -> source.open().apply(0)),
+                                                            own(account, task))));
+        }
+        return resources.settings().telemetry().upload(account.require(from).then(resumed));
+    }
+
+    private static boolean isExpired(Throwable failure) {
+        return failure instanceof DropboxApiException refused && refused.sessionExpired();
+    }
+
+    private Mono<FileMetadata> commit(Account account, UploadTask task, UploadCheckpoint from) {
+        return Mono.create(sink -> run(account, task, from, from.contiguousBytes(), sink).commit());
+    }
+
+    private UploadRun run(
+            Account account,
+            UploadTask task,
+            UploadCheckpoint from,
+            long start,
+            MonoSink<FileMetadata> sink) {
+        return new UploadRun(
+                task,
+                UploadState.at(from, start, resources.settings()),
+                resources,
+                account,
+                own(account, task),
+                sink);
+    }
+
+    private Mono<FileMetadata> rest(
+            Account account,
+            UploadTask task,
+            UploadCheckpoint from,
+            @Nullable ResumeSource source) {
+        if (source == null) {
+            return Mono.error(
+                    new IllegalArgumentException(
+                            "the checkpoint's session still wants bytes, and there is no source to"
+                                    + " read them from; only a closed session needs none"));
+        }
+        long start = source.startFor(from);
+        List<WindowRange> held =
+                from.acknowledged().stream()
+                        .map(range -> new WindowRange(range.offset(), range.length()))
+                        .toList();
+        WindowCuts cuts =
+                WindowCuts.around(
+                        held, resources.settings().windowSize(), DropboxLimits.BLOCK_SIZE);
+        return Mono.create(
+                sink ->
+                        run(account, task, from, start, sink)
+                                .start(
+                                        cut(
+                                                Flux.defer(() -> source.open().apply(start)),
+                                                cuts,
+                                                start)));
+    }
+
+    private static Flux<AlignedWindow> cut(Flux<ByteBuf> source, WindowCuts cuts, long start) {
+        return new FluxAlignedWindow(source, cuts, start, ByteBufAllocator.DEFAULT);
+    }
+}

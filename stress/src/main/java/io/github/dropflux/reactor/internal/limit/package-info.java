@@ -1,0 +1,5 @@
+/** Races of the limits. */
+@NullMarked
+package io.github.dropflux.reactor.internal.limit;
+
+import org.jspecify.annotations.NullMarked;
