@@ -85,7 +85,7 @@ class AdaptiveConcurrencyTest extends EmulatedUploads {
     }
 
     @Test
-    void pitfall_2_gauges_tell_what_is_held_and_who_waits() {
+    void gauges_count_the_bytes_held_and_the_uploads_waiting() {
         DropboxUploader uploader = uploader(b -> b.budget(8 * MIB));
         UploaderGauges gauges = uploader.gauges();
         List<Disposable> uploads = new ArrayList<>();

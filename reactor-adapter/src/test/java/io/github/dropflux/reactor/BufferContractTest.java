@@ -41,7 +41,7 @@ class BufferContractTest extends EmulatedUploads {
 
     @ParameterizedTest
     @EnumSource(SessionPlan.class)
-    void pitfall_6_a_copying_body_may_use_one_buffer_for_all(SessionPlan plan) {
+    void a_copied_body_may_reuse_one_buffer(SessionPlan plan) {
         Flux<ByteBuffer> source = reusing(ByteBuffer.allocateDirect(BUFFER));
         uploader(b -> b.session(plan))
                 .upload(UploadRequest.to("/a").body(UploadBody.fromByteBuffersCopied(source)))
@@ -51,7 +51,7 @@ class BufferContractTest extends EmulatedUploads {
 
     @ParameterizedTest
     @EnumSource(names = {"SEQUENTIAL", "CONCURRENT"})
-    void pitfall_6_a_buffer_changed_on_its_way_is_refused_and_not_stored(SessionPlan plan) {
+    void a_buffer_changed_before_it_is_sent_fails_the_upload(SessionPlan plan) {
         byte[] given = bytes.all().clone();
         List<ByteBuffer> buffers =
                 Flux.range(0, (given.length + BUFFER - 1) / BUFFER)
@@ -100,8 +100,7 @@ class BufferContractTest extends EmulatedUploads {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void pitfall_7_a_position_in_a_buffer_larger_than_windows_counts(
-            UnaryOperator<ByteBuffer> kind) {
+    void a_buffer_larger_than_a_window_is_read_from_its_position(UnaryOperator<ByteBuffer> kind) {
         byte[] all = bytes.all();
         ByteBuffer padded = ByteBuffer.allocate(all.length + 24);
         padded.position(17);
@@ -114,7 +113,7 @@ class BufferContractTest extends EmulatedUploads {
     }
 
     @Test
-    void pitfall_7_the_same_buffer_between_other_limits_is_other_bytes() {
+    void duplicates_of_one_buffer_are_read_between_their_own_limits() {
         ByteBuffer all = ByteBuffer.wrap(bytes.all());
         int middle = 5 * MIB + 3;
         Flux<ByteBuffer> source =

@@ -9,6 +9,7 @@ import io.github.dropflux.UploadCheckpoint;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
@@ -20,6 +21,7 @@ import reactor.core.publisher.Mono;
  * asked for and gives, each request as it arrives, each answer, each checkpoint. That no buffer leaks
  * is told at the end of the run, by Netty's own detector.
  */
+@Tag("slow")
 class CancelAnywhereTest extends EmulatedUploads {
 
     private static final int LENGTH = 8 * MIB + 1;
@@ -78,13 +80,13 @@ class CancelAnywhereTest extends EmulatedUploads {
 
     @ParameterizedTest
     @EnumSource(names = {"SEQUENTIAL", "CONCURRENT"})
-    void pitfall_9_a_cancel_at_any_signal_of_a_session_releases_all(SessionPlan plan) {
+    void a_cancel_at_any_signal_of_a_session_releases_everything(SessionPlan plan) {
         cancelAtEach(plan, LENGTH, 18);
     }
 
     @ParameterizedTest
     @EnumSource(names = "AUTO")
-    void pitfall_9_a_cancel_at_any_signal_of_a_single_call_releases_all(SessionPlan plan) {
+    void a_cancel_at_any_signal_of_a_single_call_releases_everything(SessionPlan plan) {
         cancelAtEach(plan, 3 * MIB, 5);
     }
 

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dropflux.LocalFailureException;
-import io.github.dropflux.reactor.internal.http.Endpoints;
-import io.github.dropflux.reactor.internal.http.GrantRetry;
-import io.github.dropflux.reactor.internal.http.TokenEndpoint;
-import java.time.Duration;
+import io.github.dropflux.reactor.internal.token.TokenSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -15,24 +12,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
-import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
 
 class DropboxCredentialsTest {
 
-    private static final TokenEndpoint UNUSED =
-            new TokenEndpoint(
-                    HttpClient.create(),
-                    Endpoints.dropbox(),
-                    UploadTimeouts.defaults().limits(),
-                    new GrantRetry(
-                            1,
-                            Duration.ZERO,
-                            Duration.ZERO,
-                            Duration.ZERO,
-                            Schedulers.parallel(),
-                            () -> 0));
+    private static TokenSource tokens(DropboxCredentials credentials) {
+        return credentials
+                .credentials()
+                .tokens(
+                        grant -> {
+                            throw new AssertionError("there is nothing to refresh");
+                        });
+    }
 
     @Test
     void a_token_is_not_shown() {
@@ -78,9 +69,25 @@ class DropboxCredentialsTest {
                 DropboxCredentials.accessToken(
                         Mono.fromSupplier(() -> asked.incrementAndGet() < 3 ? "t" + asked : "a b"));
 
-        StepVerifier.create(credentials.tokens(UNUSED).token()).expectNext("t1").verifyComplete();
-        StepVerifier.create(credentials.tokens(UNUSED).token()).expectNext("t2").verifyComplete();
-        StepVerifier.create(credentials.tokens(UNUSED).token())
-                .verifyError(LocalFailureException.class);
+        StepVerifier.create(tokens(credentials).token()).expectNext("t1").verifyComplete();
+        StepVerifier.create(tokens(credentials).token()).expectNext("t2").verifyComplete();
+        StepVerifier.create(tokens(credentials).token()).verifyError(LocalFailureException.class);
+    }
+
+    @Test
+    void equal_are_those_that_reach_the_same_account_for_certain() {
+        Mono<String> supplier = Mono.just("t");
+        assertThat(DropboxCredentials.accessToken("t"))
+                .isEqualTo(DropboxCredentials.accessToken("t"))
+                .hasSameHashCodeAs(DropboxCredentials.accessToken("t"))
+                .isNotEqualTo(DropboxCredentials.accessToken("other"))
+                .isNotEqualTo(DropboxCredentials.accessToken("t").named("a"));
+        assertThat(DropboxCredentials.refreshToken("k", "s", "r"))
+                .isEqualTo(DropboxCredentials.refreshToken("k", "s", "r"))
+                .isNotEqualTo(DropboxCredentials.refreshToken("k", "r"));
+        assertThat(DropboxCredentials.accessToken(supplier))
+                .isEqualTo(DropboxCredentials.accessToken(supplier))
+                .hasSameHashCodeAs(DropboxCredentials.accessToken(supplier))
+                .isNotEqualTo(DropboxCredentials.accessToken(Mono.just("t")));
     }
 }

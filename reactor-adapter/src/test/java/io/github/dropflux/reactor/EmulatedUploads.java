@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /** An emulator and uploaders towards it, new for each test. */
+@Tag("sockets")
 abstract class EmulatedUploads {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -41,7 +43,9 @@ abstract class EmulatedUploads {
         DropboxUploader uploader =
                 settings.apply(
                                 DropboxUploader.builder()
-                                        .credentials(DropboxCredentials.accessToken("test-token"))
+                                        .credentials(
+                                                DropboxCredentials.accessToken("test-token")
+                                                        .named("test"))
                                         .endpoint(dropbox.baseUrl())
                                         .windowSize(4L * TestBytes.MIB)
                                         .concurrency(3)

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +31,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Access tokens that end while an upload runs. */
+@Tag("sockets")
 class ExpiringTokensTest {
 
     private static final Duration TOKEN_LIFE = Duration.ofHours(4);
@@ -132,7 +134,8 @@ class ExpiringTokensTest {
 
     @ParameterizedTest
     @MethodSource("moments")
-    void pitfall_26_a_token_that_expires_is_refreshed_once_and_the_window_replayed(
+    @Tag("slow")
+    void an_expired_token_is_refreshed_once_and_the_window_resent(
             SessionPlan plan, EmulatedRoute route, int call, int length) {
         expireAtCall(route, call);
         land(REFRESHED, plan, length);
@@ -141,7 +144,7 @@ class ExpiringTokensTest {
     }
 
     @Test
-    void pitfall_26_many_uploads_share_one_refresh() {
+    void many_uploads_share_one_refresh() {
         expireAtCall(APPEND_V2, 5);
         List<TestBytes> sources = Stream.generate(() -> TestBytes.of(9 * MIB)).limit(8).toList();
         DropboxUploader shared = uploader(REFRESHED, SessionPlan.CONCURRENT);
@@ -156,7 +159,7 @@ class ExpiringTokensTest {
     }
 
     @Test
-    void pitfall_26_a_token_from_a_supplier_is_asked_for_again() {
+    void a_supplier_is_asked_again_when_its_token_is_rejected() {
         AtomicInteger asked = new AtomicInteger();
         DropboxCredentials supplied =
                 DropboxCredentials.accessToken(

@@ -16,6 +16,7 @@ import io.github.dropflux.emulator.SeenRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.netty.http.client.HttpClient;
@@ -24,6 +25,7 @@ import reactor.netty.http.client.HttpClient;
  * Each cell of the {@link FaultMatrix} over sockets: the upload ends as the table says, what the server
  * has fits what the user is told, nothing stays held, and after a failure the user can go on.
  */
+@Tag("slow")
 class FaultMatrixTest extends EmulatedUploads {
 
     private static final Duration LONG = Duration.ofDays(10);
@@ -95,7 +97,7 @@ class FaultMatrixTest extends EmulatedUploads {
         RetryPolicy retry = QUICK.withMaxAttempts(2).withTotalTime(total);
         builder.retry(retry).commitRetry(retry).timer(new HastyTimer());
         if (fault.startsWith("401")) {
-            builder.credentials(DropboxCredentials.refreshToken("app", "refresh"));
+            builder.credentials(DropboxCredentials.refreshToken("app", "refresh").named("test"));
         }
         if (MatrixFault.isSilence(fault)) {
             builder.httpClient(HttpClient.create().responseTimeout(MatrixFault.SILENCE));

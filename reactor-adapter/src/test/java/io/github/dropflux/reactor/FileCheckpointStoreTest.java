@@ -161,7 +161,7 @@ class FileCheckpointStoreTest {
         StepVerifier.create(store.save("/a", acknowledged(1))).expectComplete().verify(LIMIT);
         Path file = folder.resolve(names(folder).get(0));
         Path half = folder.resolve(file.getFileName() + ".new");
-        Files.writeString(half, "dropflux-checkpoint-1.AAA");
+        Files.writeString(half, "dropflux-checkpoint-2.AAA");
 
         StepVerifier.create(store.load("/a"))
                 .expectNext(acknowledged(1))
@@ -172,13 +172,13 @@ class FileCheckpointStoreTest {
                 .expectComplete()
                 .verify(LIMIT);
         assertThat(half).doesNotExist();
-        Files.writeString(half, "dropflux-checkpoint-1.AAA");
+        Files.writeString(half, "dropflux-checkpoint-2.AAA");
         StepVerifier.create(store.delete("/a")).expectComplete().verify(LIMIT);
         assertThat(names(folder)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "dropflux-checkpoint-1.AAAA.00", "\u00ff\u00fe", "{}"})
+    @ValueSource(strings = {"", "dropflux-checkpoint-2.AAAA.00", "\u00ff\u00fe", "{}"})
     void aDamagedFileIsNamed(String content) throws Exception {
         Path file = temp.resolve("resume.txt");
         Files.writeString(file, content);
@@ -242,6 +242,7 @@ class FileCheckpointStoreTest {
 
     private static UploadCheckpoint acknowledged(long blocks) {
         return UploadCheckpoint.builder(
+                        "account",
                         "a-session-of-ours",
                         SessionType.CONCURRENT,
                         Instant.EPOCH,

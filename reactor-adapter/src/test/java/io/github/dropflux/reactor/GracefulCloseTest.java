@@ -57,7 +57,7 @@ class GracefulCloseTest extends EmulatedUploads {
         Disposable upload = uploader.upload(request()).subscribe(file -> {}, failure::set);
         feed(0, BLOCK);
         feed(BLOCK, BLOCK + 10);
-        await().atMost(PATIENCE).until(() -> store.load("/a").blockOptional().isPresent());
+        await().atMost(PATIENCE).until(() -> uploader.checkpoint("/a").blockOptional().isPresent());
         assertThat(uploader.uploadsRunning()).isOne();
 
         uploader.closeGracefully(Duration.ofMillis(1)).block(PATIENCE);
@@ -66,7 +66,7 @@ class GracefulCloseTest extends EmulatedUploads {
         assertThat(failure.get()).hasMessageContaining("resume it");
         source.assertCancelled();
         assertThat(dropbox.files()).isEmpty();
-        UploadCheckpoint checkpoint = store.load("/a").block();
+        UploadCheckpoint checkpoint = uploader.checkpoint("/a").block();
         FileMetadata saved =
                 uploader()
                         .resume(

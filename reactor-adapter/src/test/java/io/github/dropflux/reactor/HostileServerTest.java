@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.http.client.HttpClient;
 
 /** Answers that mean harm are refused with one clear error, and cost neither memory nor a connection. */
+@Tag("slow")
 class HostileServerTest extends RawUploads {
 
     private static final String OK = "HTTP/1.1 200 OK\nContent-Type: application/json\n";
@@ -247,7 +249,7 @@ class HostileServerTest extends RawUploads {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 413})
-    void pitfall_13_an_answer_before_the_request_was_sent_is_heard(int status) {
+    void a_response_that_precedes_the_end_of_the_request_is_read(int status) {
         RawServer impatient =
                 server(
                         peer -> {
@@ -271,7 +273,7 @@ class HostileServerTest extends RawUploads {
     }
 
     @Test
-    void pitfall_13_an_answer_that_a_reset_may_have_swallowed_is_in_doubt_at_worst() {
+    void an_early_response_lost_to_a_reset_is_a_transient_failure() {
         RawServer brusque =
                 server(
                         peer -> {

@@ -7,10 +7,12 @@ import io.github.dropflux.WriteMode;
 import io.github.dropflux.reactor.test.FatalLeakDetector;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 
 /** Calls that are cancelled just as their answer comes. */
+@Tag("slow")
 class LateAnswerTest extends EmulatedUploads {
 
     private static final int UPLOADS = 5000;

@@ -21,7 +21,7 @@ class LostAppendTest extends EmulatedUploads {
         "CONCURRENT,2",
         "CONCURRENT,4"
     })
-    void pitfall_16_an_append_whose_answer_is_lost_has_landed(SessionPlan plan, int call) {
+    void an_append_whose_response_is_lost_is_not_stored_twice(SessionPlan plan, int call) {
         dropbox.faults().on(EmulatedRoute.APPEND_V2).call(call).loseAnswer();
         TestBytes bytes = TestBytes.of(13 * MIB + 7);
         uploader(b -> b.session(plan))

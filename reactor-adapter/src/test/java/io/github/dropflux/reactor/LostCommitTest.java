@@ -13,6 +13,7 @@ import io.github.dropflux.emulator.EmulatedRoute;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Commits whose answers are lost: a file that is there is never a failure, nor the other way round. */
+@Tag("slow")
 class LostCommitTest extends EmulatedUploads {
 
     private final TestBytes small = TestBytes.of(3 * MIB + 1);

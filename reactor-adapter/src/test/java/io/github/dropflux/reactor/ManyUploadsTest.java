@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.dropflux.reactor.test.HeldBytes;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 /** Many uploads of one client share what memory it may take. */
+@Tag("slow")
 class ManyUploadsTest extends EmulatedUploads {
 
     private static final int UPLOADS = 1000;
@@ -26,7 +28,7 @@ class ManyUploadsTest extends EmulatedUploads {
     }
 
     @Test
-    void pitfall_2_a_thousand_uploads_at_once_finish_within_the_budget() {
+    void a_thousand_concurrent_uploads_finish_within_the_budget() {
         DropboxUploader uploader = uploader(b -> b.budget(BUDGET));
         AtomicLong mostUsed = new AtomicLong();
         Flux.range(0, UPLOADS)

@@ -20,7 +20,7 @@ class MemoryBoundTest extends EmulatedUploads {
         "CONCURRENT,3,1000000",
         "AUTO,2,5000000"
     })
-    void pitfall_1_the_source_is_never_further_ahead_than_the_formula_says(
+    void the_source_never_gets_further_ahead_than_one_window_more_than_the_concurrency(
             SessionPlan plan, int concurrency, int bufferSize) {
         int total = 60 * MIB;
         long bound = 4L * MIB * (concurrency + 1) + bufferSize;

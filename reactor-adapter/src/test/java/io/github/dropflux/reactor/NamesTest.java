@@ -35,7 +35,7 @@ class NamesTest extends EmulatedUploads {
                 "\"quoted\" \\back\\slashed\\ \\u0041 'single'.txt",
                 "percent %41 plus + question ? hash #.txt"
             })
-    void pitfall_25_a_name_lands_as_it_is(String name) {
+    void a_name_is_stored_unchanged(String name) {
         for (SessionPlan plan : new SessionPlan[] {SessionPlan.AUTO, SessionPlan.CONCURRENT}) {
             String path = "/" + plan + " " + name + "/" + name;
             FileMetadata saved =
@@ -51,7 +51,7 @@ class NamesTest extends EmulatedUploads {
 
     @ParameterizedTest
     @ValueSource(ints = {0xD800, 0xDBFF, 0xDC00, 0xDFFF})
-    void pitfall_25_half_a_surrogate_pair_is_refused_clearly(int half) {
+    void half_a_surrogate_pair_is_rejected_before_any_request(int half) {
         for (String name : new String[] {"%s.txt", "a%s", "\uD83D\uDE00%s\uD83D\uDE00"}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> UploadRequest.to("/" + name.formatted((char) half)))

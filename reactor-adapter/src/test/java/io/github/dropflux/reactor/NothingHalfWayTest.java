@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,7 +53,8 @@ class NothingHalfWayTest extends EmulatedUploads {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 3, 4, 5, 9, 13})
-    void pitfall_23_a_source_that_fails_is_not_committed(int megabytes) {
+    @Tag("slow")
+    void a_source_that_fails_is_not_committed(int megabytes) {
         TestBytes bytes = TestBytes.of(megabytes * MIB);
         for (SessionPlan plan : SessionPlan.values()) {
             Flux<ByteBuf> source = bytes.byteBufs(MIB / 2).concatWith(Mono.error(new Broken()));
@@ -66,6 +68,7 @@ class NothingHalfWayTest extends EmulatedUploads {
 
     @ParameterizedTest
     @EnumSource(SessionPlan.class)
+    @Tag("slow")
     void a_cancel_at_any_window_stops_all(SessionPlan plan) {
         for (int windows = 0; windows < 4; windows++) {
             TestBytes bytes = TestBytes.of(16 * MIB);
@@ -135,7 +138,7 @@ class NothingHalfWayTest extends EmulatedUploads {
     }
 
     @Test
-    void pitfall_5_two_windows_that_fail_together_end_the_upload_once() {
+    void windows_that_fail_together_end_the_upload_once() {
         dropbox.faults().on(APPEND_V2).always().answer(400, "Error in call to API function: no");
         TestBytes bytes = TestBytes.of(17 * MIB);
         AtomicInteger errors = new AtomicInteger();
@@ -151,7 +154,7 @@ class NothingHalfWayTest extends EmulatedUploads {
     }
 
     @Test
-    void pitfall_8_without_a_connection_nothing_leaks() {
+    void without_a_connection_nothing_leaks() {
         TestBytes bytes = TestBytes.of(9 * MIB);
         DropboxUploader uploader = uploader(b -> b.retry(QUICK.withMaxAttempts(2)));
         dropbox.close();

@@ -42,7 +42,8 @@ class PatientCommitTest extends EmulatedUploads {
 
     @ParameterizedTest
     @EnumSource(names = {"SEQUENTIAL", "CONCURRENT"})
-    void pitfall_18_a_finish_that_answers_503_for_minutes_is_waited_for(SessionPlan plan) {
+    void a_finish_that_answers_503_for_minutes_is_retried_without_resending_bytes(
+            SessionPlan plan) {
         dropbox.faults().on(FINISH).next(8).answer(503, "");
         TestBytes bytes = TestBytes.of(9 * MIB);
         upload(hasty(plan), "/a", bytes).block(PATIENCE);
@@ -74,7 +75,7 @@ class PatientCommitTest extends EmulatedUploads {
 
     @ParameterizedTest
     @EnumSource
-    void pitfall_20_contention_is_ridden_out_in_every_shape(WriteContention shape) {
+    void contention_in_any_shape_is_retried_until_it_ends(WriteContention shape) {
         dropbox.faults().on(FINISH).next(3).tooManyWriteOperations(shape);
         dropbox.faults().on(UPLOAD).next(3).tooManyWriteOperations(shape);
         DropboxUploader uploader = hasty(SessionPlan.AUTO);
@@ -89,7 +90,7 @@ class PatientCommitTest extends EmulatedUploads {
     }
 
     @Test
-    void pitfall_20_the_refused_commit_alone_is_made_again() {
+    void only_the_rejected_commit_is_retried() {
         dropbox.faults()
                 .on(FINISH)
                 .when(seen -> seen.argument().contains("/0"))

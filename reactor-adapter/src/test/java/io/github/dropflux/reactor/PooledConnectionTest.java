@@ -84,12 +84,12 @@ class PooledConnectionTest extends RawUploads {
     }
 
     @Test
-    void pitfall_10_a_connection_that_closed_when_it_was_used_again_is_no_failure() {
+    void an_upload_survives_a_connection_that_closes_when_reused() {
         assertLandsOnAnother(onceThen(Peer::readHead));
     }
 
     @Test
-    void pitfall_10_a_connection_that_was_reset_when_it_was_used_again_is_no_failure() {
+    void an_upload_survives_a_connection_that_is_reset_when_reused() {
         assertLandsOnAnother(
                 onceThen(
                         peer -> {
@@ -99,12 +99,12 @@ class PooledConnectionTest extends RawUploads {
     }
 
     @Test
-    void pitfall_10_a_connection_that_closed_while_idle_is_no_failure() {
+    void an_upload_survives_a_connection_that_closed_while_idle() {
         assertLandsOnAnother(onceThen(peer -> {}));
     }
 
     @Test
-    void pitfall_10_a_connection_that_was_reset_while_idle_is_no_failure() {
+    void an_upload_survives_a_connection_that_was_reset_while_idle() {
         assertLandsOnAnother(onceThen(Peer::reset));
     }
 
@@ -133,7 +133,7 @@ class PooledConnectionTest extends RawUploads {
     }
 
     @Test
-    void pitfall_11_the_client_library_makes_no_call_again() {
+    void the_http_client_retries_no_call_by_itself() {
         Resetting none = new Resetting();
         DropboxUploader uploader =
                 uploader(

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,7 +53,7 @@ class ProducerTest extends EmulatedUploads {
     }
 
     @Test
-    void pitfall_3_the_transport_takes_no_whole_body_while_the_server_reads_nothing() {
+    void the_transport_buffers_no_whole_body_while_the_server_reads_nothing() {
         long window = 64L * MIB;
         int buffer = 16 * MIB;
         dropbox.faults().on(APPEND_V2).always().stallInBody(1);
@@ -149,7 +150,8 @@ class ProducerTest extends EmulatedUploads {
 
     @ParameterizedTest
     @EnumSource
-    void pitfall_4_a_producer_is_cancelled_when_the_network_fails_for_good(Outage outage)
+    @Tag("slow")
+    void a_producer_is_cancelled_when_the_network_fails_permanently(Outage outage)
             throws InterruptedException {
         outage.strike(dropbox);
         Producer producer = new Producer();
@@ -173,7 +175,7 @@ class ProducerTest extends EmulatedUploads {
 
     @ParameterizedTest
     @EnumSource(names = {"SEQUENTIAL", "CONCURRENT"})
-    void pitfall_12_a_window_is_whole_before_any_of_it_is_sent(SessionPlan plan) {
+    void a_window_is_complete_before_any_of_it_is_sent(SessionPlan plan) {
         Map<Long, Long> takenAtArrival = new ConcurrentHashMap<>();
         dropbox.faults()
                 .on(APPEND_V2)
@@ -219,7 +221,7 @@ class ProducerTest extends EmulatedUploads {
     }
 
     @Test
-    void pitfall_22_a_sequential_session_fills_the_next_window_meanwhile() {
+    void a_sequential_session_fills_the_next_window_while_one_is_in_flight() {
         dropbox.faults().on(APPEND_V2).call(1).stall();
         Disposable upload =
                 uploader(b -> b.session(SessionPlan.SEQUENTIAL))

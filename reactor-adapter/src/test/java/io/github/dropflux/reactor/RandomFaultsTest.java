@@ -9,11 +9,13 @@ import io.github.dropflux.SessionPlan;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 
 /** One call in three fails at random, in any way: the file lands all the same, and memory stays bounded. */
+@Tag("slow")
 class RandomFaultsTest extends EmulatedUploads {
 
     private static final int LENGTH = 45 * MIB + 11;

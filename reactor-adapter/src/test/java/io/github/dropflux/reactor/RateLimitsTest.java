@@ -17,6 +17,7 @@ import io.github.dropflux.emulator.RateLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,7 +50,8 @@ class RateLimitsTest extends EmulatedUploads {
 
     @ParameterizedTest
     @EnumSource
-    void pitfall_19_a_rate_limit_in_any_shape_and_on_any_route_uses_up_no_attempt(RateLimit shape) {
+    @Tag("slow")
+    void a_rate_limit_of_any_shape_on_any_route_uses_up_no_attempt(RateLimit shape) {
         for (EmulatedRoute route : List.of(START, APPEND_V2, FINISH)) {
             dropbox.faults().on(route).next(5).tooManyRequests(shape, Duration.ofSeconds(20));
         }
@@ -63,7 +65,7 @@ class RateLimitsTest extends EmulatedUploads {
     }
 
     @Test
-    void pitfall_19_one_refusal_holds_back_every_upload_of_the_uploader() {
+    void one_rate_limit_holds_back_every_upload_of_the_uploader() {
         dropbox.faults().on(UPLOAD).call(1).answer(429, LIMIT, Map.of("Retry-After", "1"));
         // By the real time, so that a call made too soon would be seen.
         DropboxUploader uploader = uploader(b -> b.concurrency(1));

@@ -14,8 +14,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 /** Uploads to servers that are no Dropbox. */
+@Tag("sockets")
 abstract class RawUploads {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -42,7 +44,9 @@ abstract class RawUploads {
         return keep(
                 settings.apply(
                                 DropboxUploader.builder()
-                                        .credentials(DropboxCredentials.accessToken("test-token"))
+                                        .credentials(
+                                                DropboxCredentials.accessToken("test-token")
+                                                        .named("test"))
                                         .endpoint(endpoint)
                                         .retry(EmulatedUploads.QUICK))
                         .build());

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Going on where an upload ended. */
+@Tag("slow")
 class ResumeTest extends EmulatedUploads {
 
     private static final int LENGTH = 21 * MIB + 7;
@@ -100,7 +102,7 @@ class ResumeTest extends EmulatedUploads {
 
     @ParameterizedTest
     @EnumSource(names = {"SEQUENTIAL", "CONCURRENT"})
-    void pitfall_17_only_what_is_missing_is_sent(SessionPlan plan) {
+    void only_the_missing_bytes_are_sent(SessionPlan plan) {
         UploadCheckpoint left = brokenAt(plan, 13);
         long held = left.acknowledgedBytes();
         dropbox.clearRequests();

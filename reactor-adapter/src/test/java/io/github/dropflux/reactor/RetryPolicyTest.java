@@ -3,7 +3,7 @@ package io.github.dropflux.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dropflux.reactor.internal.pipeline.RetrySettings;
+import io.github.dropflux.reactor.internal.limit.Jitter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -21,18 +21,17 @@ class RetryPolicyTest {
 
     @Test
     void every_setting_arrives() {
-        RetrySettings settings =
+        RetryPolicy settings =
                 RetryPolicy.defaults()
                         .withMaxAttempts(3)
                         .withDelays(Duration.ofSeconds(2), Duration.ofSeconds(5))
                         .withTotalTime(Duration.ofHours(1))
-                        .withRandom(() -> 0.5)
-                        .settings();
+                        .withRandom(() -> 0.5);
         assertThat(settings.maxAttempts()).isEqualTo(3);
         assertThat(settings.firstDelay()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.longestDelay()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.totalTime()).isEqualTo(Duration.ofHours(1));
-        assertThat(settings.jitter().upTo(1000)).isEqualTo(500);
+        assertThat(Jitter.of(settings.random()).upTo(1000)).isEqualTo(500);
     }
 
     @Test
@@ -45,14 +44,14 @@ class RetryPolicyTest {
     }
 
     private static long drawn(double random) {
-        return RetryPolicy.defaults().withRandom(() -> random).settings().jitter().upTo(1000);
+        return Jitter.of(RetryPolicy.defaults().withRandom(() -> random).random()).upTo(1000);
     }
 
     @Test
     void every_draw_is_as_likely_by_default() {
         boolean[] seen = new boolean[4];
         for (int i = 0; i < 1000; i++) {
-            seen[(int) RetryPolicy.patient().settings().jitter().upTo(3)] = true;
+            seen[(int) Jitter.of(RetryPolicy.patient().random()).upTo(3)] = true;
         }
         assertThat(seen).containsOnly(true);
     }

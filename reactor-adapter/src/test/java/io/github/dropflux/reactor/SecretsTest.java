@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,9 @@ class SecretsTest {
                 for (Class<?> type = at.getClass(); type != null; type = type.getSuperclass()) {
                     addFields(at, type, left);
                 }
+            } else if (at instanceof Map<?, ?> map) {
+                map.keySet().forEach(left::push);
+                map.values().forEach(left::push);
             } else if (at instanceof AtomicReference<?> reference && reference.get() != null) {
                 left.push(reference.get());
             }

@@ -20,7 +20,7 @@ class TinyFileTest extends EmulatedUploads {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 10_000})
-    void pitfall_28_a_tiny_file_takes_little_memory_whatever_the_window(int length) {
+    void a_tiny_file_takes_little_memory_even_with_the_largest_window(int length) {
         DropboxUploader uploader = uploader(b -> b.windowSize(148L * MIB));
         upload(uploader, length);
         AtomicLong mostDirect = new AtomicLong();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,7 +87,8 @@ class UploadAllCancelTest extends EmulatedUploads {
     }
 
     @Test
-    void pitfall_9_a_cancel_at_any_signal_of_many_uploads_releases_all() {
+    @Tag("slow")
+    void a_cancel_at_any_signal_of_many_uploads_releases_everything() {
         seeRequests();
         DropboxUploader uploader = uploader(UploadAllCancelTest::small);
         for (int last = Integer.MAX_VALUE, at = 1; at <= last; at++) {

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 /** Faults of calls that many files share: every file lands once. */
+@Tag("slow")
 class UploadAllFaultsTest extends EmulatedUploads {
 
     private static final String LENGTH_MISMATCH =
@@ -114,7 +116,7 @@ class UploadAllFaultsTest extends EmulatedUploads {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void pitfall_20_all_files_land_once_in_spite_of(String fault) {
+    void every_file_is_stored_once_in_spite_of(String fault) {
         FAULTS.get(fault).accept(dropbox.faults());
         land(batching());
     }

@@ -27,7 +27,7 @@ public class UploadAllTckTest extends PublisherVerification<UploadResult> {
         dropbox = DropboxEmulator.start();
         uploader =
                 DropboxUploader.builder()
-                        .credentials(DropboxCredentials.accessToken("test-token"))
+                        .credentials(DropboxCredentials.accessToken("test-token").named("test"))
                         .endpoint(dropbox.baseUrl())
                         .batch(BatchSettings.defaults().withLinger(Duration.ofMillis(5)))
                         .build();

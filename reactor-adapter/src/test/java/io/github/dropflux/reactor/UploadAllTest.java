@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
@@ -63,6 +64,7 @@ class UploadAllTest extends EmulatedUploads {
     }
 
     @Test
+    @Tag("slow")
     void a_thousand_small_files_take_a_dozen_calls() {
         List<UploadResult> results = upload(patient(b -> b), files(1000, 100 * 1024));
 
@@ -101,6 +103,7 @@ class UploadAllTest extends EmulatedUploads {
     }
 
     @Test
+    @Tag("slow")
     void ten_thousand_files_fit_a_small_budget() {
         int count = 10_000;
         byte[] bytes = TestBytes.of(1024).all();
@@ -126,7 +129,7 @@ class UploadAllTest extends EmulatedUploads {
     }
 
     @Test
-    void pitfall_21_one_refused_path_fails_alone_and_says_why() {
+    void one_rejected_path_fails_alone_with_its_reason() {
         List<UploadRequest> requests = new ArrayList<>(files(20, 1000));
         uploader().upload(UploadRequest.to("/d/7").body(UploadBody.fromBytes(new byte[1]))).block();
         dropbox.clearRequests();

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,8 @@ class UploadTest extends EmulatedUploads {
         "20971520",
         "26000001"
     })
-    void pitfall_15_any_length_lands_whole_by_every_plan(int length) {
+    @Tag("slow")
+    void every_plan_stores_a_file_of_any_length(int length) {
         TestBytes bytes = TestBytes.of(length);
         for (SessionPlan plan : SessionPlan.values()) {
             String path = "/" + plan + length;
@@ -149,7 +151,7 @@ class UploadTest extends EmulatedUploads {
     }
 
     @Test
-    void pitfall_24_progress_only_grows_and_ends_at_the_whole() {
+    void progress_only_grows_and_ends_at_the_total() {
         dropbox.faults().on(APPEND_V2).call(2).resetAfterBody();
         List<UploadProgress> seen = new ArrayList<>();
         uploader()

@@ -13,10 +13,12 @@ import io.github.dropflux.SessionPlan;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.netty.http.client.HttpClient;
 
 /** An upload never hangs, whatever hangs below it. */
+@Tag("slow")
 class WatchdogsTest extends EmulatedUploads {
 
     private static final Duration SOON = Duration.ofMillis(300);

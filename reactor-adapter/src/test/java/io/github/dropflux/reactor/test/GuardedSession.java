@@ -1,6 +1,8 @@
 package io.github.dropflux.reactor.test;
 
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -15,6 +17,8 @@ public final class GuardedSession implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         BlockedThreads.install();
+        // Its default of 100 ms would be most of the time that the quick tests take.
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
         session.getLauncher()
                 .registerTestExecutionListeners(
                         new TestExecutionListener() {

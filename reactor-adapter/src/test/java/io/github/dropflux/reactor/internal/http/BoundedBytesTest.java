@@ -32,7 +32,7 @@ class BoundedBytesTest {
         BoundedBytes bytes = new BoundedBytes(10).append(Unpooled.wrappedBuffer(new byte[10]));
         assertThat(bytes.toBytes()).hasSize(10);
         assertThatThrownBy(() -> bytes.append(Unpooled.wrappedBuffer(new byte[1])))
-                .isInstanceOf(AnswerTooLargeException.class)
+                .isInstanceOf(UnusableResponseException.class)
                 .hasMessageContaining("10 bytes");
     }
 }

@@ -3,6 +3,7 @@ package io.github.dropflux.reactor.internal.http;
 import static io.github.dropflux.reactor.internal.http.TestCalls.PATIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.reactor.internal.call.Sender;
 import io.github.dropflux.reactor.test.RawServer;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.netty.http.client.HttpClient;
@@ -18,6 +20,7 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /** Where connections run. */
+@Tag("sockets")
 class ConnectionLoopsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -40,8 +43,8 @@ class ConnectionLoopsTest {
         LoopResources loops = LoopResources.create("spread", TOGETHER, true);
         ConnectionProvider pool = ConnectionProvider.create("spread", TOGETHER);
         try (RawServer server = RawServer.start(script)) {
-            UploadTransport transport =
-                    TestCalls.transport(
+            Sender sender =
+                    TestCalls.sender(
                             HttpClient.create(pool)
                                     .runOn(loops)
                                     .doOnChannelInit(
@@ -49,16 +52,16 @@ class ConnectionLoopsTest {
                                                     used.add(channel.eventLoop())),
                             server.url(),
                             PATIENT);
-            List<Answer> answers =
-                    transport
-                            .send(TestCalls.upload(1))
+            List<Response> answers =
+                    sender.send(TestCalls.upload(1), () -> true)
                             .flatMapMany(
                                     first ->
                                             Flux.range(0, TOGETHER)
                                                     .flatMap(
                                                             i ->
-                                                                    transport.send(
-                                                                            TestCalls.upload(1))))
+                                                                    sender.send(
+                                                                            TestCalls.upload(1),
+                                                                            () -> true)))
                             .collectList()
                             .block(PATIENCE);
             assertThat(answers).hasSize(TOGETHER);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.dropflux.internal.protocol.NetworkFault;
+import io.github.dropflux.reactor.UploadTimeouts;
+import io.github.dropflux.reactor.internal.call.Sender;
 import io.github.dropflux.reactor.test.RawServer;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.Exceptions;
 import reactor.netty.http.HttpProtocol;
@@ -19,6 +22,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /** A client of the user's own may speak HTTP/2, where a call has a stream and no socket of its own. */
+@Tag("sockets")
 class Http2WatchTest {
 
     private static final Duration SOON = Duration.ofMillis(300);
@@ -72,20 +76,22 @@ class Http2WatchTest {
                 .array();
     }
 
-    private UploadTransport transport(CallTimeouts timeouts) {
-        return TestCalls.transport(
+    private Sender transport(UploadTimeouts timeouts) {
+        return TestCalls.sender(
                 HttpClient.create(pool).protocol(HttpProtocol.H2C), server.url(), timeouts);
     }
 
-    private static NetworkFault fault(UploadTransport transport, int bytes) {
+    private static NetworkFault fault(Sender transport, int bytes) {
         Throwable failure =
-                catchThrowable(() -> transport.send(TestCalls.upload(bytes)).block(PATIENCE));
+                catchThrowable(
+                        () -> transport.send(TestCalls.upload(bytes), () -> true).block(PATIENCE));
         return NetworkFailures.kind(Exceptions.unwrap(failure)).orElseThrow();
     }
 
     @Test
     void a_stream_that_is_answered() {
-        Answer answer = transport(PATIENT).send(TestCalls.upload(1000)).block(PATIENCE);
+        Response answer =
+                transport(PATIENT).send(TestCalls.upload(1000), () -> true).block(PATIENCE);
         assertThat(answer.body()).asString().isEqualTo("null");
     }
 

@@ -131,7 +131,7 @@ class NetworkFailuresTest {
         assertThat(NetworkFailures.kind(new IllegalStateException("no"))).isEmpty();
         assertThat(NetworkFailures.kind(new UncheckedIOException(reset))).isEmpty();
         assertThat(NetworkFailures.kind(new RuntimeException(reset))).isEmpty();
-        assertThat(NetworkFailures.kind(new AnswerTooLargeException(1))).isEmpty();
+        assertThat(NetworkFailures.kind(UnusableResponseException.tooLarge(1))).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
@@ -29,6 +30,7 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider;
 
 /** What Reactor Netty really throws when sockets misbehave, as opposed to what one would think. */
+@Tag("sockets")
 class ProvokedFaultsTest {
 
     private static final Duration SOON = Duration.ofMillis(150);

@@ -1,7 +1,9 @@
 package io.github.dropflux.reactor.internal.http;
 
 import io.github.dropflux.CommitInfo;
-import io.github.dropflux.internal.protocol.UploadArgument;
+import io.github.dropflux.internal.protocol.Argument.UploadArgument;
+import io.github.dropflux.reactor.UploadTimeouts;
+import io.github.dropflux.reactor.internal.call.Sender;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.URI;
@@ -12,25 +14,33 @@ import java.util.Map;
 import reactor.netty.http.client.HttpClient;
 
 /** Calls to make on a transport, and transports to make them on. */
-final class TestCalls {
+public final class TestCalls {
 
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final int SLICE = 64 * 1024;
 
     /** Limits that no test reaches. */
-    static final CallTimeouts PATIENT = new CallTimeouts(LONG, LONG, LONG, LONG, LONG, LONG);
+    public static final UploadTimeouts PATIENT =
+            UploadTimeouts.defaults()
+                    .withConnect(LONG)
+                    .withAcquire(LONG)
+                    .withTlsHandshake(LONG)
+                    .withWriteProgress(LONG)
+                    .withAnswer(LONG)
+                    .withCommitAnswer(LONG);
 
     private TestCalls() {}
 
-    static UploadTransport transport(HttpClient client, URI endpoint, CallTimeouts timeouts) {
-        return new AuthorizedTransport(
-                new NettyUploadTransport(client, Endpoints.both(endpoint), Map.of(), timeouts),
-                new FixedToken("test-token"));
+    public static Sender sender(HttpClient client, URI endpoint, UploadTimeouts timeouts) {
+        Transport transport =
+                NettyTransport.over(client, false, Endpoints.both(endpoint), timeouts);
+        return (request, begins) ->
+                transport.send(request, Authorization.of("test-token", Map.of()));
     }
 
     /** An upload of so many zeroes. */
-    static Call upload(int bytes) {
-        return new Call(
+    public static Request upload(int bytes) {
+        return new Request(
                 new UploadArgument(CommitInfo.to("/a"), null), new Zeroes(bytes), sent -> {});
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.github.dropflux.internal.protocol.NetworkFault;
+import io.github.dropflux.reactor.UploadTimeouts;
+import io.github.dropflux.reactor.internal.call.Sender;
 import io.github.dropflux.reactor.test.RawServer;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
@@ -26,6 +29,8 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /** Servers that leave a call hanging, each in a way of its own. */
+@Tag("sockets")
+@Tag("slow")
 class WatchedCallsTest {
 
     private static final Duration SOON = Duration.ofMillis(200);
@@ -58,8 +63,8 @@ class WatchedCallsTest {
      * With a send buffer that a body does not vanish in, and on the JDK's selector, which tells of
      * less than Linux' own.
      */
-    private UploadTransport transport(URI url, CallTimeouts timeouts) {
-        return TestCalls.transport(
+    private Sender transport(URI url, UploadTimeouts timeouts) {
+        return TestCalls.sender(
                 HttpClient.create(pool)
                         .runOn(loop, false)
                         .option(ChannelOption.SO_SNDBUF, 64 * 1024),
@@ -67,8 +72,8 @@ class WatchedCallsTest {
                 timeouts);
     }
 
-    private static NetworkFault fault(UploadTransport transport, Call call) {
-        Throwable failure = catchThrowable(() -> transport.send(call).block(PATIENCE));
+    private static NetworkFault fault(Sender transport, Request call) {
+        Throwable failure = catchThrowable(() -> transport.send(call, () -> true).block(PATIENCE));
         return NetworkFailures.kind(Exceptions.unwrap(failure)).orElseThrow();
     }
 
@@ -80,7 +85,7 @@ class WatchedCallsTest {
                             peer.readHead();
                             peer.hang();
                         });
-        UploadTransport transport = transport(deaf.url(), PATIENT.withWriteProgress(SOON));
+        Sender transport = transport(deaf.url(), PATIENT.withWriteProgress(SOON));
         assertThat(fault(transport, TestCalls.upload(32 * MIB)))
                 .isEqualTo(NetworkFault.WRITE_STALLED);
     }
@@ -101,8 +106,8 @@ class WatchedCallsTest {
                             peer.socket().getInputStream().skipNBytes(left);
                             peer.answer(200, "{}");
                         });
-        UploadTransport transport = transport(slow.url(), PATIENT.withWriteProgress(limit));
-        Answer answer = transport.send(TestCalls.upload(16 * MIB)).block(PATIENCE);
+        Sender transport = transport(slow.url(), PATIENT.withWriteProgress(limit));
+        Response answer = transport.send(TestCalls.upload(16 * MIB), () -> true).block(PATIENCE);
         assertThat(answer.body()).asString().isEqualTo("{}");
         assertThat(slow.connections()).isOne();
     }
@@ -115,7 +120,7 @@ class WatchedCallsTest {
                             peer.readRequest();
                             peer.awaitEnd();
                         });
-        UploadTransport transport = transport(silent.url(), PATIENT.withAnswer(SOON));
+        Sender transport = transport(silent.url(), PATIENT.withAnswer(SOON));
         assertThat(fault(transport, TestCalls.upload(1000))).isEqualTo(NetworkFault.NO_ANSWER);
         assertThat(fault(transport, TestCalls.upload(0))).isEqualTo(NetworkFault.NO_ANSWER);
         await().until(() -> silent.openConnections() == 0);
@@ -133,7 +138,7 @@ class WatchedCallsTest {
                                 peer.pause(Duration.ofMillis(20));
                             }
                         });
-        UploadTransport transport = transport(loris.url(), PATIENT.withAnswer(SOON));
+        Sender transport = transport(loris.url(), PATIENT.withAnswer(SOON));
         assertThat(fault(transport, TestCalls.upload(1000))).isEqualTo(NetworkFault.NO_ANSWER);
         await().until(() -> loris.openConnections() == 0);
     }
@@ -150,7 +155,7 @@ class WatchedCallsTest {
                                 peer.pause(Duration.ofMillis(20));
                             }
                         });
-        UploadTransport transport = transport(loris.url(), PATIENT.withAnswer(SOON));
+        Sender transport = transport(loris.url(), PATIENT.withAnswer(SOON));
         assertThat(fault(transport, TestCalls.upload(1000))).isEqualTo(NetworkFault.NO_ANSWER);
         await().until(() -> loris.openConnections() == 0);
     }
@@ -168,14 +173,14 @@ class WatchedCallsTest {
                                 peer.awaitEnd();
                             }
                         });
-        UploadTransport transport = transport(onceSilent.url(), PATIENT.withAnswer(SOON));
+        Sender transport = transport(onceSilent.url(), PATIENT.withAnswer(SOON));
         assertThat(fault(transport, TestCalls.upload(1000))).isEqualTo(NetworkFault.NO_ANSWER);
-        assertThat(transport.send(TestCalls.upload(1000)).block(PATIENCE)).isNotNull();
+        assertThat(transport.send(TestCalls.upload(1000), () -> true).block(PATIENCE)).isNotNull();
         assertThat(onceSilent.connections()).isEqualTo(2);
     }
 
     @Test
-    void pitfall_14_a_server_that_closes_in_mid_body_is_noticed_at_once() {
+    void a_server_that_closes_mid_body_is_noticed_at_once() {
         RawServer closing =
                 server(
                         peer -> {
@@ -185,9 +190,9 @@ class WatchedCallsTest {
                             peer.socket().shutdownOutput();
                             peer.hang();
                         });
-        UploadTransport transport = transport(closing.url(), PATIENT);
+        Sender transport = transport(closing.url(), PATIENT);
         // A connection from the pool is not listened to by itself, as a new one happens to be.
-        assertThat(transport.send(TestCalls.upload(1000)).block(PATIENCE)).isNotNull();
+        assertThat(transport.send(TestCalls.upload(1000), () -> true).block(PATIENCE)).isNotNull();
         assertThat(fault(transport, TestCalls.upload(32 * MIB)))
                 .isEqualTo(NetworkFault.PREMATURE_CLOSE);
     }
@@ -200,7 +205,7 @@ class WatchedCallsTest {
                             peer.readHead();
                             peer.reset();
                         });
-        UploadTransport transport = transport(resetting.url(), PATIENT);
+        Sender transport = transport(resetting.url(), PATIENT);
         assertThat(fault(transport, TestCalls.upload(32 * MIB)))
                 .isIn(NetworkFault.RESET, NetworkFault.PREMATURE_CLOSE);
     }
@@ -215,7 +220,10 @@ class WatchedCallsTest {
                             asked.countDown();
                             peer.awaitEnd();
                         });
-        Disposable call = transport(silent.url(), PATIENT).send(TestCalls.upload(1000)).subscribe();
+        Disposable call =
+                transport(silent.url(), PATIENT)
+                        .send(TestCalls.upload(1000), () -> true)
+                        .subscribe();
         assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
         call.dispose();
         await().until(() -> silent.openConnections() == 0);
@@ -227,7 +235,7 @@ class WatchedCallsTest {
         DefaultClient own = DefaultClient.create(PATIENT.withTlsHandshake(SOON));
         keep(own::close);
         URI https = URI.create(silent.url().toString().replace("http:", "https:"));
-        assertThat(fault(TestCalls.transport(own.client(), https, PATIENT), TestCalls.upload(0)))
+        assertThat(fault(TestCalls.sender(own.client(), https, PATIENT), TestCalls.upload(0)))
                 .isEqualTo(NetworkFault.CONNECT_TIMEOUT);
     }
 
@@ -237,14 +245,17 @@ class WatchedCallsTest {
         ServerSocket kernel = keep(new ServerSocket(0, 600, InetAddress.getByName("127.0.0.1")));
         DefaultClient own = DefaultClient.create(PATIENT.withAcquire(SOON));
         keep(own::close);
-        UploadTransport transport =
-                TestCalls.transport(
+        Sender transport =
+                TestCalls.sender(
                         own.client(),
                         URI.create("http://127.0.0.1:" + kernel.getLocalPort()),
                         PATIENT);
         List<Disposable> holders = new ArrayList<>();
         for (int i = 0; i < DefaultClient.MAX_CONNECTIONS; i++) {
-            holders.add(transport.send(TestCalls.upload(0)).subscribe(answer -> {}, failure -> {}));
+            holders.add(
+                    transport
+                            .send(TestCalls.upload(0), () -> true)
+                            .subscribe(answer -> {}, failure -> {}));
         }
         assertThat(fault(transport, TestCalls.upload(0))).isEqualTo(NetworkFault.ACQUIRE_TIMEOUT);
         holders.forEach(Disposable::dispose);

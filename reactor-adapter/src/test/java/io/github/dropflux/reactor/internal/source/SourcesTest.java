@@ -39,7 +39,7 @@ class SourcesTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void pitfall_7_takes_a_byte_buffer_from_its_position_to_its_limit_and_moves_neither(
+    void takes_a_byte_buffer_from_its_position_to_its_limit_and_moves_neither(
             ByteBuffer buffer, boolean copy) {
         int position = buffer.position();
         ByteBuf taken = Sources.ofByteBuffers(Flux.just(buffer), copy).blockLast();
@@ -63,7 +63,7 @@ class SourcesTest {
 
     @ParameterizedTest
     @FieldSource("DIRECT_OR_NOT")
-    void pitfall_6_a_reference_sees_later_changes_and_a_copy_does_not(boolean direct) {
+    void a_reference_sees_later_changes_and_a_copy_does_not(boolean direct) {
         ByteBuffer buffer = direct ? ByteBuffer.allocateDirect(2000) : ByteBuffer.allocate(2000);
         ByteBuf referenced = Sources.ofByteBuffers(Flux.just(buffer), false).blockLast();
         ByteBuf copied = Sources.ofByteBuffers(Flux.just(buffer), true).blockLast();

@@ -25,7 +25,7 @@ class WindowCuttingProperties {
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
 
     @Property(tries = 300)
-    void pitfall_7_any_cutting_of_the_same_bytes_gives_the_same_windows(
+    void any_cutting_of_the_same_bytes_gives_the_same_windows(
             @ForAll("cuttings") Cutting cutting,
             @ForAll @IntRange(min = 1, max = 9000) int window) {
         List<ByteBuf> buffers = cutting.buffers();

@@ -85,7 +85,7 @@ class WindowMemoryTest {
     }
 
     @Test
-    void pitfall_28_a_few_bytes_take_few_in_a_window_of_any_size() {
+    void a_few_bytes_take_little_memory_even_in_the_largest_window() {
         AlignedWindow window = cut(148 << 20, List.of(Unpooled.wrappedBuffer(new byte[10]))).get(0);
         assertThat(allocated()).isBetween(10L, (long) KIB);
         window.release();

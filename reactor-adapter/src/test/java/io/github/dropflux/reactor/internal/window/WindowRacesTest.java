@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dropflux.reactor.test.TrackedBuf;
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import reactor.test.util.RaceTestUtils;
 
 /** A cancel may come on any thread at any time, and so may a request. */
+@Tag("slow")
 class WindowRacesTest {
 
     private static final int RACES = 500;

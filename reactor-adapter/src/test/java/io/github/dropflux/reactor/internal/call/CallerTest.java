@@ -1,0 +1,263 @@
+package io.github.dropflux.reactor.internal.call;
+
+import static io.github.dropflux.reactor.internal.call.ScriptedCalls.lost;
+import static io.github.dropflux.reactor.internal.call.ScriptedCalls.ok;
+import static io.github.dropflux.reactor.internal.call.ScriptedCalls.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dropflux.DropboxTransportException;
+import io.github.dropflux.internal.protocol.FinishError;
+import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.protocol.RouteError.RateLimitError;
+import io.github.dropflux.reactor.RetryPolicy;
+import io.github.dropflux.reactor.internal.http.RefusedCallException;
+import io.github.dropflux.reactor.test.Policies;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+class CallerTest {
+
+    /** Attempts 0, 1, 3 and 7 seconds after the first, when every delay is the longest. */
+    private static final RetryPolicy SETTINGS =
+            Policies.retry(
+                    4,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(4),
+                    Duration.ofMinutes(20),
+                    Policies.LONGEST);
+
+    private static final Duration LONG = Duration.ofHours(2);
+
+    private ScriptedCalls calls;
+
+    private StepVerifier.FirstStep<String> on(Route route, RetryPolicy settings, Answers script) {
+        return StepVerifier.withVirtualTime(
+                () -> {
+                    calls = new ScriptedCalls();
+                    script.write(calls);
+                    return calls.call(route, settings);
+                });
+    }
+
+    private interface Answers {
+        void write(ScriptedCalls calls);
+    }
+
+    @Test
+    void delays_double_up_to_the_longest_and_attempts_end() {
+        on(Route.GET_METADATA, settings(6), c -> c.then(lost()))
+                .expectSubscription()
+                .expectNoEvent(Duration.ofSeconds(1 + 2 + 4 + 4 + 4))
+                .expectErrorSatisfies(
+                        failure ->
+                                assertThat(failure)
+                                        .isInstanceOf(DropboxTransportException.class)
+                                        .hasMessageContaining("files/get_metadata")
+                                        .hasMessageContaining("reset")
+                                        .hasCauseInstanceOf(IOException.class))
+                .verify();
+        assertThat(calls.seconds()).containsExactly(0L, 1L, 3L, 7L, 11L, 15L);
+    }
+
+    private static RetryPolicy settings(int attempts) {
+        return Policies.retry(
+                attempts,
+                SETTINGS.firstDelay(),
+                SETTINGS.longestDelay(),
+                SETTINGS.totalTime(),
+                SETTINGS.random());
+    }
+
+    @Test
+    void every_delay_is_drawn_between_nothing_and_its_bound() {
+        on(Route.GET_METADATA, SETTINGS.withRandom(() -> 0), c -> c.then(lost()))
+                .expectSubscription()
+                .thenAwait(Duration.ZERO)
+                .verifyError();
+        assertThat(calls.seconds()).containsExactly(0L, 0L, 0L, 0L);
+        on(Route.GET_METADATA, SETTINGS, c -> c.then(lost()))
+                .expectSubscription()
+                .thenAwait(LONG)
+                .verifyError();
+        assertThat(calls.seconds()).containsExactly(0L, 1L, 3L, 7L);
+    }
+
+    /** Twelve attempts, up to 500 ms and 30 s apart, are what an uploader has unless told otherwise. */
+    @Test
+    void a_network_that_is_gone_for_20_seconds_is_survived_by_the_defaults() {
+        for (int seed = 0; seed < 500; seed++) {
+            DoubleSupplier random = new Random(seed)::nextDouble;
+            RetryPolicy defaults =
+                    Policies.retry(
+                            12,
+                            Duration.ofMillis(500),
+                            Duration.ofSeconds(30),
+                            Duration.ofMinutes(10),
+                            random);
+            on(Route.APPEND_V2, defaults, c -> c.then(lost()))
+                    .thenAwait(Duration.ofMinutes(10))
+                    .verifyError(DropboxTransportException.class);
+            assertThat(calls.seconds().get(11)).as("seed %s", seed).isGreaterThan(20);
+        }
+    }
+
+    @Test
+    void the_total_time_ends_it_before_the_attempts_do() {
+        RetryPolicy short7 =
+                Policies.retry(
+                        100,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(10),
+                        Policies.LONGEST);
+        on(Route.GET_METADATA, short7, c -> c.then(lost()))
+                .expectSubscription()
+                .expectNoEvent(Duration.ofSeconds(7))
+                .verifyError(DropboxTransportException.class);
+        assertThat(calls.seconds()).containsExactly(0L, 1L, 3L, 7L);
+    }
+
+    @Test
+    void a_time_without_bounds_overflows_nothing() {
+        RetryPolicy endless =
+                Policies.retry(
+                        3,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(Long.MAX_VALUE),
+                        Duration.ofSeconds(Long.MAX_VALUE),
+                        Policies.LONGEST);
+        on(Route.GET_METADATA, endless, c -> c.then(2, lost()).then(ok()))
+                .thenAwait(LONG)
+                .expectNext("ok")
+                .verifyComplete();
+    }
+
+    @Test
+    void a_server_that_is_unavailable_is_given_the_time_it_asks_for() {
+        Duration asked = Duration.ofSeconds(30);
+        on(Route.APPEND_V2, SETTINGS, c -> c.then(refused(Route.APPEND_V2, 503, asked)).then(ok()))
+                .thenAwait(LONG)
+                .expectNext("ok")
+                .verifyComplete();
+        assertThat(calls.seconds()).containsExactly(0L, 30L);
+        assertThat(calls.gate.closedFor()).isZero();
+    }
+
+    @Test
+    void a_rate_limit_of_ten_minutes_uses_up_no_attempt() {
+        on(
+                        Route.APPEND_V2,
+                        settings(2),
+                        c ->
+                                c.then(60, refused(Route.APPEND_V2, 429, Duration.ofSeconds(10)))
+                                        .then(lost())
+                                        .then(ok()))
+                .thenAwait(LONG)
+                .expectNext("ok")
+                .verifyComplete();
+        assertThat(calls.seconds()).hasSize(62);
+        assertThat(calls.seconds().get(61)).isGreaterThan(600);
+    }
+
+    @Test
+    void a_rate_limit_that_would_outlast_the_total_time_fails_at_once() {
+        on(
+                        Route.APPEND_V2,
+                        SETTINGS,
+                        c -> c.then(refused(Route.APPEND_V2, 429, Duration.ofMinutes(8))))
+                .thenAwait(LONG)
+                .verifyErrorSatisfies(
+                        failure ->
+                                assertThat(failure)
+                                        .isInstanceOfSatisfying(
+                                                RefusedCallException.class,
+                                                refused ->
+                                                        assertThat(refused.error().status())
+                                                                .isEqualTo(429)));
+        assertThat(calls.seconds()).hasSize(3);
+    }
+
+    @Test
+    void lock_contention_is_met_by_a_retry_and_closes_no_gate() {
+        on(
+                        Route.FINISH,
+                        SETTINGS,
+                        c ->
+                                c.then(
+                                                refused(
+                                                        Route.FINISH,
+                                                        429,
+                                                        RateLimitError.Simple
+                                                                .TOO_MANY_WRITE_OPERATIONS,
+                                                        null))
+                                        .then(
+                                                refused(
+                                                        Route.FINISH,
+                                                        409,
+                                                        FinishError.Simple
+                                                                .TOO_MANY_WRITE_OPERATIONS,
+                                                        null))
+                                        .then(ok()))
+                .thenAwait(Duration.ofSeconds(3))
+                .expectNext("ok")
+                .verifyComplete();
+        assertThat(calls.seconds()).containsExactly(0L, 1L, 3L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400,1", "401,1", "403,1", "409,1", "422,1", "408,4", "500,4", "502,4", "503,4"})
+    void only_what_passes_is_tried_again(int status, int expected) {
+        on(Route.GET_METADATA, SETTINGS, c -> c.then(refused(Route.GET_METADATA, status, null)))
+                .thenAwait(LONG)
+                .verifyError(RefusedCallException.class);
+        assertThat(calls.seconds()).hasSize(expected);
+    }
+
+    @Test
+    void a_refused_certificate_and_a_fault_of_our_own_are_not_tried_again() {
+        on(Route.GET_METADATA, SETTINGS, c -> c.then(Mono.error(new SSLHandshakeException("bad"))))
+                .verifyError(DropboxTransportException.class);
+        assertThat(calls.seconds()).hasSize(1);
+        on(Route.GET_METADATA, SETTINGS, c -> c.then(Mono.error(new IllegalStateException("bug"))))
+                .verifyError(IllegalStateException.class);
+        assertThat(calls.seconds()).hasSize(1);
+    }
+
+    @Test
+    void no_answer_and_no_error_is_a_fault_and_no_busy_loop() {
+        on(Route.GET_METADATA, SETTINGS, c -> c.then(Mono.empty()))
+                .verifyErrorMessage("Source was empty");
+        assertThat(calls.seconds()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void a_cancel_ends_the_delay_and_leaves_no_timer(boolean atTheGate) {
+        on(
+                        Route.APPEND_V2,
+                        SETTINGS,
+                        c ->
+                                c.then(
+                                        atTheGate
+                                                ? refused(
+                                                        Route.APPEND_V2,
+                                                        429,
+                                                        Duration.ofSeconds(30))
+                                                : lost()))
+                .expectSubscription()
+                .thenAwait(Duration.ofMillis(999))
+                .then(() -> assertThat(calls.timer.pending()).isEqualTo(1))
+                .thenCancel()
+                .verify();
+        assertThat(calls.timer.pending()).isZero();
+        assertThat(calls.seconds()).hasSize(1);
+    }
+}

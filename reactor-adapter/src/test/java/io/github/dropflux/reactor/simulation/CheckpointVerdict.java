@@ -1,0 +1,140 @@
+package io.github.dropflux.reactor.simulation;
+
+import io.github.dropflux.ByteRange;
+import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.internal.protocol.Argument.AppendArgument;
+import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.reactor.simulation.Leg.End;
+import java.util.List;
+
+/** Holds what legs leave to go on from, and how they go on, against what holds for all. */
+final class CheckpointVerdict {
+
+    private final Simulation run;
+    private final SimulatedUpload upload;
+    private final List<Leg> legs;
+
+    CheckpointVerdict(Simulation run, SimulatedUpload upload) {
+        this.run = run;
+        this.upload = upload;
+        this.legs = upload.legs();
+    }
+
+    void give() {
+        for (Leg leg : legs) {
+            if (leg.end() != null && leg.end() != End.STORED) {
+                judgeLeft(leg);
+            }
+            if (leg.from() != null) {
+                judgeSentAgain(leg);
+            }
+        }
+        judgeLastLegs();
+    }
+
+    private void judgeLeft(Leg leg) {
+        UploadCheckpoint left = leg.left();
+        if (left != null) {
+            judgeVouched(leg, left);
+        } else if (hadSession(leg) && mustLeave(leg)) {
+            violation(leg, "had a session and left nothing to go on from");
+        }
+    }
+
+    /** Neither may a cancel without a store leave anything, nor a session that is gone. */
+    private boolean mustLeave(Leg leg) {
+        boolean committed =
+                run.dropbox().exchanges().stream().anyMatch(call -> call.hasCommitted(leg));
+        if (committed) {
+            return false;
+        }
+        return leg.end() == End.FAILED
+                ? !leg.saysExpired()
+                : upload.plan().store()
+                        && !upload.store().hasFailed()
+                        && !leg.crashed()
+                        && idWasKnown(leg);
+    }
+
+    /** A cancel that finds no id yet keeps the checkpoint when Dropbox has said whose the token is. */
+    private boolean idWasKnown(Leg leg) {
+        return !account().plan().asksForId()
+                || run.dropbox().questions(account()).idWasToldBefore(leg.leftNanos());
+    }
+
+    private boolean hadSession(Leg leg) {
+        return run.dropbox().exchanges().stream()
+                .anyMatch(
+                        exchange ->
+                                exchange.concerns(leg)
+                                        && (exchange.call().route() == Route.START
+                                                || exchange.call().route() == Route.START_BATCH)
+                                        && exchange.isAnswered());
+    }
+
+    /** What a checkpoint says that the server has, it has. */
+    private void judgeVouched(Leg leg, UploadCheckpoint left) {
+        for (ByteRange range : left.acknowledged()) {
+            if (!account().hasLost() && !account().holds(left.sessionId(), range)) {
+                violation(leg, "left a checkpoint with " + range + ", which the server has not");
+            }
+        }
+    }
+
+    private void judgeSentAgain(Leg leg) {
+        if (account().hasLost()) {
+            return;
+        }
+        for (Exchange exchange : run.dropbox().exchanges()) {
+            if (exchange.concerns(leg)
+                    && exchange.call().argument() instanceof AppendArgument append
+                    && append.cursor().sessionId().equals(leg.from().sessionId())) {
+                long from = append.cursor().offset();
+                long to = from + exchange.call().body().length();
+                for (ByteRange held : leg.from().acknowledged()) {
+                    if (from < held.offset() + held.length() && held.offset() < to) {
+                        violation(
+                                leg, "sent " + from + " to " + to + " again, in spite of " + held);
+                    }
+                }
+            }
+        }
+    }
+
+    /** With nothing in its way any more, an upload ends well at last. */
+    private void judgeLastLegs() {
+        for (Leg leg : legs) {
+            boolean blocked =
+                    leg.end() == End.STORED
+                            || !leg.plan().calm()
+                            || leg.mustFail()
+                            || upload.storedBefore(leg, run.dropbox())
+                            || (leg.saysInDoubt() && maybeUnknowable())
+                            || (leg.from() != null && account().hasLost())
+                            || leg.saysExpired()
+                            || maybeForeign(leg);
+            if (!blocked) {
+                violation(leg, "did not store the file, though nothing stood in its way");
+            }
+        }
+    }
+
+    private SimulatedAccount account() {
+        return run.dropbox().account(upload);
+    }
+
+    /** An id that stands for a token is another one when Dropbox says whose the token is. */
+    private boolean maybeForeign(Leg leg) {
+        return leg.saysForeign()
+                && account().plan().asksForId()
+                && run.dropbox().questions(account()).leftIdOpen();
+    }
+
+    private boolean maybeUnknowable() {
+        return upload.plan().destination().hides() || !run.scenario().habits().tellsHash();
+    }
+
+    private void violation(Leg leg, String what) {
+        run.log().violation(leg + " " + what);
+    }
+}
