@@ -1,9 +1,9 @@
 package com.example;
 
-import io.github.dropflux.FileMetadata;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadBody;
 import io.github.dropflux.reactor.UploadRequest;
+import io.github.dropflux.FileMetadata;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.http.server.reactive.ServerHttpRequest;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
@@ -33,6 +34,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /** Bodies in buffers that are not Netty's. */
+@Tag("sockets")
+@Tag("slow")
 class OtherServersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -35,6 +36,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /** Many browsers on slow lines, whose uploads all go on at once, on the threads that there are. */
+@Tag("sockets")
+@Tag("slow")
 class SlowUploadsTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -29,6 +30,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Whom an uploader trusts, by one of Spring Boot's SSL bundles. */
+@Tag("sockets")
 class SslBundleTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

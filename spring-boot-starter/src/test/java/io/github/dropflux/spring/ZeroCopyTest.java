@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -27,6 +28,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /** The memory that a request's bytes came in with is the memory from which they go out. */
+@Tag("sockets")
+@Tag("slow")
 class ZeroCopyTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -39,7 +39,7 @@ record FolderRun(
     int run(DropboxUploaderBuilder builder, Target target, Connection connection, FolderSize size)
             throws Exception {
         long start = System.nanoTime();
-        target.apply(builder);
+        target.apply(builder, false);
         builder.httpClient(connection.client()).timeouts(UploadTimeouts.defaults());
         FolderReport report = new FolderReport(json, surroundings);
         boolean finished;

@@ -52,12 +52,17 @@ record Target(@Nullable URI endpoint, Login login, @Nullable EmbeddedEmulator em
         return new Target(endpoint, PLACEHOLDER, null);
     }
 
-    /** Tells the builder where to send what, and as whom. */
-    void apply(DropboxUploaderBuilder builder) {
+    /**
+     * Sets where to send what, and as whom.
+     *
+     * @param resumable whether a checkpoint is kept; if not, its account need not be asked for
+     */
+    void apply(DropboxUploaderBuilder builder, boolean resumable) {
         if (endpoint != null) {
             builder.endpoint(endpoint);
         }
-        builder.credentials(login.credentials());
+        builder.credentials(
+                resumable ? login.credentials() : login.credentials().named("this command"));
     }
 
     /** Base URL of the host of calls that carry no file. */

@@ -175,7 +175,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
             @Nullable ResumeFile file,
             @Nullable UploadCheckpoint from)
             throws Exception {
-        target.apply(builder);
+        target.apply(builder, file != null);
         long start = System.nanoTime();
         FileMetadata stored;
         long calls;

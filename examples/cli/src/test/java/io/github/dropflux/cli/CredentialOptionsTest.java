@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.emulator.EmulatedRoute;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("sockets")
 class CredentialOptionsTest {
 
     private final DropboxEmulator dropbox =

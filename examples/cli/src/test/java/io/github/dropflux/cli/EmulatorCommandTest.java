@@ -20,8 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("sockets")
 class EmulatorCommandTest {
 
     private static final Pattern LISTENING =
@@ -126,6 +128,7 @@ class EmulatorCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void makesFaultsAndTellsHowMany() throws Exception {
         String url = start("--faults", "one-in:3,seed:1", "--discard");
         CommandRun.Result result =

@@ -13,12 +13,14 @@ import java.net.ServerSocket;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each way to fail: the exit code, one clear line, and nothing committed. */
+@Tag("sockets")
 class FailureTest {
 
     private static final int WINDOW = 4 << 20;
@@ -51,6 +53,7 @@ class FailureTest {
     }
 
     @Test
+    @Tag("slow")
     void unreachableEndpoint() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

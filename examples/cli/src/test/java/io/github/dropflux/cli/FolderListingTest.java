@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("sockets")
 class FolderListingTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -95,6 +97,7 @@ class FolderListingTest {
     }
 
     @Test
+    @Tag("slow")
     void triesAgainWhatMayPass() {
         dropbox.faults().on(EmulatedRoute.LIST_FOLDER).call(1).answer(503, "");
         dropbox.faults().on(EmulatedRoute.LIST_FOLDER).call(2).resetAfterBody();

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("sockets")
 class FolderUploadTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -46,6 +48,7 @@ class FolderUploadTest {
     }
 
     @Test
+    @Tag("slow")
     void aTreeOfMixedFilesLandsIdentical() throws Exception {
         tree.write("empty", 0);
         tree.write("one", 1);

@@ -15,12 +15,15 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Folders of thousands of files land as they are, whatever happens to calls and to entries of calls. */
+@Tag("sockets")
+@Tag("slow")
 class LargeTreeTest {
 
     private static final long MIB = 1 << 20;

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same command again, after a run that failed. */
+@Tag("sockets")
+@Tag("slow")
 class ResumeTest {
 
     private static final int WINDOW = 4 << 20;
@@ -45,7 +48,8 @@ class ResumeTest {
         URL
     }
 
-    private final DropboxEmulator dropbox = DropboxEmulator.start();
+    private final DropboxEmulator dropbox =
+            DropboxEmulator.builder().account("theirs", "theirs").start();
 
     @TempDir private Path folder;
     private Path file = Path.of("");
@@ -69,6 +73,11 @@ class ResumeTest {
 
     private CommandRun.Result upload(
             byte[] input, String from, String destination, String... options) {
+        return upload("any", input, from, destination, options);
+    }
+
+    private CommandRun.Result upload(
+            String token, byte[] input, String from, String destination, String... options) {
         String[] given = {
             "upload",
             from,
@@ -83,7 +92,7 @@ class ResumeTest {
             file.toString()
         };
         return new CommandRun()
-                .environment("DROPBOX_ACCESS_TOKEN", "any")
+                .environment("DROPBOX_ACCESS_TOKEN", token)
                 .input(input)
                 .run(Stream.of(given, options).flatMap(Arrays::stream).toArray(String[]::new));
     }
@@ -155,8 +164,9 @@ class ResumeTest {
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.err()).contains("all of it", "not read again");
         isStored();
-        assertThat(dropbox.requests()).hasSize(1);
-        assertThat(dropbox.requests().get(0).argument()).contains("overwrite");
+        assertThat(dropbox.requests()).hasSize(2);
+        assertThat(dropbox.requests(EmulatedRoute.GET_CURRENT_ACCOUNT)).hasSize(1);
+        assertThat(dropbox.requests().get(1).argument()).contains("overwrite");
     }
 
     @Test
@@ -184,6 +194,20 @@ class ResumeTest {
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("not the one that this upload began with");
         assertThat(dropbox.files()).isEmpty();
+        assertThat(upload(source.toString(), "/x").exit()).isZero();
+        isStored();
+    }
+
+    @Test
+    void refusesAnotherAccount() {
+        failAtAppend(3);
+        CommandRun.Result refused = upload("theirs", CONTENT, source.toString(), "/x");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("The checkpoint of \"/x\" belongs to account", "nothing was sent");
+        assertThat(dropbox.account("theirs").requests())
+                .allMatch(seen -> seen.is(EmulatedRoute.GET_CURRENT_ACCOUNT));
+        assertThat(file).exists();
         assertThat(upload(source.toString(), "/x").exit()).isZero();
         isStored();
     }

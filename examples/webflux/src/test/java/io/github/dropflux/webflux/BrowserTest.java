@@ -19,6 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The service, and its page in a browser; a buffer that is not released fails each test. */
 @Tag("browser")
+@Tag("sockets")
 abstract class BrowserTest {
 
     static final int BLOCK = 4 << 20;

@@ -14,12 +14,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.codec.ServerSentEvent;
 
 /** The service behind the page, without a browser. */
+@Tag("sockets")
+@Tag("slow")
 class ExampleTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

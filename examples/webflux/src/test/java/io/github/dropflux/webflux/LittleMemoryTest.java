@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
@@ -22,6 +23,8 @@ import reactor.netty.resources.ConnectionProvider;
  * The example in a process that has less memory than what goes through it. With {@code
  * -Ddropflux.example.body=1024 -Ddropflux.example.each=64} more of it does.
  */
+@Tag("sockets")
+@Tag("slow")
 class LittleMemoryTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
