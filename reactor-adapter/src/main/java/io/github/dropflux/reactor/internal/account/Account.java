@@ -139,18 +139,9 @@ public final class Account {
     /** Fails unless the checkpoint is of this account, with a {@link io.github.dropflux.DropboxException}. */
     public Mono<Void> require(UploadCheckpoint checkpoint) {
         return identity.owns(checkpoint.accountId())
-                .flatMap(
-                        owns ->
-                                owns
-                                        ? Mono.empty()
-                                        : identity.id()
-                                                .flatMap(
-                                                        id ->
-                                                                Mono.error(
-                                                                        LocalFailureException
-                                                                                .ofForeign(
-                                                                                        checkpoint,
-                                                                                        id))));
+                .filter(owns -> !owns)
+                .flatMap(foreign -> identity.id())
+                .flatMap(id -> Mono.error(LocalFailureException.ofForeign(checkpoint, id)));
     }
 
     /**
