@@ -37,15 +37,20 @@ public final class BaselineCommand implements Callable<Integer> {
     @Option(names = "--warmups", defaultValue = "3")
     private int warmups;
 
+    @Option(
+            names = "--small",
+            defaultValue = "5000",
+            description = "files of 1 KiB a round, one by one; 0 for none")
+    private int small;
+
     private final PrintStream out = System.out;
 
     @Override
     public Integer call() {
         Machine.describe(out);
-        List<Contender> builds =
-                List.of(
-                        Contender.of("before", "dropflux").from(before),
-                        Contender.of("after", "dropflux").from(after));
+        Contender first = Contender.of("before", "dropflux").from(before);
+        Contender second = Contender.of("after", "dropflux").from(after);
+        List<Contender> builds = List.of(first, second);
         for (Tls each : tls) {
             try (Server server = Server.start(each, 0);
                     Comparison comparison = new Comparison(server, builds)) {
@@ -55,6 +60,14 @@ public final class BaselineCommand implements Callable<Integer> {
                         sizeMib + " MiB, " + each.label(),
                         comparison.run(sizeMib * MIB, rounds));
             }
+        }
+        if (small > 0) {
+            Latency.Result result =
+                    new Latency(first, second, 1024, 4 * small, small, rounds).run();
+            out.println("### 1 KiB, plain, one by one\n");
+            Table table = new Table("before us", "after us", "times as long");
+            table.row(result.firstMicros(), result.secondMicros(), result.ratio());
+            table.print(out);
         }
         return 0;
     }

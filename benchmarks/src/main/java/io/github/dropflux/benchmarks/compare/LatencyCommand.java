@@ -33,9 +33,9 @@ public final class LatencyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Machine.describe(out);
-        Latency.Result result = new Latency(bytes, warmUp, count, rounds).run();
+        Latency.Result result = Latency.againstBare(bytes, warmUp, count, rounds);
         Table table = new Table("bytes", "dropflux us", "bare POST us", "ratio");
-        table.row(bytes, result.dropfluxMicros(), result.bareMicros(), result.ratio());
+        table.row(bytes, result.secondMicros(), result.firstMicros(), result.ratio());
         table.print(out);
         return 0;
     }

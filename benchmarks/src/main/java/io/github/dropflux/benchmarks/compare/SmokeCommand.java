@@ -37,7 +37,7 @@ public final class SmokeCommand implements Callable<Integer> {
         uploads(Tls.PLAIN, kinds);
         uploads(Tls.JDK, List.of(ClientKind.DROPFLUX, ClientKind.SDK_THREADS));
         uploads(Tls.BORINGSSL, List.of(ClientKind.DROPFLUX, ClientKind.BARE));
-        new Latency(1024, 5, 5, 1).run();
+        Latency.againstBare(1024, 5, 5, 1);
         command(new MemoryCommand(), "--size", "1");
         command(new ScaleCommand(), "--uploads", "2", "--size", "32");
         command(
