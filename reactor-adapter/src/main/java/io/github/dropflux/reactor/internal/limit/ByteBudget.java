@@ -11,15 +11,14 @@ import org.jspecify.annotations.Nullable;
  * its shares (uploads) in the order in which they asked. So none starves, and one that waits holds no
  * memory.
  *
- * <p>Where there are several tenants, a quarter of the budget is a reserve: a tenant may draw on it
- * only up to an equal part, and each may have one window. So a tenant whose windows do not move, for a
- * rate limit say, leaves room for the others.
+ * <p>Where there are several tenants, each takes windows while it holds no more than stays free, and
+ * one in any case. So a tenant whose windows do not move, for a rate limit say, leaves half of the
+ * budget to the others, and a second one half of that. (The buffers of a switch are shared in this
+ * way: Choudhury and Hahne, "Dynamic queue length thresholds in a shared memory ATM switch", 1996.)
  *
  * <p>Thread-safe, and never blocks: all work is done in one loop, by whichever thread found it idle.
  */
 public final class ByteBudget {
-
-    private static final int RESERVE_PART = 4;
 
     /** Told of a window that may be filled; on the thread that released the bytes. */
     @FunctionalInterface
@@ -41,9 +40,6 @@ public final class ByteBudget {
 
     /** The same for others: only those that the last round could not serve. */
     private volatile int waiting;
-
-    /** Tenants that hold something or wait for it, in the loop. */
-    private int active;
 
     private volatile boolean several;
 
@@ -89,7 +85,6 @@ public final class ByteBudget {
             Share share = next.peek();
             if (share == null) {
                 next.inTurns = false;
-                next.update();
             } else if (!next.mayHave(share.windowBytes)) {
                 turns.add(next);
                 passedOver++;
@@ -106,9 +101,9 @@ public final class ByteBudget {
         waiting = queued;
     }
 
-    /** What others leave alone, while there are several tenants and room for it. */
-    private long reserve() {
-        return several && limit >= 2 * largest ? Math.max(largest, limit / RESERVE_PART) : 0;
+    /** Whether a tenant leaves room for others: not where a window is more than half of it. */
+    private boolean isShared() {
+        return several && limit >= 2 * largest;
     }
 
     /** One account's part of the budget. */
@@ -119,7 +114,6 @@ public final class ByteBudget {
 
         private long held;
         private boolean inTurns;
-        private boolean isActive;
 
         private Tenant() {}
 
@@ -139,17 +133,13 @@ public final class ByteBudget {
         }
 
         private boolean mayHave(long bytes) {
-            long reserve = reserve();
-            return reserve == 0
-                    || held == 0
-                    || used.get() + bytes <= limit - reserve
-                    || held + bytes <= reserve / Math.max(1, active);
+            long leftFree = limit - used.get() - bytes;
+            return !isShared() || held == 0 || held <= leftFree;
         }
 
         private void grant(Share share) {
             line.remove();
             share.turn();
-            update();
         }
 
         private void await(Share share) {
@@ -157,15 +147,6 @@ public final class ByteBudget {
             if (!inTurns) {
                 inTurns = true;
                 turns.add(this);
-            }
-            update();
-        }
-
-        private void update() {
-            boolean now = held > 0 || !line.isEmpty();
-            if (now != isActive) {
-                isActive = now;
-                active += now ? 1 : -1;
             }
         }
     }
@@ -214,7 +195,7 @@ public final class ByteBudget {
         public void release() {
             loop.execute(
                     () -> {
-                        giveBack(Math.min(held, windowBytes));
+                        hold(-Math.min(held, windowBytes));
                         serve();
                     });
         }
@@ -224,7 +205,7 @@ public final class ByteBudget {
             loop.execute(
                     () -> {
                         wanted = 0;
-                        giveBack(held - Math.min(held, bytes));
+                        hold(Math.min(held, bytes) - held);
                         serve();
                     });
         }
@@ -237,7 +218,7 @@ public final class ByteBudget {
                             return;
                         }
                         closed = true;
-                        giveBack(held);
+                        hold(-held);
                         if (inLine) {
                             queued--;
                         }
@@ -272,11 +253,6 @@ public final class ByteBudget {
             hold(windowBytes);
             await();
             grant.granted();
-        }
-
-        private void giveBack(long bytes) {
-            hold(-bytes);
-            tenant.update();
         }
 
         private void hold(long bytes) {

@@ -38,18 +38,35 @@ class ByteBudgetTenantsTest {
     }
 
     @Test
-    void an_account_that_holds_all_it_may_leaves_a_quarter_to_the_others() {
+    void accounts_that_are_stuck_leave_half_and_then_half_of_that() {
         ByteBudget budget = new ByteBudget(32 * WINDOW, WINDOW, true);
-        ByteBudget.Tenant a = budget.tenant();
-        ByteBudget.Tenant b = budget.tenant();
-        share(a, "a").request(100, WINDOW);
-        assertThat(granted).hasSize(24);
-        granted.clear();
+        for (int left : new int[] {16, 8, 4, 2, 1}) {
+            share(budget.tenant(), "stuck").request(100, WINDOW);
+            assertThat(budget.limit() - budget.used()).isEqualTo(left * WINDOW);
+        }
+        share(budget.tenant(), "late").request(100, WINDOW);
+        assertThat(granted).containsOnlyOnce("late");
+        assertThat(budget.used()).isEqualTo(budget.limit());
+    }
 
-        share(b, "b").request(100, WINDOW);
-        assertThat(granted).isNotEmpty().containsOnly("b");
-        assertThat(granted.size()).isBetween(4, 8);
-        assertThat(budget.used()).isLessThanOrEqualTo(budget.limit());
+    @Test
+    void an_account_that_moves_has_room_beside_stuck_ones_however_much_it_held() {
+        ByteBudget budget = new ByteBudget(32 * WINDOW, WINDOW, true);
+        share(budget.tenant(), "stuck").request(100, WINDOW);
+        share(budget.tenant(), "stuck").request(100, WINDOW);
+        ByteBudget.Share b = share(budget.tenant(), "b");
+        b.request(100, WINDOW);
+        for (int turn = 4; turn <= 50; turn++) {
+            assertThat(granted.stream().filter("b"::equals)).hasSize(turn);
+            b.release();
+        }
+    }
+
+    @Test
+    void an_account_alone_takes_the_larger_half_of_an_odd_budget() {
+        ByteBudget budget = new ByteBudget(3 * WINDOW, WINDOW, true);
+        share(budget.tenant(), "a").request(100, WINDOW);
+        assertThat(granted).hasSize(2);
     }
 
     @Test
