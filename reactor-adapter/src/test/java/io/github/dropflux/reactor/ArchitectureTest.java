@@ -39,7 +39,7 @@ class ArchitectureTest {
             Map.ofEntries(
                     Map.entry("blockhound", Set.of()),
                     Map.entry("source", Set.of()),
-                    Map.entry("token", Set.of()),
+                    Map.entry("token", Set.of("limit")),
                     Map.entry("limit", Set.of()),
                     Map.entry("window", Set.of()),
                     Map.entry("checkpoint", Set.of()),

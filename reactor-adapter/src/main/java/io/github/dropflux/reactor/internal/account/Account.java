@@ -90,8 +90,7 @@ public final class Account {
                                 CallPlan.of(
                                         Request.of(grant),
                                         response -> TokenReader.granted(response.body()),
-                                        terms.retry(),
-                                        () -> {}))
+                                        terms.retry()))
                         .onErrorMap(Failures::toUser),
                 terms.timer());
     }
@@ -153,8 +152,7 @@ public final class Account {
                         CallPlan.of(
                                 Request.of(new CurrentAccountArgument()),
                                 response -> true,
-                                RetryPolicy.none(),
-                                () -> {}))
+                                RetryPolicy.none()))
                 .onErrorMap(Failures::toUser)
                 .then();
     }

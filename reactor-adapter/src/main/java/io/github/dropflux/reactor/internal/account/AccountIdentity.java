@@ -9,13 +9,13 @@ import io.github.dropflux.reactor.internal.call.CallPlan;
 import io.github.dropflux.reactor.internal.call.Caller;
 import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.http.Request;
+import io.github.dropflux.reactor.internal.limit.AskedOnce;
 import io.github.dropflux.reactor.internal.token.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,10 +24,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The id by which checkpoints know their account. It is a digest with a fixed
- * key, so that it shows no secret; a name that can be guessed can be confirmed: of the account's name where the caller gave one, of a refresh token,
- * else of the id that Dropbox gives to the account, which is asked for once ({@code
- * users/get_current_account}). A token of which Dropbox does not say whose it is stands for itself.
+ * The id by which checkpoints know their account. It is a digest of the account's name where the caller
+ * gave one, of a refresh token, or else of the id that Dropbox gives to the account, which is asked for
+ * once ({@code users/get_current_account}). A token of which Dropbox does not say whose it is stands for
+ * itself. The digest has a fixed key and shows no secret, but a name that can be guessed can be
+ * confirmed.
  */
 final class AccountIdentity {
 
@@ -41,12 +42,10 @@ final class AccountIdentity {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final AccountKey key;
-    private final Mono<String> question;
+    private final AskedOnce<String> id;
 
-    /** What stands for the credentials while Dropbox does not say whose they are. */
-    private final String ofCredentials;
-
-    private final AtomicReference<@Nullable Mono<String>> latest = new AtomicReference<>();
+    /** Tells supplied tokens, of which there is nothing that lasts, from others. */
+    private final UUID instance = UUID.randomUUID();
 
     /**
      * @param caller of the account
@@ -55,26 +54,21 @@ final class AccountIdentity {
      */
     AccountIdentity(AccountKey key, Caller caller, RetryPolicy policy, Supplier<Scheduler> timer) {
         this.key = key;
-        this.ofCredentials = ofCredentials();
         RetryPolicy brief =
                 policy.withMaxAttempts(Math.min(ATTEMPTS, policy.maxAttempts()))
                         .withTotalTime(min(PATIENCE, policy.totalTime()));
-        this.question =
+        Mono<String> question =
                 caller.call(
                                 CallPlan.of(
                                         Request.of(new CurrentAccountArgument()),
                                         response -> ResultReader.accountId(response.body()),
-                                        brief,
-                                        () -> {}))
+                                        brief))
                         .onErrorMap(Failures::toUser)
                         .map(id -> digest("account", id, ""))
                         .timeout(
                                 Mono.defer(() -> Mono.delay(PATIENCE, timer.get())),
                                 Mono.error(AccountIdentity::tooLate));
-        String known = withoutAsking();
-        if (known != null) {
-            latest.set(Mono.just(known));
-        }
+        this.id = new AskedOnce<>(Mono.fromSupplier(this::withoutAsking).switchIfEmpty(question));
     }
 
     private static DropboxTransportException tooLate() {
@@ -93,38 +87,27 @@ final class AccountIdentity {
      * asks anew.
      */
     Mono<String> id() {
-        return Mono.defer(
-                () -> {
-                    Mono<String> round = latest.get();
-                    return round == null ? ask() : round;
-                });
-    }
-
-    private Mono<String> ask() {
-        AtomicReference<Mono<String>> own = new AtomicReference<>();
-        // A caller that stops waiting leaves it to the others.
-        Mono<String> next =
-                question.doOnError(failure -> latest.compareAndSet(own.get(), null)).cache();
-        own.set(next);
-        Mono<String> witness = latest.compareAndExchange(null, next);
-        return witness == null ? next : witness;
+        return id.answer();
     }
 
     /** The id, or what stands for the credentials where asking fails. There is no error. */
     Mono<String> idOfCheckpoints() {
-        return id().onErrorResume(failure -> Mono.just(ofCredentials));
+        return id().onErrorResume(failure -> Mono.fromSupplier(this::otherId));
     }
 
-    /** What a checkpoint of these credentials may be kept under beside the id; empty where there is nothing. */
+    /**
+     * What stands for the credentials while Dropbox does not say whose they are, so that a checkpoint
+     * may be kept under it. That of supplied tokens ends with the process.
+     */
     String otherId() {
-        return ofCredentials;
+        return key.credentials() instanceof Credentials.Fixed fixed
+                ? digest("token", fixed.token(), selection())
+                : digest("instance", instance.toString(), selection());
     }
 
     /** Whether a checkpoint with this id is the account's; errors are those of {@link #id()}. */
     Mono<Boolean> owns(String accountId) {
-        return ofCredentials.equals(accountId)
-                ? Mono.just(true)
-                : id().map(id -> id.equals(accountId));
+        return otherId().equals(accountId) ? Mono.just(true) : id().map(id -> id.equals(accountId));
     }
 
     private @Nullable String withoutAsking() {
@@ -141,13 +124,6 @@ final class AccountIdentity {
     /** What the id is made of must not change with the app's secret, which can be replaced. */
     private static String seed(RefreshGrant grant) {
         return new String(grant.withoutSecret().form(), StandardCharsets.US_ASCII);
-    }
-
-    /** Of supplied tokens there is nothing that lasts, so that this id ends with the process. */
-    private String ofCredentials() {
-        return key.credentials() instanceof Credentials.Fixed fixed
-                ? digest("token", fixed.token(), selection())
-                : digest("instance", UUID.randomUUID().toString(), selection());
     }
 
     /** Who is selected decides whose account it is, unless Dropbox was asked. */

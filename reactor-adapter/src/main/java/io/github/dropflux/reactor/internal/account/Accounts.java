@@ -123,16 +123,24 @@ public final class Accounts {
                         || idle.get() > MOST_IDLE
                         || now - oldest.since > LONGEST_IDLE.toMillis())) {
             Idle gone = oldest;
-            if (moments.remove(gone)) {
-                momentsSize.decrementAndGet();
+            if (drop(gone)) {
                 entries.computeIfPresent(gone.key, (same, entry) -> unlessIdleSince(gone, entry));
             }
             oldest = moments.peek();
         }
         if (momentsSize.get() > 4 * MOST_IDLE) {
             // Of one account that is used again and again, behind one that is not.
-            moments.removeIf(moment -> isStale(moment) && momentsSize.decrementAndGet() >= 0);
+            moments.stream().filter(this::isStale).forEach(this::drop);
         }
+    }
+
+    /** Whether it was still there, so that each is counted once. */
+    private boolean drop(Idle moment) {
+        boolean dropped = moments.remove(moment);
+        if (dropped) {
+            momentsSize.decrementAndGet();
+        }
+        return dropped;
     }
 
     private @Nullable Entry unlessIdleSince(Idle moment, Entry entry) {

@@ -78,8 +78,7 @@ final class BatchCalls {
                                 Request.of(
                                         new StartBatchArgument(sessions, SessionType.SEQUENTIAL)),
                                 answer -> ResultReader.sessionIds(answer.body()),
-                                resources.settings().retry(),
-                                () -> {}))
+                                resources.settings().retry()))
                 .contextWrite(context);
     }
 
@@ -104,14 +103,17 @@ final class BatchCalls {
                                 account.caller()
                                         .call(
                                                 CallPlan.of(
-                                                        new Request(
-                                                                new AppendBatchArgument(
-                                                                        entries, hash),
-                                                                body,
-                                                                onSent),
-                                                        answer -> outcomes(answer, entries.size()),
-                                                        resources.settings().retry(),
-                                                        onAttempt)))
+                                                                new Request(
+                                                                        new AppendBatchArgument(
+                                                                                entries, hash),
+                                                                        body,
+                                                                        onSent),
+                                                                answer ->
+                                                                        outcomes(
+                                                                                answer,
+                                                                                entries.size()),
+                                                                resources.settings().retry())
+                                                        .reporting(onAttempt)))
                 .contextWrite(context);
     }
 

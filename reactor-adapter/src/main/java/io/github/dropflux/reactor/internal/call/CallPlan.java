@@ -27,10 +27,13 @@ public record CallPlan<T>(
         boolean lost,
         @Nullable SharedAttempt<T> together) {
 
-    /** A call that was never made before, and about which nobody can be asked. */
-    public static <T> CallPlan<T> of(
-            Request call, Function<Response, T> read, RetryPolicy policy, Runnable onAttempt) {
-        return new CallPlan<>(call, read, policy, onAttempt, Reconciliation.none(), false, null);
+    /** A call that was never made before, about which nobody can be asked or is told. */
+    public static <T> CallPlan<T> of(Request call, Function<Response, T> read, RetryPolicy policy) {
+        return new CallPlan<>(call, read, policy, () -> {}, Reconciliation.none(), false, null);
+    }
+
+    public CallPlan<T> reporting(Runnable value) {
+        return new CallPlan<>(call, read, policy, value, reconcile, lost, together);
     }
 
     public CallPlan<T> reconciledBy(Reconciliation<T> value) {

@@ -1,4 +1,4 @@
-/** Pure concurrency: the rate-limit gate, the concurrency limiter, the memory budget and the serial loop. Knows no protocol. */
+/** Pure concurrency: the rate-limit gate, the concurrency limiter, the memory budget, the serial loop, and what is asked once for all who wait. Knows no protocol. */
 @NullMarked
 package io.github.dropflux.reactor.internal.limit;
 

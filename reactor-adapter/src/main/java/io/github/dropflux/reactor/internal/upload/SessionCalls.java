@@ -63,8 +63,8 @@ public final class SessionCalls implements UploadCalls {
                                         new UploadArgument(commit, hash),
                                         new WindowBody(window, 0),
                                         ResultReader::fileMetadata,
-                                        resources.settings().retry(),
-                                        () -> progress.called(window.offset()))
+                                        resources.settings().retry())
+                                .reporting(() -> progress.called(window.offset()))
                                 .reconciledBy(
                                         failure -> storedWhole(failure, window.length(), hash)));
     }
@@ -91,11 +91,11 @@ public final class SessionCalls implements UploadCalls {
         return account.caller()
                 .call(
                         plan(
-                                new StartArgument(false, type, null),
-                                RequestBody.EMPTY,
-                                ResultReader::sessionId,
-                                resources.settings().retry(),
-                                progress::opening));
+                                        new StartArgument(false, type, null),
+                                        RequestBody.EMPTY,
+                                        ResultReader::sessionId,
+                                        resources.settings().retry())
+                                .reporting(progress::opening));
     }
 
     /** What the append came to: acknowledged, or an offset or closed session to reconcile. */
@@ -115,12 +115,14 @@ public final class SessionCalls implements UploadCalls {
                                 account.caller()
                                         .call(
                                                 plan(
-                                                        new AppendArgument(
-                                                                cursor, append.close(), hash),
-                                                        body,
-                                                        answer -> appended(answer, offset),
-                                                        resources.settings().retry(),
-                                                        () -> progress.called(offset))))
+                                                                new AppendArgument(
+                                                                        cursor,
+                                                                        append.close(),
+                                                                        hash),
+                                                                body,
+                                                                answer -> appended(answer, offset),
+                                                                resources.settings().retry())
+                                                        .reporting(() -> progress.called(offset))))
                 .onErrorResume(failure -> Reconcilable.event(failure, offset));
     }
 
@@ -185,19 +187,10 @@ public final class SessionCalls implements UploadCalls {
 
     private <T> CallPlan<T> plan(
             Argument argument, RequestBody body, Function<byte[], T> read, RetryPolicy policy) {
-        return plan(argument, body, read, policy, progress::called);
-    }
-
-    private <T> CallPlan<T> plan(
-            Argument argument,
-            RequestBody body,
-            Function<byte[], T> read,
-            RetryPolicy policy,
-            Runnable onAttempt) {
         return CallPlan.of(
-                new Request(argument, body, progress::sent),
-                answer -> read.apply(answer.body()),
-                policy,
-                onAttempt);
+                        new Request(argument, body, progress::sent),
+                        answer -> read.apply(answer.body()),
+                        policy)
+                .reporting(progress::called);
     }
 }

@@ -112,7 +112,7 @@ public final class ScriptedCalls {
                 () -> {
                     start = start < 0 ? now() : start;
                     return caller.call(
-                            CallPlan.of(call, answer -> new String(answer.body()), policy, () -> {})
+                            CallPlan.of(call, answer -> new String(answer.body()), policy)
                                     .reconciledBy(
                                             failure -> {
                                                 asked.add(failure);
