@@ -1,6 +1,7 @@
 package io.github.dropflux.internal.hash;
 
 import io.github.dropflux.ContentHash;
+import io.github.dropflux.DropboxLimits;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ public final class BlockDigests {
     /** Returns the number of blocks. */
     public int count() {
         return digests.length / Sha256.DIGEST_BYTES;
+    }
+
+    /** Tells whether these are the digests of all blocks of so many bytes. */
+    public boolean covers(long length) {
+        return count() == (length + DropboxLimits.BLOCK_SIZE - 1) / DropboxLimits.BLOCK_SIZE;
     }
 
     /** Returns the digests one after the other, 32 bytes each; a copy. */

@@ -51,7 +51,19 @@ public final class BlockHasher {
     }
 
     /**
-     * Ends the last block, if one has begun, and returns the digests of all.
+     * Returns the digests of the blocks that are whole and were not returned yet. The block that has begun
+     * goes on with the next bytes.
+     *
+     * @throws IllegalStateException after {@link #finish()}
+     */
+    public BlockDigests wholeBlocks() {
+        requireUnfinished();
+        return taken();
+    }
+
+    /**
+     * Ends the last block, if one has begun, and returns the digests of all that were not
+     * returned yet.
      *
      * @throws IllegalStateException when called again
      */
@@ -61,7 +73,13 @@ public final class BlockHasher {
             endBlock();
         }
         finished = true;
-        return BlockDigests.owning(Arrays.copyOf(digests, count * Sha256.DIGEST_BYTES));
+        return taken();
+    }
+
+    private BlockDigests taken() {
+        byte[] taken = Arrays.copyOf(digests, count * Sha256.DIGEST_BYTES);
+        count = 0;
+        return BlockDigests.owning(taken);
     }
 
     private void endBlock() {

@@ -128,9 +128,15 @@ public final class UploadSession {
                 PriorBytes.of(held, closed));
     }
 
+    /** Tells whether a first window that ends within a block makes the session a sequential one. */
+    public boolean mayBecomeSequential() {
+        return plan == SessionPlan.AUTO && phase == Phase.FIRST_WINDOW;
+    }
+
     /**
-     * Returns the same upload, of which the first window is the last, with a sequential session of
-     * its own where one call would do otherwise: of such sessions, many share their calls.
+     * Returns the same upload with a sequential session: for a file of one window, where one call would
+     * do otherwise, since of such sessions many share their calls; and for one whose first window ends
+     * within a block. Windows that were demanded stay so.
      *
      * @throws IllegalStateException if a window is ready already
      */

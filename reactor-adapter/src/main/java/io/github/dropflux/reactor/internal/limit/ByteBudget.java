@@ -1,18 +1,25 @@
 package io.github.dropflux.reactor.internal.limit;
 
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that all uploads of one uploader may hold together. Windows are granted before they are
- * filled, one a turn: turns go over the tenants (accounts) that want some, and within a tenant over
- * its shares (uploads) in the order in which they asked. So none starves, and one that waits holds no
- * memory.
+ * The bytes that all uploads of one uploader may hold together. A window takes them in steps as it is
+ * filled, so that an upload holds about what its source has delivered, and one whose source is silent
+ * holds nothing. Turns go over the tenants (accounts) that want some; within a tenant over its shares
+ * (uploads) in the order in which they asked, and when memory is short, those first whose window is the
+ * fullest.
  *
- * <p>Where there are several tenants, each takes windows while it holds no more than stays free, and
- * one in any case. So a tenant whose windows do not move, for a rate limit say, leaves half of the
+ * <p>Windows that are partly filled cannot lock each other out. Some can be cut, which is to be sent as
+ * they are: while less is on its way to the network than a tenant waits for, its largest are. Of the
+ * others, the fullest can always become whole, since what it lacks is left free.
+ *
+ * <p>Where there are several tenants, each takes memory while it holds no more than stays free, and
+ * one step in any case. So a tenant whose windows do not move, for a rate limit say, leaves half of the
  * budget to the others, and a second one half of that. (The buffers of a switch are shared in this
  * way: Choudhury and Hahne, "Dynamic queue length thresholds in a shared memory ATM switch", 1996.)
  *
@@ -20,10 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ByteBudget {
 
-    /** Told of a window that may be filled; on the thread that released the bytes. */
-    @FunctionalInterface
-    public interface Grant {
-        void granted();
+    /** Whom a share belongs to; called in the budget's loop, on any thread. */
+    public interface Holder {
+
+        /** What was asked for may be held now. */
+        void granted(long bytes);
+
+        /**
+         * The window that is being filled is to be sent as it is, since others wait for memory. Answered
+         * by {@link Share#whole} or {@link Share#notCut}.
+         */
+        void cut();
     }
 
     private final long limit;
@@ -33,9 +47,12 @@ public final class ByteBudget {
     /** Each tenant with a waiting share once. */
     private final ArrayDeque<Tenant> turns = new ArrayDeque<>();
 
+    /** Shares whose window is partly filled. */
+    private final Set<Share> filling = new LinkedHashSet<>();
+
     private final AtomicLong used = new AtomicLong();
 
-    /** Shares that want a window, in the loop. */
+    /** Shares that want memory, in the loop. */
     private int queued;
 
     /** The same for others: only those that the last round could not serve. */
@@ -82,16 +99,13 @@ public final class ByteBudget {
         int passedOver = 0;
         while (passedOver < turns.size()) {
             Tenant next = turns.remove();
-            Share share = next.peek();
-            if (share == null) {
+            next.dropClosed();
+            Share share = next.line.isEmpty() ? null : next.first();
+            if (next.line.isEmpty()) {
                 next.inTurns = false;
-            } else if (!next.mayHave(share.windowBytes)) {
+            } else if (share == null) {
                 turns.add(next);
                 passedOver++;
-            } else if (share.windowBytes > limit - used.get()) {
-                // Waited for, so that small windows cannot keep a large one waiting for ever.
-                turns.addFirst(next);
-                break;
             } else {
                 passedOver = 0;
                 next.grant(share);
@@ -99,11 +113,40 @@ public final class ByteBudget {
             }
         }
         waiting = queued;
+        turns.forEach(Tenant::relieve);
     }
 
-    /** Whether a tenant leaves room for others: not where a window is more than half of it. */
-    private boolean isShared() {
-        return several && limit >= 2 * largest;
+    /**
+     * Whether the share can have what it asks for, and all windows that must be filled can still become
+     * whole, one after the other: either this one can, from what is free, and then gives all back; or what
+     * the fullest lacks is left free, and what that gives back suffices for any.
+     */
+    private boolean fits(Share share, long fullest) {
+        long left = free() - share.asked;
+        return left >= 0
+                && (!share.mustFill()
+                        || share.lacks() <= free()
+                        || left >= largest - Math.max(fullest, share.partial + share.asked));
+    }
+
+    /** Of the windows that must be filled. */
+    private long fullest() {
+        long fullest = 0;
+        for (Share share : filling) {
+            if (share.mustFill()) {
+                fullest = Math.max(fullest, share.partial);
+            }
+        }
+        return fullest;
+    }
+
+    private long free() {
+        return limit - used.get();
+    }
+
+    /** Whether a window that is begun may have to wait. */
+    private boolean isShort() {
+        return free() < 2 * largest;
     }
 
     /** One account's part of the budget. */
@@ -113,33 +156,69 @@ public final class ByteBudget {
         private final ArrayDeque<Share> line = new ArrayDeque<>();
 
         private long held;
+
+        /** Of that, what is on its way to the network, or was told to be. */
+        private long moving;
+
+        /** What the shares in line ask for together. */
+        private long wanted;
+
+        /** Of another tenant, cut for this one. */
+        private @Nullable Share help;
+
         private boolean inTurns;
 
         private Tenant() {}
 
-        /** One upload's part, which holds nothing yet. */
-        public Share open(Grant grant) {
-            return new Share(this, grant);
+        /**
+         * One upload's part, which holds nothing yet.
+         *
+         * @param windowBytes the most that a window of this upload takes
+         * @param cutsFrom bytes from which on its first window can be cut
+         */
+        public Share open(Holder holder, long windowBytes, long cutsFrom) {
+            return new Share(this, holder, windowBytes, cutsFrom);
         }
 
-        private @Nullable Share peek() {
-            Share share = line.peek();
-            while (share != null && !share.wants()) {
+        private void dropClosed() {
+            Share first = line.peek();
+            while (first != null && first.closed) {
                 line.remove();
-                share.leave();
-                share = line.peek();
+                first = line.peek();
             }
-            return share;
         }
 
-        private boolean mayHave(long bytes) {
-            long leftFree = limit - used.get() - bytes;
-            return !isShared() || held == 0 || held <= leftFree;
+        /** Whose turn it is of those that can have what they ask for; null if none can. */
+        private @Nullable Share first() {
+            Share head = line.element();
+            if (!isShort() && mayHave(head)) {
+                return head;
+            }
+            long fullest = fullest();
+            Share first = null;
+            for (Share share : line) {
+                if (!share.closed
+                        && (first == null || share.partial > first.partial)
+                        && mayHave(share)
+                        && fits(share, fullest)) {
+                    first = share;
+                }
+            }
+            return first;
+        }
+
+        private boolean mayHave(Share share) {
+            if (!several || limit < 2 * largest || held == 0) {
+                return true;
+            }
+            // Nothing that would be let go by itself, so that one window goes on.
+            boolean standsStill = moving == 0 && share.mustFill();
+            return held <= free() - share.asked || (standsStill && share.lacks() <= free());
         }
 
         private void grant(Share share) {
-            line.remove();
-            share.turn();
+            line.remove(share);
+            share.grant();
         }
 
         private void await(Share share) {
@@ -149,63 +228,144 @@ public final class ByteBudget {
                 turns.add(this);
             }
         }
+
+        /** Sees to it that as much will be let go as is waited for. */
+        private void relieve() {
+            Share next = largestToCut(this);
+            while (moving < wanted && next != null) {
+                next.cut();
+                next = largestToCut(this);
+            }
+            if (moving == 0 && (help == null || help.cutting == 0)) {
+                help = largestToCut(null);
+                if (help != null) {
+                    help.cut();
+                }
+            }
+        }
+
+        private @Nullable Share largestToCut(@Nullable Tenant only) {
+            Share found = null;
+            for (Share share : filling) {
+                if ((only == null || share.tenant == only)
+                        && share.canBeCut()
+                        && (found == null || share.partial > found.partial)) {
+                    found = share;
+                }
+            }
+            return found;
+        }
     }
 
     /** One upload's part of the budget. */
     public final class Share {
 
         private final Tenant tenant;
-        private final Grant grant;
-        private long windowBytes;
-        private long held;
-        private int wanted;
-        private boolean inLine;
+        private final Holder holder;
+        private final long windowBytes;
+
+        /** Of the window that is being filled. */
+        private long partial;
+
+        /** Of windows that are whole. */
+        private long whole;
+
+        private long asked;
+        private long cutsFrom;
+
+        /** What a cut that was asked for is counted as. */
+        private long cutting;
+
+        private boolean uncuttable;
         private boolean closed;
 
-        private Share(Tenant tenant, Grant grant) {
+        private Share(Tenant tenant, Holder holder, long windowBytes, long cutsFrom) {
             this.tenant = tenant;
-            this.grant = grant;
+            this.holder = holder;
+            this.windowBytes = windowBytes;
+            this.cutsFrom = cutsFrom;
         }
 
         /**
-         * Asks for windows, each of which is granted on its own, now or later.
+         * Asks for more of the window that is being filled, to be granted now or later; one at a time.
          *
-         * @param bytesEach of every window that this share asks for
-         * @throws IllegalArgumentException if one is larger than the whole budget
+         * @throws IllegalArgumentException if that is more than the whole budget
          */
-        public void request(int windows, long bytesEach) {
-            if (bytesEach > limit) {
+        public void request(long bytes) {
+            if (bytes > limit) {
                 throw new IllegalArgumentException(
-                        "a window of "
-                                + bytesEach
-                                + " bytes never fits the budget of "
+                        bytes
+                                + " bytes never fit the budget of "
                                 + limit
                                 + " bytes; raise the budget or lower the window size");
             }
             loop.execute(
                     () -> {
-                        windowBytes = bytesEach;
-                        wanted += windows;
-                        await();
+                        if (closed) {
+                            return;
+                        }
+                        asked = bytes;
+                        tenant.wanted += bytes;
+                        queued++;
+                        tenant.await(this);
                         serve();
                     });
         }
 
-        /** Gives back one window. */
-        public void release() {
+        /**
+         * The window that was being filled has so many bytes, and is to be let go once it is sent. What
+         * was granted beyond them is the next one's.
+         *
+         * @param nextCutsFrom bytes from which on the next window can be cut
+         */
+        public void whole(long bytes, long nextCutsFrom) {
             loop.execute(
                     () -> {
-                        hold(-Math.min(held, windowBytes));
+                        if (closed) {
+                            return;
+                        }
+                        long moved = Math.min(bytes, partial);
+                        endCut();
+                        fill(-moved);
+                        whole += moved;
+                        tenant.moving += moved;
+                        cutsFrom = nextCutsFrom;
+                        if (queued > 0) {
+                            serve();
+                        }
+                    });
+        }
+
+        /** The window that is being filled has nothing that may be sent by itself. */
+        public void notCut() {
+            loop.execute(
+                    () -> {
+                        endCut();
+                        uncuttable = true;
                         serve();
                     });
         }
 
-        /** Gives back all but so many bytes, and forgets what was asked for. */
-        public void keep(long bytes) {
+        /** The source has ended: gives back what was granted and not filled. */
+        public void trim() {
             loop.execute(
                     () -> {
-                        wanted = 0;
-                        hold(Math.min(held, bytes) - held);
+                        endCut();
+                        long left = partial;
+                        fill(-left);
+                        hold(-left);
+                        serve();
+                    });
+        }
+
+        /** Gives back a window that was whole. */
+        public void release(long bytes) {
+            loop.execute(
+                    () -> {
+                        long released = Math.min(bytes, whole);
+                        whole -= released;
+                        tenant.moving -= released;
+                        hold(-released);
                         serve();
                     });
         }
@@ -218,45 +378,68 @@ public final class ByteBudget {
                             return;
                         }
                         closed = true;
-                        hold(-held);
-                        if (inLine) {
-                            queued--;
+                        endCut();
+                        long all = partial + whole;
+                        fill(-partial);
+                        tenant.moving -= whole;
+                        whole = 0;
+                        hold(-all);
+                        if (asked > 0) {
+                            answered();
                         }
                         serve();
                     });
         }
 
-        private void await() {
-            if (!inLine && wants()) {
-                inLine = true;
-                queued++;
-                tenant.await(this);
-            }
+        private void grant() {
+            long bytes = asked;
+            answered();
+            hold(bytes);
+            fill(bytes);
+            uncuttable = false;
+            holder.granted(bytes);
         }
 
-        private boolean wants() {
-            return !closed && wanted > 0;
-        }
-
-        /** Out of the line without a window; a closed one is no longer counted. */
-        private void leave() {
-            if (!closed) {
-                queued--;
-            }
-            inLine = false;
-        }
-
-        private void turn() {
-            inLine = false;
+        private void answered() {
+            tenant.wanted -= asked;
+            asked = 0;
             queued--;
-            wanted--;
-            hold(windowBytes);
-            await();
-            grant.granted();
+        }
+
+        private boolean canBeCut() {
+            return cutting == 0 && !uncuttable && partial >= cutsFrom;
+        }
+
+        /** Whether what it holds may have to wait for more. */
+        private boolean mustFill() {
+            return cutsFrom > 1;
+        }
+
+        private long lacks() {
+            return windowBytes - partial;
+        }
+
+        private void cut() {
+            cutting = partial;
+            tenant.moving += partial;
+            holder.cut();
+        }
+
+        private void endCut() {
+            tenant.moving -= cutting;
+            cutting = 0;
+        }
+
+        private void fill(long bytes) {
+            partial += bytes;
+            if (partial > 0) {
+                filling.add(this);
+            } else {
+                filling.remove(this);
+            }
         }
 
         private void hold(long bytes) {
-            held += bytes;
             tenant.held += bytes;
             used.addAndGet(bytes);
         }

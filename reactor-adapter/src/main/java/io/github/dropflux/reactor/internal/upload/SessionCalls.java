@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.upload;
 
 import io.github.dropflux.CommitInfo;
 import io.github.dropflux.ContentHash;
+import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.SessionType;
 import io.github.dropflux.UploadCursor;
@@ -177,10 +178,15 @@ public final class SessionCalls implements UploadCalls {
                 && path.reason() == LookupError.Simple.NOT_FOUND;
     }
 
-    /** The rest of a window has its own blocks, so it is hashed again; that is rare. */
+    /**
+     * The rest of a window has its own blocks, and so has a window that was cut within one: they are hashed
+     * again, which is rare.
+     */
     private Mono<ContentHash> requestHash(
             SessionCommand.Append append, WindowBody body, BlockDigests digests) {
         return append.from() == append.window().offset()
+                        && append.from() % DropboxLimits.BLOCK_SIZE == 0
+                        && digests.covers(append.window().length())
                 ? Mono.just(digests.contentHash())
                 : resources.hasher().hash(body.retained()).map(BlockDigests::contentHash);
     }

@@ -9,12 +9,16 @@ import io.github.dropflux.UploadCursor;
 import io.github.dropflux.internal.hash.BlockDigests;
 import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionEvent;
+import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.checkpoint.Checkpoints;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
+import io.github.dropflux.reactor.internal.window.FluxAlignedWindow;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.reactivestreams.Subscription;
@@ -39,6 +43,8 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private final InFlight inFlight = new InFlight();
     private final WindowStore held = new WindowStore();
     private final WindowDemand demand;
+    private final BudgetedMemory memory;
+    private final WindowHashing hashing;
     private final CheckpointedCommands commands =
             new CheckpointedCommands(this::perform, this::keepCheckpoint);
     private final UploaderResources resources;
@@ -67,9 +73,14 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         this.end = new UploadEnd(task, state, resources, account, result, this::stop);
         this.context = Context.of(result.contextView());
         this.source = new SourceCheck(task, resources.settings().limits());
-        this.demand =
-                new WindowDemand(
-                        account.budget(), windowBytes(), loop, failure -> end.fail(failure));
+        this.demand = new WindowDemand(end::fail);
+        this.memory =
+                new BudgetedMemory(
+                        account.budget(),
+                        windowBytes(),
+                        state.earlyCut(),
+                        failure -> loop.execute(() -> ifOn(() -> end.fail(failure))));
+        this.hashing = new WindowHashing(resources.hasher());
         this.progress =
                 new ProgressMeter(
                         task,
@@ -84,19 +95,32 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
                 });
     }
 
-    void start(Flux<AlignedWindow> cut) {
-        cut.subscribe(this);
+    /**
+     * Cuts the source into windows.
+     *
+     * @param first offset of the source's first byte
+     */
+    void start(Flux<ByteBuf> content, WindowCuts cuts, long first) {
+        new FluxAlignedWindow(
+                        content,
+                        cuts,
+                        first,
+                        ByteBufAllocator.DEFAULT,
+                        task.declaredLength().orElse(Long.MAX_VALUE),
+                        state.earlyCut(),
+                        () -> memory)
+                .subscribe(this);
+    }
+
+    /** A source that is known to be small fills no more than it is. */
+    private long windowBytes() {
+        long window = resources.settings().windowSize();
+        return Math.min(window, Math.max(1, task.declaredLength().orElse(window)));
     }
 
     /** Commits a closed session, for which no source is needed. */
     void commit() {
         loop.execute(() -> ifOn(this::open));
-    }
-
-    /** A source that is known to be small takes no more than it is. */
-    private long windowBytes() {
-        long window = resources.settings().windowSize();
-        return Math.min(window, Math.max(1, task.declaredLength().orElse(window)));
     }
 
     private void open() {
@@ -153,19 +177,38 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         source.checkLength(window);
         progress.arrived(window.range());
         if (window.last()) {
-            demand.sourceEnded(window.length());
+            demand.sourceEnded();
             calls.sourceEnded();
             progress.total(window.offset() + window.length());
         } else {
-            demand.sourceContinues();
             calls.sourceContinues();
         }
+        if (window.offset() == 0 && !window.last() && !window.endsBlock()) {
+            state.useSession();
+        }
+        hashing.add(window);
+        hashWhatMayBe();
+    }
+
+    private void hashWhatMayBe() {
+        AlignedWindow next = hashing.next();
+        while (next != null && !end.isOver()) {
+            hash(next);
+            next = hashing.next();
+        }
+    }
+
+    private void hash(AlignedWindow window) {
         WindowRange range = window.range();
         boolean last = window.last();
         boolean only = last && window.offset() == 0 && calls.mayOpenSession();
         launch(
-                resources.hasher().hash(window.retainedSlices(0, Integer.MAX_VALUE)),
-                hashed -> hashed(new SessionEvent.WindowReady(range, last), only, hashed));
+                hashing.hash(window),
+                hashed -> {
+                    hashing.hashed(window);
+                    hashed(new SessionEvent.WindowReady(range, last), only, hashed);
+                    hashWhatMayBe();
+                });
     }
 
     private void hashed(SessionEvent.WindowReady ready, boolean only, BlockDigests hashed) {
@@ -214,7 +257,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
             append(append);
         } else if (command instanceof SessionCommand.Release release) {
             held.release(release.window().offset());
-            demand.released();
+            memory.released(release.window().length());
             progress.acknowledged(release.window().offset(), state.acknowledgedBytes());
         } else if (command instanceof SessionCommand.Commit commit) {
             commit(commit.length());
@@ -356,7 +399,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         demand.cancel();
         inFlight.dispose();
         held.releaseAll();
-        demand.close();
+        memory.close();
         calls.ended();
     }
 }

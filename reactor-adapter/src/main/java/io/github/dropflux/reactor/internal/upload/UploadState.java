@@ -19,6 +19,7 @@ import io.github.dropflux.internal.session.Step;
 import io.github.dropflux.internal.session.UploadSession;
 import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.internal.account.Account;
+import io.github.dropflux.reactor.internal.window.EarlyCut;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -84,7 +85,15 @@ final class UploadState {
         return session.open();
     }
 
-    /** A file of one window goes in a session all the same. */
+    /** Where a window may be cut while memory is short. */
+    EarlyCut earlyCut() {
+        if (session.type() == SessionType.SEQUENTIAL) {
+            return EarlyCut.ANYWHERE;
+        }
+        return session.mayBecomeSequential() ? EarlyCut.FIRST_ANYWHERE : EarlyCut.AT_BLOCKS;
+    }
+
+    /** The file goes in a sequential session, even if it is one window, or is cut within a block. */
     void useSession() {
         session = session.sharingCalls();
     }

@@ -7,10 +7,7 @@ import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.internal.account.Account;
-import io.github.dropflux.reactor.internal.window.AlignedWindow;
-import io.github.dropflux.reactor.internal.window.FluxAlignedWindow;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -57,7 +54,7 @@ public final class Uploads {
                                         account,
                                         calls,
                                         sink)
-                                .start(cut(source, WindowCuts.every(settings.windowSize()), 0)));
+                                .start(source, WindowCuts.every(settings.windowSize()), 0));
     }
 
     /**
@@ -136,14 +133,6 @@ public final class Uploads {
         return Mono.create(
                 sink ->
                         run(account, task, from, start, sink)
-                                .start(
-                                        cut(
-                                                Flux.defer(() -> source.open().apply(start)),
-                                                cuts,
-                                                start)));
-    }
-
-    private static Flux<AlignedWindow> cut(Flux<ByteBuf> source, WindowCuts cuts, long start) {
-        return new FluxAlignedWindow(source, cuts, start, ByteBufAllocator.DEFAULT);
+                                .start(Flux.defer(() -> source.open().apply(start)), cuts, start));
     }
 }

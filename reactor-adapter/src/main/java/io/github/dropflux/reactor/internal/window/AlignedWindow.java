@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.window;
 
+import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.internal.window.WindowRange;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A run of the source's bytes at an aligned offset, held as the source's own buffers. The receiver of
+ * A run of the source's bytes, at an aligned offset unless a window before was cut short, held as the source's own buffers. The receiver of
  * the window owns it and releases it, once it need not be resent. Confined to its owner; what
  * {@link #retainedSlices} lends has its own life cycle.
  */
@@ -27,12 +28,12 @@ public final class AlignedWindow {
         this.buffers = buffers;
     }
 
-    /** Index of the first byte within the file; a multiple of the block. */
+    /** Index of the first byte within the file. */
     public long offset() {
         return offset;
     }
 
-    /** Bytes; whole blocks in all windows but the last. */
+    /** Bytes. */
     public long length() {
         return length;
     }
@@ -40,6 +41,11 @@ public final class AlignedWindow {
     /** Whether the source ended with this window. */
     public boolean last() {
         return last;
+    }
+
+    /** Whether it ends where a block does. */
+    public boolean endsBlock() {
+        return (offset + length) % DropboxLimits.BLOCK_SIZE == 0;
     }
 
     /** Offset and length. */

@@ -18,12 +18,15 @@ import reactor.util.context.Context;
  * One drain loop does all the work: signals store their payload and trigger it. What the loop
  * alone touches needs no lock.
  */
-final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscription, Scannable {
+final class AlignedWindowSubscriber
+        implements CoreSubscriber<ByteBuf>, Subscription, Scannable, WindowMemory.Filler {
 
     private static final AtomicIntegerFieldUpdater<AlignedWindowSubscriber> WIP =
             AtomicIntegerFieldUpdater.newUpdater(AlignedWindowSubscriber.class, "wip");
     private static final AtomicLongFieldUpdater<AlignedWindowSubscriber> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(AlignedWindowSubscriber.class, "requested");
+    private static final AtomicLongFieldUpdater<AlignedWindowSubscriber> GRANTED =
+            AtomicLongFieldUpdater.newUpdater(AlignedWindowSubscriber.class, "granted");
     private static final AtomicReferenceFieldUpdater<AlignedWindowSubscriber, @Nullable ByteBuf>
             ARRIVED =
                     AtomicReferenceFieldUpdater.newUpdater(
@@ -31,12 +34,18 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
 
     private final CoreSubscriber<? super AlignedWindow> actual;
     private final OpenWindow open;
+    private final WindowMemory memory;
     private @Nullable Subscription upstream;
 
     @SuppressWarnings("UnusedVariable") // its updater reads it
     private volatile int wip;
 
     private volatile long requested;
+
+    /** What may be held more, and the window does not know of yet. */
+    private volatile long granted;
+
+    private volatile boolean cutAsked;
     private volatile @Nullable ByteBuf arrived;
     private volatile boolean cancelled;
     private volatile boolean done;
@@ -48,11 +57,15 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
     // Touched by the drain loop alone.
     private @Nullable ByteBuf pending;
     private boolean asked;
+    private boolean waitsForMemory;
     private boolean over;
 
-    AlignedWindowSubscriber(CoreSubscriber<? super AlignedWindow> actual, OpenWindow open) {
+    AlignedWindowSubscriber(
+            CoreSubscriber<? super AlignedWindow> actual, OpenWindow open, WindowMemory memory) {
         this.actual = actual;
         this.open = open;
+        this.memory = memory;
+        memory.open(this);
     }
 
     @Override
@@ -111,9 +124,7 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
         }
         ARRIVED.lazySet(this, buffer);
         // Within its own request, the loop looks for what came of it.
-        if (drainer != Thread.currentThread()) {
-            drain();
-        }
+        drainUnlessInside();
     }
 
     @Override
@@ -147,6 +158,24 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
         if (!cancelled) {
             cancelled = true;
             upstream().cancel();
+            drain();
+        }
+    }
+
+    @Override
+    public void granted(long bytes) {
+        GRANTED.addAndGet(this, bytes);
+        drainUnlessInside();
+    }
+
+    @Override
+    public void cut() {
+        cutAsked = true;
+        drainUnlessInside();
+    }
+
+    private void drainUnlessInside() {
+        if (drainer != Thread.currentThread()) {
             drain();
         }
     }
@@ -219,17 +248,17 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
 
     /** One step on the way to the next window; whether there may be another. */
     private boolean advance(boolean ended) {
-        ByteBuf buffer = pending;
-        if (buffer != null) {
-            if (open.isFull()) {
-                emit(false);
-            } else if (open.take(buffer)) {
-                pending = null;
-            }
+        if (cutAsked) {
+            cutAsked = false;
+            cutNow();
             return true;
         }
+        ByteBuf buffer = pending;
+        if (buffer != null) {
+            return fillWith(buffer);
+        }
         if (ended) {
-            emit(true);
+            emit(open.close(true));
             over = true;
             if (!cancelled) {
                 actual.onComplete();
@@ -245,8 +274,47 @@ final class AlignedWindowSubscriber implements CoreSubscriber<ByteBuf>, Subscrip
         return true;
     }
 
-    private void emit(boolean last) {
-        AlignedWindow window = open.close(last);
+    private boolean fillWith(ByteBuf buffer) {
+        if (open.isFull()) {
+            emit(open.close(false));
+            return true;
+        }
+        takeGrant();
+        if (open.hasRoom()) {
+            if (open.take(buffer)) {
+                pending = null;
+            }
+            return true;
+        }
+        if (waitsForMemory) {
+            return false;
+        }
+        waitsForMemory = true;
+        memory.request(open.step());
+        return true;
+    }
+
+    private void takeGrant() {
+        if (granted > 0) {
+            waitsForMemory = false;
+            open.granted(GRANTED.getAndSet(this, 0));
+        }
+    }
+
+    private void cutNow() {
+        long bytes = open.cutLength();
+        if (bytes > 0) {
+            emit(open.cut(bytes));
+        } else {
+            memory.notCut();
+        }
+    }
+
+    private void emit(AlignedWindow window) {
+        memory.whole(window.length(), open.cutsFrom());
+        if (window.last()) {
+            memory.trim();
+        }
         if (requested != Long.MAX_VALUE) {
             REQUESTED.decrementAndGet(this);
         }

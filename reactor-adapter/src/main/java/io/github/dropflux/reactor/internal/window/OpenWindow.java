@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.window;
 
+import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.internal.window.WindowCuts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -22,15 +23,28 @@ import org.jspecify.annotations.Nullable;
 final class OpenWindow {
 
     static final int SMALL_BYTES = 1024;
+
+    /** Well above a buffer, so that asking costs little, and a small part of the least budget. */
+    private static final long MIN_STEP_BYTES = 256 * 1024;
+
+    private static final long MAX_STEP_BYTES = 1024 * 1024;
     private static final int MIN_CHUNK_BYTES = 1024;
     private static final int MAX_CHUNK_BYTES = 64 * 1024;
 
     private final ByteBufAllocator allocator;
     private final WindowCuts cuts;
+
+    /** Where the source is expected to end; {@link Long#MAX_VALUE} when that is not known. */
+    private final long expectedEnd;
+
+    private EarlyCut early;
     private List<ByteBuf> buffers = new ArrayList<>();
     private long offset;
     private long windowSize;
     private long length;
+
+    /** Bytes that may be held. */
+    private long granted;
 
     /** The window's own memory at the end of {@link #buffers} or before the run; may be full. */
     private @Nullable ByteBuf chunk;
@@ -40,15 +54,47 @@ final class OpenWindow {
     private long runBytes;
     private int runStart;
 
-    OpenWindow(ByteBufAllocator allocator, WindowCuts cuts, long start) {
+    OpenWindow(
+            ByteBufAllocator allocator,
+            WindowCuts cuts,
+            long start,
+            long expectedEnd,
+            EarlyCut early) {
         this.allocator = allocator;
         this.cuts = cuts;
+        this.expectedEnd = expectedEnd;
+        this.early = early;
         this.offset = start;
         this.windowSize = cuts.lengthAt(start);
     }
 
     boolean isFull() {
         return length == windowSize;
+    }
+
+    boolean hasRoom() {
+        return length < granted;
+    }
+
+    void granted(long bytes) {
+        granted += bytes;
+    }
+
+    /** What to ask for when there is no room. Much at a time where much has come already. */
+    long step() {
+        long step = Math.min(Math.max(length, MIN_STEP_BYTES), MAX_STEP_BYTES);
+        long expected = expectedEnd - offset - length;
+        return Math.min(windowSize - length, expected > 0 ? Math.min(step, expected) : step);
+    }
+
+    /** Bytes from which on the window can be closed before it is full. */
+    long cutsFrom() {
+        return early.from();
+    }
+
+    /** Bytes with which it can be closed now, 0 for none. */
+    long cutLength() {
+        return early.lengthOf(offset, length);
     }
 
     /** Looks at a buffer with bytes in it, of which {@link #take} will be told next. */
@@ -69,13 +115,13 @@ final class OpenWindow {
     }
 
     /**
-     * Takes what fits from {@code source}, which moves on by that.
+     * Takes what there is room for from {@code source}, which moves on by that.
      *
      * @return whether the source is used up, and with it the ownership of it has passed in
      */
     boolean take(ByteBuf source) {
         int readable = source.readableBytes();
-        int taken = (int) Math.min(readable, windowSize - length);
+        int taken = (int) Math.min(readable, Math.min(windowSize, granted) - length);
         boolean whole = taken == readable;
         if (runMemory == null) {
             copy(source, taken, windowSize - length);
@@ -98,13 +144,53 @@ final class OpenWindow {
             endRun();
         }
         AlignedWindow window = new AlignedWindow(offset, length, last, buffers);
-        offset += length;
-        windowSize = cuts.lengthAt(offset);
-        length = 0;
+        next(length);
         buffers = new ArrayList<>(buffers.size());
+        return window;
+    }
+
+    /** The first bytes of the window, before it is full; the rest goes to the next one. */
+    AlignedWindow cut(long bytes) {
+        endRun();
+        List<ByteBuf> first = new ArrayList<>();
+        List<ByteBuf> rest = new ArrayList<>();
+        long left = bytes;
+        for (ByteBuf buffer : buffers) {
+            int readable = buffer.readableBytes();
+            if (left == 0) {
+                rest.add(buffer);
+            } else if (readable <= left) {
+                first.add(buffer);
+                left -= readable;
+            } else {
+                first.add(buffer.readRetainedSlice((int) left));
+                rest.add(buffer);
+                left = 0;
+            }
+        }
+        long kept = length - bytes;
+        AlignedWindow window = new AlignedWindow(offset, bytes, false, first);
+        next(bytes);
+        buffers = rest;
+        length = kept;
+        return window;
+    }
+
+    private void next(long bytes) {
+        offset += bytes;
+        granted -= bytes;
+        early = early.after(offset);
+        windowSize = lengthFrom(offset);
+        length = 0;
         runStart = 0;
         chunk = null;
-        return window;
+    }
+
+    /** Windows after one that was cut within a block end on a block all the same. */
+    private long lengthFrom(long start) {
+        long end = start + cuts.lengthAt(start);
+        long block = end - end % DropboxLimits.BLOCK_SIZE;
+        return block > start ? block - start : end - start;
     }
 
     void release() {

@@ -40,9 +40,19 @@ public final class WindowHasher {
      *     cancelled. Subscribe the result, once.
      */
     public Mono<BlockDigests> hash(List<ByteBuf> bytes) {
+        return hash(bytes, new BlockHasher(), true);
+    }
+
+    /**
+     * The same of bytes that go on where {@code hasher} is.
+     *
+     * @param hasher nobody else's until the digests are there
+     * @param ends whether the last block ends with the bytes, or goes on after them
+     */
+    public Mono<BlockDigests> hash(List<ByteBuf> bytes, BlockHasher hasher, boolean ends) {
         return Mono.create(
                 sink -> {
-                    HashTask task = new HashTask(bytes, sink);
+                    HashTask task = new HashTask(bytes, hasher, ends, sink);
                     sink.onCancel(task::stop);
                     if (task.length() <= AT_ONCE_BYTES && !Schedulers.isInNonBlockingThread()) {
                         task.run();
@@ -64,11 +74,19 @@ public final class WindowHasher {
     private static final class HashTask implements Runnable {
 
         private final List<ByteBuf> bytes;
+        private final BlockHasher hasher;
+        private final boolean ends;
         private final MonoSink<BlockDigests> sink;
         private volatile boolean stopped;
 
-        HashTask(List<ByteBuf> bytes, MonoSink<BlockDigests> sink) {
+        HashTask(
+                List<ByteBuf> bytes,
+                BlockHasher hasher,
+                boolean ends,
+                MonoSink<BlockDigests> sink) {
             this.bytes = bytes;
+            this.hasher = hasher;
+            this.ends = ends;
             this.sink = sink;
         }
 
@@ -76,14 +94,13 @@ public final class WindowHasher {
         public void run() {
             BlockDigests digests;
             try {
-                BlockHasher hasher = new BlockHasher();
                 for (ByteBuf slice : bytes) {
                     if (stopped) {
                         return;
                     }
                     update(hasher, slice);
                 }
-                digests = hasher.finish();
+                digests = ends ? hasher.finish() : hasher.wholeBlocks();
             } catch (Throwable e) {
                 sink.error(e);
                 return;

@@ -11,178 +11,251 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
+/** One budget, one account. */
 class ByteBudgetTest {
 
-    private final List<String> granted = new ArrayList<>();
+    private static final long WINDOW = 8;
 
+    private ByteBudget budget;
     private ByteBudget.Tenant tenant;
 
-    /** One of a single tenant. */
-    private ByteBudget budget(long limit) {
-        ByteBudget budget = new ByteBudget(limit, 1, false);
+    private void budget(long limit) {
+        budget = new ByteBudget(limit, WINDOW, false);
         tenant = budget.tenant();
-        return budget;
     }
 
-    private ByteBudget.Share share(ByteBudget budget, String name) {
-        return tenant.open(() -> granted.add(name));
+    /** Of a sequential session: can be cut at any byte. */
+    private Filling anywhere() {
+        return new Filling(tenant, WINDOW, 1, 1);
+    }
+
+    /** Of a concurrent session: can be cut at its half. */
+    private Filling atBlocks() {
+        return new Filling(tenant, WINDOW, 1, WINDOW / 2);
+    }
+
+    private static void deliver(Filling filling, int steps) {
+        for (int i = 0; i < steps; i++) {
+            filling.deliver();
+        }
     }
 
     @Test
-    void what_fits_is_granted_at_once() {
-        ByteBudget budget = budget(24);
-        share(budget, "a").request(3, 8);
-
-        assertThat(granted).containsExactly("a", "a", "a");
-        assertThat(budget.used()).isEqualTo(24);
+    void an_upload_holds_what_its_source_has_delivered() {
+        budget(24);
+        Filling silent = anywhere();
+        Filling slow = anywhere();
+        assertThat(budget.used()).isZero();
+        deliver(slow, 3);
+        assertThat(budget.used()).isEqualTo(3);
+        assertThat(silent.granted).isZero();
+        slow.send();
+        assertThat(budget.used()).isEqualTo(3);
+        slow.acknowledge();
+        assertThat(budget.used()).isZero();
         assertThat(budget.waiting()).isZero();
     }
 
     @Test
-    void shares_take_turns_a_window_each() {
-        ByteBudget budget = budget(16);
-        ByteBudget.Share a = share(budget, "a");
-        ByteBudget.Share b = share(budget, "b");
-        a.request(5, 8);
-        b.request(2, 8);
-        assertThat(granted).containsExactly("a", "a");
+    void a_source_that_ends_gives_back_what_it_did_not_need() {
+        budget(24);
+        AtomicReference<Long> granted = new AtomicReference<>(0L);
+        ByteBudget.Share share = tenant.open(holder(granted::set), WINDOW, 1);
+        share.request(8);
+        assertThat(granted).hasValue(8L);
+        share.whole(3, 1);
+        share.trim();
+        assertThat(budget.used()).isEqualTo(3);
+        share.release(3);
+        assertThat(budget.used()).isZero();
+    }
+
+    private static ByteBudget.Holder holder(java.util.function.LongConsumer granted) {
+        return new ByteBudget.Holder() {
+
+            @Override
+            public void granted(long bytes) {
+                granted.accept(bytes);
+            }
+
+            @Override
+            public void cut() {}
+        };
+    }
+
+    @Test
+    void while_memory_is_short_the_fullest_window_goes_first() {
+        budget(24);
+        Filling busy = anywhere();
+        deliver(busy, 8);
+        busy.send();
+        Filling little = anywhere();
+        deliver(little, 2);
+        Filling much = anywhere();
+        deliver(much, 7);
+        Filling other = anywhere();
+        deliver(other, 7);
+        assertThat(budget.used()).isEqualTo(24);
+        little.deliver();
+        much.deliver();
         assertThat(budget.waiting()).isEqualTo(2);
 
-        a.release();
-        a.release();
-        assertThat(granted).containsExactly("a", "a", "a", "b");
-        a.release();
-        b.release();
-        assertThat(granted).endsWith("a", "b");
+        // One byte is let go, and the one nearest to a whole window gets it.
+        busy.sent = 7;
+        busyShareReleases(busy, 1);
+        assertThat(much.granted).isEqualTo(8);
+        assertThat(little.granted).isEqualTo(2);
+    }
+
+    private static void busyShareReleases(Filling busy, long bytes) {
+        long rest = busy.sent;
+        busy.sent = bytes;
+        busy.acknowledge();
+        busy.sent = rest;
     }
 
     @Test
-    void a_small_window_does_not_overtake_a_large_one() {
-        ByteBudget budget = budget(16);
-        ByteBudget.Share first = share(budget, "first");
-        first.request(1, 12);
-        share(budget, "large").request(1, 12);
-        share(budget, "small").request(1, 4);
-        assertThat(granted).containsExactly("first");
-
-        first.release();
-        assertThat(granted).containsExactly("first", "large", "small");
+    void what_the_fullest_window_lacks_is_left_free_where_windows_cannot_be_cut() {
+        budget(16);
+        List<Filling> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            all.add(atBlocks());
+        }
+        for (int round = 0; round < 3; round++) {
+            all.stream().filter(Filling::mayDeliver).forEach(Filling::deliver);
+        }
+        Filling fullest =
+                all.stream().max((a, b) -> Long.compare(a.granted, b.granted)).orElseThrow();
+        assertThat(budget.limit() - budget.used()).isGreaterThanOrEqualTo(WINDOW - fullest.granted);
+        while (!fullest.isFull()) {
+            if (!fullest.asks) {
+                fullest.deliver();
+            }
+            assertThat(fullest.asks).isFalse();
+        }
     }
 
     @Test
-    void a_window_larger_than_the_budget_is_refused() {
+    void windows_that_can_be_cut_are_sent_as_they_are_while_others_wait() {
+        budget(16);
+        List<Filling> all = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            all.add(anywhere());
+            deliver(all.get(i), 1);
+        }
+        assertThat(all).noneMatch(each -> each.cutAsked);
+        Filling late = anywhere();
+        late.deliver();
+        assertThat(all.stream().filter(each -> each.cutAsked)).hasSize(1);
+        Filling cut = all.stream().filter(each -> each.cutAsked).findAny().orElseThrow();
+        cut.answerCut();
+        assertThat(late.granted).isZero();
+        cut.acknowledge();
+        assertThat(late.granted).isEqualTo(1);
+    }
+
+    @Test
+    void nothing_is_cut_while_enough_is_on_its_way() {
+        budget(16);
+        Filling sending = anywhere();
+        deliver(sending, 8);
+        sending.send();
+        Filling filling = anywhere();
+        deliver(filling, 8);
+        Filling late = anywhere();
+        late.deliver();
+        assertThat(budget.waiting()).isEqualTo(1);
+        assertThat(filling.cutAsked).isFalse();
+        sending.acknowledge();
+        assertThat(late.granted).isEqualTo(1);
+    }
+
+    @Test
+    void a_window_that_was_not_cut_is_not_asked_again_before_it_has_grown() {
+        budget(16);
+        List<Filling> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            all.add(anywhere());
+            deliver(all.get(i), 4);
+        }
+        Filling late = anywhere();
+        late.deliver();
+        Filling first = all.stream().filter(each -> each.cutAsked).findAny().orElseThrow();
+        first.cutAsked = false;
+        refuse(first);
+        assertThat(first.cutAsked).isFalse();
+        assertThat(all.stream().filter(each -> each.cutAsked)).hasSize(1);
+    }
+
+    private static void refuse(Filling filling) {
+        long granted = filling.granted;
+        filling.granted = 0;
+        filling.answerCut();
+        filling.granted = granted;
+    }
+
+    @Test
+    void more_than_the_budget_is_refused() {
+        budget(16);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> share(budget(16), "a").request(1, 17))
+                .isThrownBy(() -> tenant.open(holder(bytes -> {}), WINDOW, 1).request(17))
                 .withMessageContaining("17")
                 .withMessageContaining("16");
     }
 
     @Test
-    void a_share_that_ends_gives_back_what_it_holds_and_wants() {
-        ByteBudget budget = budget(16);
-        ByteBudget.Share a = share(budget, "a");
-        ByteBudget.Share b = share(budget, "b");
-        ByteBudget.Share c = share(budget, "c");
-        a.request(3, 8);
-        b.request(1, 8);
-        c.request(1, 8);
-        b.close();
-        b.close();
+    void an_upload_that_ends_gives_back_what_it_holds_and_wants() {
+        budget(16);
+        Filling a = anywhere();
+        deliver(a, 8);
+        a.send();
+        Filling b = anywhere();
+        deliver(b, 8);
+        Filling c = anywhere();
+        c.deliver();
+        Filling d = anywhere();
+        d.deliver();
+        assertThat(budget.waiting()).isEqualTo(2);
+        c.close();
+        c.close();
+        assertThat(budget.waiting()).isEqualTo(1);
         a.close();
-
-        assertThat(granted).containsExactly("a", "a", "c");
-        assertThat(budget.used()).isEqualTo(8);
+        assertThat(d.granted).isEqualTo(1);
+        assertThat(budget.used()).isEqualTo(9);
+        a.deliver();
+        assertThat(a.granted).isZero();
+        b.close();
+        d.close();
+        assertThat(budget.used()).isZero();
         assertThat(budget.waiting()).isZero();
-        a.release();
-        a.request(1, 8);
-        assertThat(budget.used()).isEqualTo(8);
     }
 
     @Test
     void a_grant_may_give_back_and_ask_again_without_end_of_the_stack() {
-        ByteBudget budget = budget(8);
+        budget(16);
         AtomicInteger count = new AtomicInteger();
         AtomicReference<ByteBudget.Share> self = new AtomicReference<>();
         self.set(
                 tenant.open(
-                        () -> {
-                            if (count.incrementAndGet() < 100_000) {
-                                self.get().release();
-                                self.get().request(1, 8);
-                            }
-                        }));
-        self.get().request(1, 8);
+                        holder(
+                                bytes -> {
+                                    if (count.incrementAndGet() < 100_000) {
+                                        self.get().whole(8, 1);
+                                        self.get().release(8);
+                                        self.get().request(8);
+                                    }
+                                }),
+                        WINDOW,
+                        1));
+        self.get().request(8);
         assertThat(count).hasValue(100_000);
     }
 
     @Test
-    void a_thousand_shares_of_eight_windows_are_all_served_in_order() {
-        ByteBudget budget = budget(64);
-        List<ByteBudget.Share> shares = new ArrayList<>();
-        for (int i = 0; i < 1000; i++) {
-            shares.add(share(budget, "" + i));
-            shares.get(i).request(2, 8);
-        }
-        int served = 0;
-        while (served < granted.size()) {
-            shares.get(Integer.parseInt(granted.get(served++))).release();
-        }
-        assertThat(granted).hasSize(2000);
-        assertThat(granted.subList(0, 4)).containsExactly("0", "0", "1", "1");
-        assertThat(granted.indexOf("999")).isLessThan(1010);
-        assertThat(budget.used()).isZero();
-    }
-
-    /** A step is a share and what it does: asks, gives back, or ends. */
-    @Property(tries = 500)
-    void holds_at_most_the_limit_and_keeps_nothing_back(
-            @ForAll @IntRange(min = 8, max = 40) int limit,
-            @ForAll @Size(max = 60) List<@IntRange(max = 11) Integer> steps) {
-        ByteBudget budget = budget(limit);
-        int[] asked = new int[4];
-        int[] held = new int[4];
-        boolean[] over = new boolean[4];
-        List<ByteBudget.Share> shares = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            int at = i;
-            shares.add(tenant.open(() -> held[at]++));
-        }
-        for (int step : steps) {
-            int at = step % 4;
-            if (step / 4 == 0 && !over[at]) {
-                asked[at]++;
-                shares.get(at).request(1, 8);
-            } else if (step / 4 == 1 && held[at] > 0 && !over[at]) {
-                held[at]--;
-                asked[at]--;
-                shares.get(at).release();
-            } else if (step / 4 == 2) {
-                over[at] = true;
-                held[at] = 0;
-                asked[at] = 0;
-                shares.get(at).close();
-            }
-            int holding = 0;
-            int wanting = 0;
-            for (int i = 0; i < 4; i++) {
-                holding += held[i];
-                wanting += asked[i] > held[i] ? 1 : 0;
-            }
-            assertThat(budget.used()).isEqualTo(8L * holding).isLessThanOrEqualTo(limit);
-            assertThat(budget.waiting()).isEqualTo(wanting);
-            assertThat(wanting == 0 || 8L * (holding + 1) > limit).isTrue();
-        }
-    }
-
-    @Test
     void many_threads_lose_nothing() throws InterruptedException {
-        ByteBudget budget = budget(40);
+        budget(40);
         int shares = 16;
         int windows = 2_000;
         CountDownLatch done = new CountDownLatch(shares);
@@ -192,22 +265,22 @@ class ByteBudgetTest {
             for (int i = 0; i < shares; i++) {
                 AtomicInteger left = new AtomicInteger(windows);
                 AtomicReference<ByteBudget.Share> self = new AtomicReference<>();
-                self.set(
-                        tenant.open(
-                                () ->
-                                        threads.execute(
-                                                () -> {
-                                                    if (budget.used() > budget.limit()) {
-                                                        over.incrementAndGet();
-                                                    }
-                                                    if (left.decrementAndGet() == 0) {
-                                                        self.get().close();
-                                                        done.countDown();
-                                                    } else {
-                                                        self.get().release();
-                                                    }
-                                                })));
-                threads.execute(() -> self.get().request(windows, 8));
+                Runnable filled =
+                        () -> {
+                            if (budget.used() > budget.limit()) {
+                                over.incrementAndGet();
+                            }
+                            if (left.decrementAndGet() == 0) {
+                                self.get().close();
+                                done.countDown();
+                            } else {
+                                self.get().whole(8, 1);
+                                self.get().release(8);
+                                self.get().request(8);
+                            }
+                        };
+                self.set(tenant.open(holder(bytes -> threads.execute(filled)), WINDOW, 1));
+                threads.execute(() -> self.get().request(8));
             }
             assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         } finally {

@@ -33,7 +33,13 @@ public class AlignedWindowSubscriberTckTest extends SubscriberBlackboxVerificati
                 };
         return new AlignedWindowSubscriber(
                 windows,
-                new OpenWindow(UnpooledByteBufAllocator.DEFAULT, WindowCuts.every(4096), 0));
+                new OpenWindow(
+                        UnpooledByteBufAllocator.DEFAULT,
+                        WindowCuts.every(4096),
+                        0,
+                        Long.MAX_VALUE,
+                        EarlyCut.AT_BLOCKS),
+                WindowMemory.unbounded());
     }
 
     @Override

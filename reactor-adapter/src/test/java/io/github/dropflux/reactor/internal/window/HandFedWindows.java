@@ -57,7 +57,13 @@ final class HandFedWindows {
         AlignedWindowSubscriber made =
                 new AlignedWindowSubscriber(
                         new Downstream(context),
-                        new OpenWindow(copies, WindowCuts.every(windowSize), 0));
+                        new OpenWindow(
+                                copies,
+                                WindowCuts.every(windowSize),
+                                0,
+                                Long.MAX_VALUE,
+                                EarlyCut.AT_BLOCKS),
+                        WindowMemory.unbounded());
         made.onSubscribe(new Upstream());
         return made;
     }

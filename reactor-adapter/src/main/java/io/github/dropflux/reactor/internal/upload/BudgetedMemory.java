@@ -1,0 +1,100 @@
+package io.github.dropflux.reactor.internal.upload;
+
+import io.github.dropflux.reactor.internal.limit.ByteBudget;
+import io.github.dropflux.reactor.internal.window.EarlyCut;
+import io.github.dropflux.reactor.internal.window.WindowMemory;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * One upload's windows as a share of the uploader's budget. What is not granted at once comes on a
+ * thread of its own: whoever let memory go must not run another upload's source. Thread-safe.
+ */
+final class BudgetedMemory implements WindowMemory, ByteBudget.Holder {
+
+    private final ByteBudget.Share share;
+    private final Consumer<Throwable> failed;
+    private volatile Filler filler = NOBODY;
+
+    /** No thread but the one that asks can find itself here, so a plain field will do. */
+    private @Nullable Thread asking;
+
+    /**
+     * @param windowBytes the most that a window of this upload takes
+     * @param early where windows may be cut
+     * @param failed told, on any thread, that a grant cannot be handed over
+     */
+    BudgetedMemory(
+            ByteBudget.Tenant budget,
+            long windowBytes,
+            EarlyCut early,
+            Consumer<Throwable> failed) {
+        this.share = budget.open(this, windowBytes, early.from());
+        this.failed = failed;
+    }
+
+    @Override
+    public void open(Filler opened) {
+        filler = opened;
+    }
+
+    @Override
+    public void request(long bytes) {
+        asking = Thread.currentThread();
+        try {
+            share.request(bytes);
+        } finally {
+            asking = null;
+        }
+    }
+
+    @Override
+    public void whole(long bytes, long nextCutsFrom) {
+        share.whole(bytes, nextCutsFrom);
+    }
+
+    @Override
+    public void notCut() {
+        share.notCut();
+    }
+
+    @Override
+    public void trim() {
+        share.trim();
+    }
+
+    /** A window of so many bytes was let go. */
+    void released(long bytes) {
+        share.release(bytes);
+    }
+
+    /** Gives all back, once nothing is held. */
+    void close() {
+        share.close();
+    }
+
+    @Override
+    public void granted(long bytes) {
+        Filler asker = filler;
+        if (asking == Thread.currentThread()) {
+            asker.granted(bytes);
+        } else {
+            elsewhere(() -> asker.granted(bytes));
+        }
+    }
+
+    @Override
+    public void cut() {
+        elsewhere(filler::cut);
+    }
+
+    private void elsewhere(Runnable signal) {
+        try {
+            Schedulers.boundedElastic().schedule(signal);
+        } catch (RejectedExecutionException e) {
+            failed.accept(e);
+        }
+    }
+}
