@@ -284,6 +284,7 @@ public final class DropboxUploaderBuilder {
                 retry,
                 commitRetry,
                 batch,
+                timeouts == null ? UploadTimeouts.defaults() : timeouts,
                 telemetry == null ? Telemetry.none() : telemetry.telemetry(),
                 timer);
     }

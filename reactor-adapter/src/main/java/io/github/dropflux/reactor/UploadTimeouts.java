@@ -3,13 +3,14 @@ package io.github.dropflux.reactor;
 import java.time.Duration;
 
 /**
- * How long each step of a call to Dropbox may take. A call that takes longer fails as one that may
- * succeed later, its connection is closed, and it is retried as the {@link RetryPolicy} says. A
- * slow network is not a failure: as long as bytes move, a call may last. Immutable; each limit is from
- * 1 millisecond to 1 day.
+ * How long each step of a call to Dropbox may take, and how long a source may keep an upload waiting. A
+ * call that takes longer fails as one that may succeed later, its connection is closed, and it is
+ * retried as the {@link RetryPolicy} says. A slow network is not a failure: as long as bytes move, a
+ * call may last. Immutable; each limit is from 1 millisecond to 1 day, those of the source may be zero for
+ * none.
  *
  * <p>Defaults: connect 10 s, acquire 5 min, TLS handshake 10 s, write progress 60 s, answer 60 s (and
- * a second for each MiB sent), commit answer 5 min.
+ * a second for each MiB sent), commit answer 5 min, source 5 min, window none.
  */
 public final class UploadTimeouts {
 
@@ -23,7 +24,9 @@ public final class UploadTimeouts {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(60),
-                    Duration.ofMinutes(5));
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(5),
+                    Duration.ZERO);
 
     private final Duration connect;
     private final Duration acquire;
@@ -31,6 +34,8 @@ public final class UploadTimeouts {
     private final Duration writeProgress;
     private final Duration answer;
     private final Duration commitAnswer;
+    private final Duration source;
+    private final Duration window;
 
     private UploadTimeouts(
             Duration connect,
@@ -38,13 +43,17 @@ public final class UploadTimeouts {
             Duration tlsHandshake,
             Duration writeProgress,
             Duration answer,
-            Duration commitAnswer) {
+            Duration commitAnswer,
+            Duration source,
+            Duration window) {
         this.connect = checked("connect", connect);
         this.acquire = checked("acquire", acquire);
         this.tlsHandshake = checked("TLS handshake", tlsHandshake);
         this.writeProgress = checked("write progress", writeProgress);
         this.answer = checked("answer", answer);
         this.commitAnswer = checked("commit answer", commitAnswer);
+        this.source = checkedOrNone("source", source);
+        this.window = checkedOrNone("window", window);
     }
 
     /** The defaults named above. */
@@ -55,7 +64,7 @@ public final class UploadTimeouts {
     /** From the first packet to a TCP connection. */
     public UploadTimeouts withConnect(Duration value) {
         return new UploadTimeouts(
-                value, acquire, tlsHandshake, writeProgress, answer, commitAnswer);
+                value, acquire, tlsHandshake, writeProgress, answer, commitAnswer, source, window);
     }
 
     /**
@@ -65,12 +74,13 @@ public final class UploadTimeouts {
      */
     public UploadTimeouts withAcquire(Duration value) {
         return new UploadTimeouts(
-                connect, value, tlsHandshake, writeProgress, answer, commitAnswer);
+                connect, value, tlsHandshake, writeProgress, answer, commitAnswer, source, window);
     }
 
     /** From the TCP connection to the end of its TLS handshake. */
     public UploadTimeouts withTlsHandshake(Duration value) {
-        return new UploadTimeouts(connect, acquire, value, writeProgress, answer, commitAnswer);
+        return new UploadTimeouts(
+                connect, acquire, value, writeProgress, answer, commitAnswer, source, window);
     }
 
     /**
@@ -79,7 +89,8 @@ public final class UploadTimeouts {
      * slowly passes, and one that reads no more does not.
      */
     public UploadTimeouts withWriteProgress(Duration value) {
-        return new UploadTimeouts(connect, acquire, tlsHandshake, value, answer, commitAnswer);
+        return new UploadTimeouts(
+                connect, acquire, tlsHandshake, value, answer, commitAnswer, source, window);
     }
 
     /**
@@ -89,7 +100,7 @@ public final class UploadTimeouts {
      */
     public UploadTimeouts withAnswer(Duration value) {
         return new UploadTimeouts(
-                connect, acquire, tlsHandshake, writeProgress, value, commitAnswer);
+                connect, acquire, tlsHandshake, writeProgress, value, commitAnswer, source, window);
     }
 
     /**
@@ -97,7 +108,28 @@ public final class UploadTimeouts {
      * minutes after many appends.
      */
     public UploadTimeouts withCommitAnswer(Duration value) {
-        return new UploadTimeouts(connect, acquire, tlsHandshake, writeProgress, answer, value);
+        return new UploadTimeouts(
+                connect, acquire, tlsHandshake, writeProgress, answer, value, source, window);
+    }
+
+    /**
+     * Time in which a source delivers nothing although it is asked; noticed at most an eighth later. It
+     * ends the upload with a {@link io.github.dropflux.LocalFailureException} and a checkpoint, if there is
+     * something to resume. A source that waits because the upload does not ask, for want of memory say, has
+     * all the time it needs. Zero for no limit.
+     */
+    public UploadTimeouts withSource(Duration value) {
+        return new UploadTimeouts(
+                connect, acquire, tlsHandshake, writeProgress, answer, commitAnswer, value, window);
+    }
+
+    /**
+     * Time in which a source that delivers little by little fills one window, counted while it is asked; noticed at
+     * most an eighth later. Ends the upload as {@link #withSource} does. Zero, the default, for no limit.
+     */
+    public UploadTimeouts withWindow(Duration value) {
+        return new UploadTimeouts(
+                connect, acquire, tlsHandshake, writeProgress, answer, commitAnswer, source, value);
     }
 
     /** From the first packet to a TCP connection. */
@@ -130,6 +162,20 @@ public final class UploadTimeouts {
         return commitAnswer;
     }
 
+    /** Time in which a source delivers nothing; zero for no limit. */
+    public Duration source() {
+        return source;
+    }
+
+    /** Time in which a source fills one window; zero for no limit. */
+    public Duration window() {
+        return window;
+    }
+
+    private static Duration checkedOrNone(String what, Duration value) {
+        return value.isZero() ? value : checked(what, value);
+    }
+
     private static Duration checked(String what, Duration value) {
         if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
@@ -160,6 +206,10 @@ public final class UploadTimeouts {
                 + answer()
                 + ", commit answer "
                 + commitAnswer()
+                + ", source "
+                + source()
+                + ", window "
+                + window()
                 + "]";
     }
 }

@@ -18,7 +18,9 @@ class UploadTimeoutsTest {
                     UploadTimeouts::tlsHandshake,
                     UploadTimeouts::writeProgress,
                     UploadTimeouts::answer,
-                    UploadTimeouts::commitAnswer);
+                    UploadTimeouts::commitAnswer,
+                    UploadTimeouts::source,
+                    UploadTimeouts::window);
 
     private static final List<BiFunction<UploadTimeouts, Duration, UploadTimeouts>> WITHERS =
             List.of(
@@ -27,14 +29,17 @@ class UploadTimeoutsTest {
                     UploadTimeouts::withTlsHandshake,
                     UploadTimeouts::withWriteProgress,
                     UploadTimeouts::withAnswer,
-                    UploadTimeouts::withCommitAnswer);
+                    UploadTimeouts::withCommitAnswer,
+                    UploadTimeouts::withSource,
+                    UploadTimeouts::withWindow);
 
     @Test
     void the_defaults_are_those_that_are_documented() {
         assertThat(UploadTimeouts.defaults())
                 .hasToString(
                         "UploadTimeouts[connect PT10S, acquire PT5M, TLS handshake PT10S,"
-                                + " write progress PT1M, answer PT1M, commit answer PT5M]");
+                                + " write progress PT1M, answer PT1M, commit answer PT5M, source PT5M,"
+                                + " window PT0S]");
     }
 
     @Test
@@ -54,19 +59,31 @@ class UploadTimeoutsTest {
 
     @Test
     void none_is_endless_and_none_is_nothing() {
+        List<Duration> wrong =
+                List.of(
+                        Duration.ofNanos(999_999),
+                        Duration.ofSeconds(-1),
+                        Duration.ofDays(1).plusNanos(1),
+                        Duration.ofSeconds(Long.MAX_VALUE));
         for (BiFunction<UploadTimeouts, Duration, UploadTimeouts> wither : WITHERS) {
-            for (Duration wrong :
-                    List.of(
-                            Duration.ZERO,
-                            Duration.ofNanos(999_999),
-                            Duration.ofSeconds(-1),
-                            Duration.ofDays(1).plusNanos(1),
-                            Duration.ofSeconds(Long.MAX_VALUE))) {
-                assertThatThrownBy(() -> wither.apply(UploadTimeouts.defaults(), wrong))
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining(wrong.toString())
-                        .hasMessageContaining("PT0.001S to PT24H");
-            }
+            wrong.forEach(value -> assertRefused(wither, value));
         }
+        WITHERS.subList(0, 6).forEach(wither -> assertRefused(wither, Duration.ZERO));
+    }
+
+    private static void assertRefused(
+            BiFunction<UploadTimeouts, Duration, UploadTimeouts> wither, Duration wrong) {
+        assertThatThrownBy(() -> wither.apply(UploadTimeouts.defaults(), wrong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(wrong.toString())
+                .hasMessageContaining("PT0.001S to PT24H");
+    }
+
+    @Test
+    void a_source_may_be_without_limits() {
+        UploadTimeouts none =
+                UploadTimeouts.defaults().withSource(Duration.ZERO).withWindow(Duration.ZERO);
+        assertThat(none.source()).isZero();
+        assertThat(none.window()).isZero();
     }
 }

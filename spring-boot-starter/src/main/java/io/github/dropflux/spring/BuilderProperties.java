@@ -86,11 +86,14 @@ final class BuilderProperties {
                         values.writeProgress(),
                         UploadTimeouts::withWriteProgress);
         all = with(all, "timeouts.answer", values.answer(), UploadTimeouts::withAnswer);
-        return with(
-                all,
-                "timeouts.commit-answer",
-                values.commitAnswer(),
-                UploadTimeouts::withCommitAnswer);
+        all =
+                with(
+                        all,
+                        "timeouts.commit-answer",
+                        values.commitAnswer(),
+                        UploadTimeouts::withCommitAnswer);
+        all = with(all, "timeouts.source", values.source(), UploadTimeouts::withSource);
+        return with(all, "timeouts.window", values.window(), UploadTimeouts::withWindow);
     }
 
     private static <T> void set(String name, @Nullable T value, Consumer<T> setter) {

@@ -70,7 +70,8 @@ record DropfluxProperties(
             @Nullable Duration totalTime) {}
 
     /**
-     * How long each step of a call may take, from 1 ms to 1 day.
+     * How long each step of a call may take, and how long a source may keep an upload waiting; from 1 ms
+     * to 1 day, and 0 for no limit on the source.
      *
      * @param connect from the first packet to a TCP connection; default is 10 s
      * @param acquire waiting for a connection of the pool; default is 5 min
@@ -79,6 +80,8 @@ record DropfluxProperties(
      * @param answer from the end of a request to the end of its answer, and a second for each MiB sent;
      *     default is 60 s
      * @param commitAnswer the same for the call that makes a file of a session; default is 5 min
+     * @param source time in which a source delivers nothing although it is asked; default is 5 min
+     * @param window time in which a source fills one window; default is 0, which is no limit
      */
     record Timeouts(
             @Nullable Duration connect,
@@ -86,7 +89,9 @@ record DropfluxProperties(
             @Nullable Duration tlsHandshake,
             @Nullable Duration writeProgress,
             @Nullable Duration answer,
-            @Nullable Duration commitAnswer) {}
+            @Nullable Duration commitAnswer,
+            @Nullable Duration source,
+            @Nullable Duration window) {}
 
     /**
      * TLS towards the endpoint.

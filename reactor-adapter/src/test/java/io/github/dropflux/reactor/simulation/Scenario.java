@@ -4,6 +4,7 @@ import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.reactor.BatchSettings;
 import io.github.dropflux.reactor.RetryPolicy;
+import io.github.dropflux.reactor.UploadTimeouts;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.github.dropflux.reactor.internal.upload.UploadSettings;
 import io.github.dropflux.reactor.test.Policies;
@@ -103,6 +104,7 @@ record Scenario(
                 retry,
                 retry,
                 batchSettings(seed),
+                UploadTimeouts.defaults(),
                 Telemetry.none(),
                 Schedulers::parallel);
     }

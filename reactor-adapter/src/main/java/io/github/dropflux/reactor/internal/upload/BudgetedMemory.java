@@ -65,6 +65,11 @@ final class BudgetedMemory implements WindowMemory, ByteBudget.Holder {
         share.trim();
     }
 
+    /** Of the source, as whoever fills the windows counts them. */
+    long moves() {
+        return filler.moves();
+    }
+
     /** A window of so many bytes was let go. */
     void released(long bytes) {
         share.release(bytes);

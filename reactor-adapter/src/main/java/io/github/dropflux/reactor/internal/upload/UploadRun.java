@@ -45,6 +45,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private final WindowDemand demand;
     private final BudgetedMemory memory;
     private final WindowHashing hashing;
+    private final SourceWatch watch;
     private final CheckpointedCommands commands =
             new CheckpointedCommands(this::perform, this::keepCheckpoint);
     private final UploaderResources resources;
@@ -81,6 +82,12 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
                         state.earlyCut(),
                         failure -> loop.execute(() -> ifOn(() -> end.fail(failure))));
         this.hashing = new WindowHashing(resources.hasher());
+        this.watch =
+                new SourceWatch(
+                        resources.settings().timeouts(),
+                        resources.settings().timer().get(),
+                        memory::moves,
+                        end::fail);
         this.progress =
                 new ProgressMeter(
                         task,
@@ -148,6 +155,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         loop.execute(() -> demand.leaveFirstTo(subscriber));
         demand.askHere(s);
         loop.execute(demand::endOpening);
+        loop.execute(() -> ifOn(() -> watch.begin(() -> loop.execute(watch::look))));
     }
 
     @Override
@@ -176,7 +184,9 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private void arrived(AlignedWindow window) {
         source.checkLength(window);
         progress.arrived(window.range());
+        watch.arrived(window.length());
         if (window.last()) {
+            watch.end();
             demand.sourceEnded();
             calls.sourceEnded();
             progress.total(window.offset() + window.length());
@@ -396,6 +406,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private void stop() {
         state.on(new SessionEvent.Failed(), resources.now());
+        watch.end();
         demand.cancel();
         inFlight.dispose();
         held.releaseAll();

@@ -4,6 +4,7 @@ import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.reactor.BatchSettings;
 import io.github.dropflux.reactor.RetryPolicy;
+import io.github.dropflux.reactor.UploadTimeouts;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import java.util.function.Supplier;
 import reactor.core.scheduler.Scheduler;
@@ -19,6 +20,7 @@ import reactor.core.scheduler.Scheduler;
  * @param retry of every call but those that {@code commitRetry} is for
  * @param commitRetry of the calls that make a file of a session, or find out whether one was made
  * @param batch of calls that serve many files
+ * @param timeouts those of the source; the others are the transport's
  * @param telemetry told of uploads, calls and bytes
  * @param timer tells the time and delays; asked for again by each call, so that virtual time may come
  *     and go
@@ -34,5 +36,6 @@ public record UploadSettings(
         RetryPolicy retry,
         RetryPolicy commitRetry,
         BatchSettings batch,
+        UploadTimeouts timeouts,
         Telemetry telemetry,
         Supplier<Scheduler> timer) {}

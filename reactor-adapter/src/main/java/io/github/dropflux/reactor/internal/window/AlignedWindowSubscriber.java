@@ -25,6 +25,8 @@ final class AlignedWindowSubscriber
             AtomicIntegerFieldUpdater.newUpdater(AlignedWindowSubscriber.class, "wip");
     private static final AtomicLongFieldUpdater<AlignedWindowSubscriber> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(AlignedWindowSubscriber.class, "requested");
+    private static final AtomicLongFieldUpdater<AlignedWindowSubscriber> MOVES =
+            AtomicLongFieldUpdater.newUpdater(AlignedWindowSubscriber.class, "moves");
     private static final AtomicLongFieldUpdater<AlignedWindowSubscriber> GRANTED =
             AtomicLongFieldUpdater.newUpdater(AlignedWindowSubscriber.class, "granted");
     private static final AtomicReferenceFieldUpdater<AlignedWindowSubscriber, @Nullable ByteBuf>
@@ -46,6 +48,10 @@ final class AlignedWindowSubscriber
     private volatile long granted;
 
     private volatile boolean cutAsked;
+
+    /** Written by the drain loop alone: odd while a buffer is awaited. */
+    private volatile long moves;
+
     private volatile @Nullable ByteBuf arrived;
     private volatile boolean cancelled;
     private volatile boolean done;
@@ -56,7 +62,6 @@ final class AlignedWindowSubscriber
 
     // Touched by the drain loop alone.
     private @Nullable ByteBuf pending;
-    private boolean asked;
     private boolean waitsForMemory;
     private boolean over;
 
@@ -169,6 +174,19 @@ final class AlignedWindowSubscriber
     }
 
     @Override
+    public long moves() {
+        return moves;
+    }
+
+    private boolean isAsked() {
+        return moves % 2 != 0;
+    }
+
+    private void moved() {
+        MOVES.lazySet(this, moves + 1);
+    }
+
+    @Override
     public void cut() {
         cutAsked = true;
         drainUnlessInside();
@@ -233,11 +251,11 @@ final class AlignedWindowSubscriber
     }
 
     private void accept(ByteBuf buffer) {
-        if (!asked) {
+        if (!isAsked()) {
             buffer.release();
             throw overflow();
         }
-        asked = false;
+        moved();
         if (buffer.isReadable()) {
             pending = buffer;
             open.arrived(buffer);
@@ -265,11 +283,11 @@ final class AlignedWindowSubscriber
             }
             return false;
         }
-        if (asked) {
+        if (isAsked()) {
             return false;
         }
         // One at a time: how much memory the next buffer brings is not known before it is here.
-        asked = true;
+        moved();
         upstream().request(1);
         return true;
     }

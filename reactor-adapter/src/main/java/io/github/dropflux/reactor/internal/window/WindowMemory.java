@@ -12,6 +12,9 @@ public interface WindowMemory {
         /** So many bytes more may be held. */
         void granted(long bytes);
 
+        /** Requests to the source and buffers of it so far: odd while a buffer is awaited. */
+        long moves();
+
         /** The window is to be closed as it is, if it may be; answered by {@link #whole} or {@link #notCut}. */
         void cut();
     }
@@ -68,6 +71,11 @@ public interface WindowMemory {
 
                 @Override
                 public void granted(long bytes) {}
+
+                @Override
+                public long moves() {
+                    return 0;
+                }
 
                 @Override
                 public void cut() {}

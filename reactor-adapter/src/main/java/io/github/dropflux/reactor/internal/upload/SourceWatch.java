@@ -1,0 +1,132 @@
+package io.github.dropflux.reactor.internal.upload;
+
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.reactor.UploadTimeouts;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Ends an upload whose source delivers nothing, or too little, although it is asked. It looks eight times
+ * within a limit, so that buffers cost nothing. Confined to the upload's loop.
+ */
+final class SourceWatch {
+
+    private static final int LOOKS = 8;
+
+    private final UploadTimeouts limits;
+    private final Scheduler timer;
+    private final LongSupplier moves;
+    private final Consumer<Throwable> failed;
+    private @Nullable Disposable looking;
+    private boolean over;
+    private long seen;
+    private long lookedAt;
+    private long silentMillis;
+    private long windowMillis;
+    private long bytes;
+
+    /**
+     * @param moves of the source: odd while a buffer of it is awaited
+     * @param failed told in the loop, at most once
+     */
+    SourceWatch(
+            UploadTimeouts limits,
+            Scheduler timer,
+            LongSupplier moves,
+            Consumer<Throwable> failed) {
+        this.limits = limits;
+        this.timer = timer;
+        this.moves = moves;
+        this.failed = failed;
+    }
+
+    /**
+     * Begins, unless the source has ended already.
+     *
+     * @param look to be run in the loop, and to call {@link #look}
+     */
+    void begin(Runnable look) {
+        long period = period();
+        if (over || period == 0) {
+            return;
+        }
+        seen = moves.getAsLong();
+        lookedAt = now();
+        try {
+            looking = timer.schedulePeriodically(look, period, period, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            failed.accept(e);
+        }
+    }
+
+    private long period() {
+        long source = limits.source().toMillis();
+        long window = limits.window().toMillis();
+        long shorter =
+                source == 0 || window == 0 ? Math.max(source, window) : Math.min(source, window);
+        return shorter == 0 ? 0 : Math.max(1, shorter / LOOKS);
+    }
+
+    /** A window of so many bytes came. */
+    void arrived(long length) {
+        windowMillis = 0;
+        bytes += length;
+    }
+
+    void look() {
+        if (over) {
+            return;
+        }
+        long now = now();
+        long passed = now - lookedAt;
+        lookedAt = now;
+        long before = seen;
+        seen = moves.getAsLong();
+        boolean awaited = seen % 2 != 0;
+        silentMillis = awaited && seen == before ? silentMillis + passed : 0;
+        windowMillis = awaited ? windowMillis + passed : windowMillis;
+        if (isOver(limits.source(), silentMillis)) {
+            fail("delivered nothing for " + limits.source(), "withSource");
+        } else if (isOver(limits.window(), windowMillis)) {
+            fail("did not fill a window within " + limits.window(), "withWindow");
+        }
+    }
+
+    private static boolean isOver(Duration limit, long millis) {
+        return !limit.isZero() && millis >= limit.toMillis();
+    }
+
+    private void fail(String what, String limit) {
+        String text =
+                "it "
+                        + what
+                        + " although it was asked, after "
+                        + bytes
+                        + " bytes in whole windows; raise UploadTimeouts."
+                        + limit
+                        + " if it may be so slow (zero is no limit)";
+        failed.accept(LocalFailureException.of(Origin.SOURCE, new TimeoutException(text)));
+    }
+
+    /** The source has ended, or the upload. */
+    void end() {
+        over = true;
+        Disposable current = looking;
+        if (current != null) {
+            looking = null;
+            current.dispose();
+        }
+    }
+
+    private long now() {
+        return timer.now(TimeUnit.MILLISECONDS);
+    }
+}
