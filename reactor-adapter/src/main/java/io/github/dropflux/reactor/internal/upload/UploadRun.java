@@ -13,6 +13,7 @@ import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.checkpoint.Checkpoints;
+import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
 import java.util.List;
@@ -36,7 +37,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private final Context context;
     private final SerialLoop loop = new SerialLoop();
-    private final InFlight inFlight = new InFlight();
+    private final InFlight inFlight;
     private final WindowStore held = new WindowStore();
     private final WindowDemand demand;
     private final CheckpointedCommands commands =
@@ -49,9 +50,6 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private final UploadTask task;
     private final UploadState state;
     private final UploadEnd end;
-
-    /** Seen at once, also by the loop that is just running a listener which cancels. */
-    private volatile boolean cancelled;
 
     UploadRun(
             UploadTask task,
@@ -66,6 +64,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         this.account = account;
         this.end = new UploadEnd(task, state, resources, account, result, this::stop);
         this.context = Context.of(result.contextView());
+        this.inFlight = new InFlight(context);
         this.source = new SourceCheck(task, resources.settings().limits());
         this.demand =
                 new WindowDemand(
@@ -79,13 +78,17 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         this.calls = calls.of(progress);
         result.onCancel(
                 () -> {
-                    cancelled = true;
+                    end.cancelled();
                     loop.execute(end::cancel);
                 });
     }
 
     void start(Flux<AlignedWindow> cut) {
-        cut.subscribe(this);
+        try {
+            cut.subscribe(this);
+        } catch (Throwable e) {
+            onError(e);
+        }
     }
 
     /** Commits a closed session, for which no source is needed. */
@@ -196,7 +199,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private void perform(List<SessionCommand> next) {
         for (SessionCommand command : next) {
-            if (end.isOver() || cancelled) {
+            if (end.isOver() || end.isCancelled()) {
                 return;
             }
             perform(command);
@@ -352,11 +355,13 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     }
 
     private void stop() {
-        state.on(new SessionEvent.Failed(), resources.now());
-        demand.cancel();
-        inFlight.dispose();
-        held.releaseAll();
-        demand.close();
-        calls.ended();
+        Guards.all(
+                context,
+                () -> state.on(new SessionEvent.Failed(), resources.now()),
+                demand::cancel,
+                inFlight::dispose,
+                held::releaseAll,
+                demand::close,
+                calls::ended);
     }
 }

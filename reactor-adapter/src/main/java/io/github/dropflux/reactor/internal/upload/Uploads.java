@@ -84,8 +84,7 @@ public final class Uploads {
                                                     fresh(
                                                             account,
                                                             task,
-                                                            Flux.defer(
-                                                                    () -> source.open().apply(0)),
+                                                            source.from(0),
                                                             own(account, task))));
         }
         return resources.settings().telemetry().upload(account.require(from).then(resumed));
@@ -136,11 +135,7 @@ public final class Uploads {
         return Mono.create(
                 sink ->
                         run(account, task, from, start, sink)
-                                .start(
-                                        cut(
-                                                Flux.defer(() -> source.open().apply(start)),
-                                                cuts,
-                                                start)));
+                                .start(cut(source.from(start), cuts, start)));
     }
 
     private static Flux<AlignedWindow> cut(Flux<ByteBuf> source, WindowCuts cuts, long start) {

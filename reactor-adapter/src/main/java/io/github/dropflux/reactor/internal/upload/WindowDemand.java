@@ -2,7 +2,6 @@ package io.github.dropflux.reactor.internal.upload;
 
 import io.github.dropflux.reactor.internal.limit.ByteBudget;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -172,7 +171,8 @@ final class WindowDemand {
         }
         try {
             Schedulers.boundedElastic().schedule(() -> s.request(1));
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) {
+            // Also where a thread cannot be made.
             failed.accept(e);
         }
     }
