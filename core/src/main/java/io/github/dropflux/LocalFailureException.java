@@ -46,7 +46,7 @@ public final class LocalFailureException extends DropboxException {
      *     could quote a secret
      */
     public static LocalFailureException of(Origin origin, Throwable cause) {
-        String said = origin == Origin.CREDENTIALS ? cause.getClass().getName() : cause.toString();
+        String said = origin == Origin.CREDENTIALS ? cause.getClass().getName() : describe(cause);
         String text =
                 origin.who
                         + " failed with "
@@ -55,6 +55,15 @@ public final class LocalFailureException extends DropboxException {
                         + origin.advice
                         + ", then go on from the checkpoint if there is one, or upload again";
         return new LocalFailureException(text, FailureContext.of(cause), origin);
+    }
+
+    /** An exception of somebody else's may throw when it is asked for its message. */
+    private static String describe(Throwable cause) {
+        try {
+            return cause.toString();
+        } catch (Throwable e) {
+            return cause.getClass().getName();
+        }
     }
 
     /**

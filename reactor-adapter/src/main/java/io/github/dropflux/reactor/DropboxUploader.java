@@ -184,7 +184,9 @@ public final class DropboxUploader implements AutoCloseable {
                                 context ->
                                         new FluxBatchUpload(
                                                         resources,
-                                                        outside(context, requests),
+                                                        outside(
+                                                                context,
+                                                                FluxBatchUpload.guarded(requests)),
                                                         request ->
                                                                 key(request.credentials(), context),
                                                         request ->

@@ -4,6 +4,7 @@ import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.PathRoot;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.reactor.internal.account.AccountKey;
+import io.github.dropflux.reactor.internal.checkpoint.GuardedStore;
 import io.github.dropflux.reactor.internal.http.Endpoints;
 import io.github.dropflux.reactor.internal.http.NettyTransport;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
@@ -264,7 +265,7 @@ public final class DropboxUploaderBuilder {
                         resources,
                         new AccountKey(
                                 credentials.credentials(), pathRoot, selectUser, selectAdmin),
-                        checkpoints,
+                        GuardedStore.of(checkpoints, timer),
                         UploaderLife.begin(timer, transport::close));
         if (telemetry != null) {
             telemetry.bind(uploader);

@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.batch;
 
 import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.account.Accounts;
+import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
 import java.util.function.BooleanSupplier;
@@ -13,6 +14,7 @@ import reactor.util.context.Context;
  */
 final class AccountBatch {
 
+    private final Context context;
     private final Accounts.Lease lease;
     private final BatchSessions sessions;
     private int files;
@@ -24,6 +26,7 @@ final class AccountBatch {
             Context context,
             SerialLoop loop,
             BooleanSupplier requestsMayCome) {
+        this.context = context;
         this.lease = resources.accounts().lease(key);
         this.sessions =
                 new BatchSessions(
@@ -59,7 +62,6 @@ final class AccountBatch {
 
     /** Ends its calls, and lets the account go. */
     void stop() {
-        sessions.stop();
-        lease.release();
+        Guards.all(context, sessions::stop, lease::release);
     }
 }

@@ -5,16 +5,19 @@ import io.github.dropflux.internal.session.BodyPacker;
 import io.github.dropflux.internal.session.FailureTable;
 import io.github.dropflux.internal.session.Remedy;
 import io.github.dropflux.internal.session.SessionEvent;
+import io.github.dropflux.reactor.internal.guard.Guards;
+import io.github.dropflux.reactor.internal.guard.Outcome;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.limit.Linger;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,7 +31,7 @@ final class AppendBatcher {
     private final BooleanSupplier moreMayCome;
     private final BodyPacker packer;
     private final Linger linger;
-    private final Disposable.Composite sending = Disposables.composite();
+    private final Set<Outcome<?>> sending = new HashSet<>();
     private final ArrayDeque<PendingAppend> waiting = new ArrayDeque<>();
     private int inFlight;
     private boolean routeUnknown;
@@ -121,17 +124,36 @@ final class AppendBatcher {
                 files.size() == 1
                         ? files.get(0).own().map(event -> List.of(Mono.just(event)))
                         : together(files);
-        Disposable.Swap handle = Disposables.swap();
-        sending.add(handle);
-        handle.update(
-                call.doOnCancel(() -> loop.execute(() -> files.forEach(PendingAppend::release)))
-                        .subscribe(
-                                outcomes ->
-                                        loop.execute(
-                                                () -> over(handle, () -> told(files, outcomes))),
-                                failure ->
-                                        loop.execute(
-                                                () -> over(handle, () -> failed(files, failure)))));
+        Sending sent = new Sending(files);
+        sending.add(sent.outcome);
+        sent.outcome.of(
+                call.doOnCancel(() -> loop.execute(() -> files.forEach(PendingAppend::release))));
+    }
+
+    /** One body on its way. */
+    private final class Sending {
+        private final List<PendingAppend> files;
+        private final Outcome<List<Mono<SessionEvent>>> outcome;
+
+        private Sending(List<PendingAppend> files) {
+            this.files = files;
+            this.outcome =
+                    new Outcome<>(
+                            calls.context(),
+                            (outcomes, failure) -> loop.execute(() -> over(outcomes, failure)));
+        }
+
+        private void over(
+                @Nullable List<Mono<SessionEvent>> outcomes, @Nullable Throwable failure) {
+            sending.remove(outcome);
+            inFlight--;
+            if (outcomes != null) {
+                told(files, outcomes);
+            } else {
+                failed(files, failure == null ? new IllegalStateException("no outcome") : failure);
+            }
+            evaluate();
+        }
     }
 
     private Mono<List<Mono<SessionEvent>>> together(List<PendingAppend> files) {
@@ -142,13 +164,6 @@ final class AppendBatcher {
                 body,
                 body::sent,
                 body::attempted);
-    }
-
-    private void over(Disposable handle, Runnable then) {
-        sending.remove(handle);
-        inFlight--;
-        then.run();
-        evaluate();
     }
 
     private void told(List<PendingAppend> files, List<Mono<SessionEvent>> outcomes) {
@@ -200,9 +215,11 @@ final class AppendBatcher {
 
     void stop() {
         stopped = true;
-        linger.end();
-        sending.dispose();
-        waiting.forEach(PendingAppend::release);
-        waiting.clear();
+        Guards.all(
+                calls.context(),
+                linger::end,
+                () -> Guards.each(calls.context(), sending, Outcome::dispose),
+                () -> waiting.forEach(PendingAppend::release),
+                waiting::clear);
     }
 }

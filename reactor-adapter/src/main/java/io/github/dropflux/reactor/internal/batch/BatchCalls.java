@@ -42,6 +42,11 @@ final class BatchCalls {
         this.context = context;
     }
 
+    /** Of the batch's subscriber. */
+    Context context() {
+        return context;
+    }
+
     BatchSettings limits() {
         return resources.settings().batch();
     }

@@ -8,6 +8,7 @@ import io.github.dropflux.reactor.UploadResult;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.batch.FluxBatchUpload.BatchItem;
+import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
 import io.github.dropflux.reactor.internal.upload.SessionCalls;
 import io.github.dropflux.reactor.internal.upload.UploadCalls;
@@ -19,7 +20,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -148,11 +148,8 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
     }
 
     private void refuse(Throwable thrown) {
-        Subscription s = requests;
-        if (s != null) {
-            s.cancel();
-        }
         failure = thrown;
+        Guards.run(currentContext(), this::cancelRequests);
         end();
     }
 
@@ -208,8 +205,9 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         asked += more;
         try {
             puller.schedule(() -> s.request(more));
-        } catch (RejectedExecutionException e) {
-            onError(e);
+        } catch (Throwable e) {
+            // Also where a thread cannot be made.
+            refuse(e);
         }
     }
 
@@ -232,7 +230,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         try {
             // A source may block when it is subscribed.
             Schedulers.boundedElastic().schedule(() -> begin(work));
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) {
             work.failed(e);
         }
     }
@@ -245,8 +243,9 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         try {
             BatchItem item = items.apply(work.request());
             Account account = work.batch().lease().account();
-            uploads.upload(account, item.task(), item.source(), calls(account, item, work))
-                    .subscribe(work);
+            work.begin(
+                    uploads.upload(
+                            account, item.task(), item.source(), calls(account, item, work)));
         } catch (Throwable e) {
             work.failed(e);
         }
@@ -286,9 +285,19 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
                         batches.values().remove(work.batch());
                     }
                     wanted = wanted == Long.MAX_VALUE ? wanted : wanted - 1;
-                    actual.onNext(result);
+                    handOn(result);
                     advance();
                 });
+    }
+
+    /** A subscriber that throws is given no more, and everything stops. */
+    private void handOn(UploadResult result) {
+        try {
+            actual.onNext(result);
+        } catch (Throwable e) {
+            failure = e;
+            complete();
+        }
     }
 
     static DropboxException told(Throwable thrown) {
@@ -311,16 +320,23 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
             return;
         }
         over = true;
+        Context context = currentContext();
+        Guards.all(
+                context,
+                this::cancelRequests,
+                puller::dispose,
+                () -> Guards.each(context, waiting, each -> each.batch().sessions().withdrawn(1)),
+                waiting::clear,
+                () -> Guards.each(context, works, BatchWork::dispose),
+                works::clear,
+                () -> Guards.each(context, batches.values(), AccountBatch::stop),
+                batches::clear);
+    }
+
+    private void cancelRequests() {
         Subscription s = requests;
         if (s != null && !ended) {
             s.cancel();
         }
-        puller.dispose();
-        waiting.forEach(each -> each.batch().sessions().withdrawn(1));
-        waiting.clear();
-        works.forEach(BatchWork::dispose);
-        works.clear();
-        batches.values().forEach(AccountBatch::stop);
-        batches.clear();
     }
 }

@@ -1,13 +1,14 @@
 package io.github.dropflux.reactor.internal.batch;
 
+import io.github.dropflux.reactor.internal.guard.Guards;
+import io.github.dropflux.reactor.internal.guard.Outcome;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.limit.Linger;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one batch that fit a window, from the request to the append: opens sessions for as many
@@ -20,7 +21,7 @@ final class BatchSessions {
     private final BooleanSupplier requestsMayCome;
     private final AppendBatcher bodies;
     private final Linger linger;
-    private final Disposable.Swap start = Disposables.swap();
+    private @Nullable Outcome<List<String>> start;
 
     /** Files that are whole and wait for a session. */
     private final ArrayDeque<BatchedUpload> waiting = new ArrayDeque<>();
@@ -141,11 +142,20 @@ final class BatchSessions {
 
     private void open(int count) {
         starting = true;
-        start.update(
-                calls.start(count)
-                        .subscribe(
-                                ids -> loop.execute(() -> opened(ids)),
-                                failure -> loop.execute(() -> notOpened(failure))));
+        Outcome<List<String>> outcome =
+                new Outcome<>(
+                        calls.context(),
+                        (ids, failure) -> loop.execute(() -> startedOrNot(ids, failure)));
+        start = outcome;
+        outcome.of(calls.start(count));
+    }
+
+    private void startedOrNot(@Nullable List<String> ids, @Nullable Throwable failure) {
+        if (ids != null) {
+            opened(ids);
+        } else {
+            notOpened(failure == null ? new IllegalStateException("no sessions came") : failure);
+        }
     }
 
     private void opened(List<String> ids) {
@@ -168,8 +178,13 @@ final class BatchSessions {
 
     void stop() {
         stopped = true;
-        linger.end();
-        start.dispose();
-        bodies.stop();
+        Guards.all(calls.context(), linger::end, this::stopStarting, bodies::stop);
+    }
+
+    private void stopStarting() {
+        Outcome<List<String>> starting = start;
+        if (starting != null) {
+            starting.dispose();
+        }
     }
 }

@@ -3,19 +3,22 @@ package io.github.dropflux.reactor.internal.batch;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.reactor.UploadRequest;
 import io.github.dropflux.reactor.UploadResult;
+import io.github.dropflux.reactor.internal.guard.Guards;
+import io.github.dropflux.reactor.internal.guard.Outcome;
 import java.util.function.BiConsumer;
-import reactor.core.publisher.BaseSubscriber;
-import reactor.core.publisher.SignalType;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /** One of many uploads, as the batch sees it: it ends once. */
-final class BatchWork extends BaseSubscriber<FileMetadata> {
+final class BatchWork {
 
     private final UploadRequest request;
     private final Context context;
     private final AccountBatch batch;
     private final BatchedUpload member;
     private final BiConsumer<BatchWork, UploadResult> ended;
+    private final Outcome<FileMetadata> outcome;
 
     BatchWork(
             UploadRequest request,
@@ -28,15 +31,11 @@ final class BatchWork extends BaseSubscriber<FileMetadata> {
         this.member = member;
         this.context = context;
         this.ended = ended;
+        this.outcome = new Outcome<>(context, this::ended);
     }
 
     UploadRequest request() {
         return request;
-    }
-
-    @Override
-    public Context currentContext() {
-        return context;
     }
 
     AccountBatch batch() {
@@ -47,19 +46,27 @@ final class BatchWork extends BaseSubscriber<FileMetadata> {
         return member;
     }
 
-    @Override
-    protected void hookOnNext(FileMetadata metadata) {
-        ended.accept(this, UploadResult.stored(request, metadata));
+    /** Subscribes to the upload. */
+    void begin(Mono<FileMetadata> upload) {
+        outcome.of(upload);
     }
 
-    @Override
-    protected void hookOnError(Throwable failure) {
-        failed(failure);
+    boolean isDisposed() {
+        return outcome.isDisposed();
     }
 
-    @Override
-    protected void hookFinally(SignalType type) {
-        member.close();
+    /** Cancels the upload, of which no result comes. */
+    void dispose() {
+        Guards.all(context, outcome::dispose, member::close);
+    }
+
+    private void ended(@Nullable FileMetadata metadata, @Nullable Throwable failure) {
+        if (metadata != null) {
+            member.close();
+            ended.accept(this, UploadResult.stored(request, metadata));
+        } else {
+            failed(failure == null ? new IllegalStateException("an upload without end") : failure);
+        }
     }
 
     /** The upload did not begin, or has failed. */

@@ -120,7 +120,11 @@ final class BatchedUpload {
                 sink -> {
                     PendingAppend pending =
                             new PendingAppend(append, own.contextWrite(sink.contextView()), sink);
-                    sink.onDispose(() -> inLoop(() -> files.bodies().abandon(pending)));
+                    sink.onDispose(
+                            () -> {
+                                pending.abandon();
+                                inLoop(() -> files.bodies().abandon(pending));
+                            });
                     inLoop(
                             () -> {
                                 files.bodies().add(pending);

@@ -3,6 +3,7 @@ package io.github.dropflux.reactor.internal.batch;
 import io.github.dropflux.reactor.UploadRequest;
 import io.github.dropflux.reactor.UploadResult;
 import io.github.dropflux.reactor.internal.account.AccountKey;
+import io.github.dropflux.reactor.internal.guard.GuardedFlux;
 import io.github.dropflux.reactor.internal.upload.UploadTask;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
 import io.netty.buffer.ByteBuf;
@@ -15,17 +16,23 @@ import reactor.core.publisher.Flux;
 public final class FluxBatchUpload extends Flux<UploadResult> {
 
     private final UploaderResources resources;
-    private final Publisher<UploadRequest> requests;
+    private final Flux<UploadRequest> requests;
     private final Function<UploadRequest, AccountKey> accounts;
     private final Function<UploadRequest, BatchItem> items;
 
+    /** A user's requests, as {@link FluxBatchUpload} wants them. */
+    public static Flux<UploadRequest> guarded(Publisher<? extends UploadRequest> requests) {
+        return GuardedFlux.of("the publisher of requests", requests);
+    }
+
     /**
+     * @param requests {@link #guarded}
      * @param accounts in whose name a request is made
      * @param items what a request asks for; what it throws is that request's failure
      */
     public FluxBatchUpload(
             UploaderResources resources,
-            Publisher<UploadRequest> requests,
+            Flux<UploadRequest> requests,
             Function<UploadRequest, AccountKey> accounts,
             Function<UploadRequest, BatchItem> items) {
         this.resources = resources;
@@ -36,7 +43,7 @@ public final class FluxBatchUpload extends Flux<UploadResult> {
 
     @Override
     public void subscribe(CoreSubscriber<? super UploadResult> actual) {
-        Flux.from(requests).subscribe(new BatchRun(resources, accounts, items, actual));
+        requests.subscribe(new BatchRun(resources, accounts, items, actual));
     }
 
     /**

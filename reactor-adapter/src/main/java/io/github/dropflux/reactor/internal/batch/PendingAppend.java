@@ -43,7 +43,7 @@ final class PendingAppend {
         return abandoned;
     }
 
-    /** Nobody waits for its outcome. */
+    /** Nobody waits for its outcome; on any thread. */
     void abandon() {
         abandoned = true;
     }

@@ -1,10 +1,10 @@
 package io.github.dropflux.reactor.internal.limit;
 
+import io.github.dropflux.reactor.internal.guard.Guards;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
@@ -31,27 +31,9 @@ public final class SerialLoop implements Executor {
         do {
             Runnable next;
             while ((next = tasks.poll()) != null) {
-                run(next);
+                Guards.run(Context.empty(), next);
             }
             done = waiting.addAndGet(-done);
         } while (done != 0);
-    }
-
-    private static void run(Runnable task) {
-        try {
-            task.run();
-        } catch (Throwable e) {
-            drop(e);
-        }
-    }
-
-    /** A hook may throw what it is told of; a loop that ended so would never run again. */
-    private static void drop(Throwable thrown) {
-        try {
-            Operators.onErrorDropped(thrown, Context.empty());
-        } catch (Throwable e) {
-            Thread current = Thread.currentThread();
-            current.getUncaughtExceptionHandler().uncaughtException(current, e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.source;
 
+import io.github.dropflux.reactor.internal.guard.GuardedFlux;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -24,9 +25,14 @@ public final class DataBuffers {
                 () -> {
                     // Cancelled, concatMap discards the value of a Mono.just that it has passed on.
                     AtomicReference<@Nullable DataBuffer> taken = new AtomicReference<>();
-                    return Flux.<DataBuffer>from(buffers)
-                            .doOnNext(taken::set)
-                            .map(DataBuffers::toByteBuf)
+                    return new GuardedFlux<DataBuffer, ByteBuf>(
+                                    Sources.SOURCE,
+                                    () -> buffers,
+                                    buffer -> {
+                                        taken.set(buffer);
+                                        return toByteBuf(buffer);
+                                    },
+                                    DataBufferUtils::release)
                             .doOnDiscard(DataBuffer.class, discarded -> release(discarded, taken))
                             .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
                 });
@@ -47,11 +53,20 @@ public final class DataBuffers {
             return Unpooled.wrappedBuffer(unpooled.getNativeBuffer());
         }
         // A wrapper, or another server's pool: what outlives the release cannot be known from here.
+        ByteBuf copy;
         try {
-            return copy(buffer);
-        } finally {
+            copy = copy(buffer);
+        } catch (Throwable e) {
             DataBufferUtils.release(buffer);
+            throw e;
         }
+        try {
+            DataBufferUtils.release(buffer);
+        } catch (Throwable e) {
+            copy.release();
+            throw e;
+        }
+        return copy;
     }
 
     private static ByteBuf copy(DataBuffer buffer) {

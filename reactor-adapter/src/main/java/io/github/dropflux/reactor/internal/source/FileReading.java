@@ -1,11 +1,11 @@
 package io.github.dropflux.reactor.internal.source;
 
+import io.github.dropflux.reactor.internal.guard.Guards;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +74,8 @@ final class FileReading implements Subscription {
         }
         try {
             scheduler.schedule(this::loop);
-        } catch (RejectedExecutionException e) {
-            // No thread is left to wait on: closing here is the lesser evil.
+        } catch (Throwable e) {
+            // No thread is left, or none can be made: closing here is the lesser evil.
             refused = e;
             loop();
         }
@@ -86,9 +86,9 @@ final class FileReading implements Subscription {
         do {
             try {
                 read();
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            } catch (Throwable e) {
                 if (over) {
-                    Operators.onErrorDropped(e, Context.empty());
+                    Guards.drop(e, Context.empty());
                 } else {
                     end(e);
                 }
@@ -160,7 +160,7 @@ final class FileReading implements Subscription {
         Throwable cause = failure;
         try {
             close();
-        } catch (IOException e) {
+        } catch (Throwable e) {
             if (cause == null) {
                 cause = e;
             } else {

@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.source;
 
+import io.github.dropflux.reactor.internal.guard.GuardedFlux;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -8,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -17,6 +20,9 @@ import reactor.core.scheduler.Schedulers;
  * given. Demand is passed on as it comes. Nothing is read before the first request.
  */
 public final class Sources {
+
+    /** As messages call it. */
+    static final String SOURCE = "the source";
 
     private Sources() {}
 
@@ -29,12 +35,22 @@ public final class Sources {
      */
     public static Flux<ByteBuf> ofByteBuffers(
             Publisher<? extends ByteBuffer> buffers, boolean copy) {
-        return Flux.from(buffers).map(copy ? Sources::copy : Unpooled::wrappedBuffer);
+        return new GuardedFlux<ByteBuffer, ByteBuf>(
+                SOURCE,
+                () -> buffers,
+                copy ? Sources::copy : Unpooled::wrappedBuffer,
+                notTaken -> {});
     }
 
     /** Takes each buffer over; one that an operator discards on the way here is released. */
     public static Flux<ByteBuf> ofByteBufs(Publisher<? extends ByteBuf> buffers) {
-        return Flux.<ByteBuf>from(buffers)
+        return opened(() -> buffers);
+    }
+
+    /** The same of a publisher that is made for each subscription; where that fails, the source has failed. */
+    public static Flux<ByteBuf> opened(Supplier<? extends Publisher<? extends ByteBuf>> buffers) {
+        return new GuardedFlux<ByteBuf, ByteBuf>(
+                        SOURCE, buffers, Function.identity(), ReferenceCountUtil::safeRelease)
                 .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
     }
 

@@ -3,7 +3,6 @@ package io.github.dropflux.reactor.internal.upload;
 import io.github.dropflux.reactor.internal.limit.ByteBudget;
 import io.github.dropflux.reactor.internal.window.EarlyCut;
 import io.github.dropflux.reactor.internal.window.WindowMemory;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
@@ -98,7 +97,8 @@ final class BudgetedMemory implements WindowMemory, ByteBudget.Holder {
     private void elsewhere(Runnable signal) {
         try {
             Schedulers.boundedElastic().schedule(signal);
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) {
+            // Also where a thread cannot be made.
             failed.accept(e);
         }
     }

@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.upload;
 
 import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.reactor.internal.source.Sources;
 import io.netty.buffer.ByteBuf;
 import java.util.function.LongFunction;
 import reactor.core.publisher.Flux;
@@ -14,6 +15,11 @@ import reactor.core.publisher.Flux;
  * @param open makes the source from an offset; each one made is subscribed once
  */
 public record ResumeSource(boolean replay, LongFunction<Flux<ByteBuf>> open) {
+
+    /** The source from an offset; where {@link #open} throws, it fails. */
+    Flux<ByteBuf> from(long offset) {
+        return Sources.opened(() -> open.apply(offset));
+    }
 
     /** Offset of the first byte to read: on a block boundary, at or before the first one missing. */
     long startFor(UploadCheckpoint checkpoint) {

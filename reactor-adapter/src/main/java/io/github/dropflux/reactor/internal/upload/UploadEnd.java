@@ -6,17 +6,20 @@ import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.checkpoint.Checkpoints;
+import io.github.dropflux.reactor.internal.guard.Guards;
+import io.github.dropflux.reactor.internal.guard.Outcome;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
-import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
  * How one upload ends. The first of a verified file, an error and a cancel wins, and what is under way is
  * stopped. The last two keep a checkpoint; an end is signalled once the store has done its part, which
- * can no longer be cancelled. Confined to the upload's loop.
+ * can no longer be cancelled, and which never decides whether there is a signal. Confined to the
+ * upload's loop.
  */
 final class UploadEnd {
 
@@ -30,6 +33,9 @@ final class UploadEnd {
 
     private @Nullable FileMetadata stored;
     private boolean over;
+
+    /** Seen at once, also by the loop that is just running a listener which cancels. */
+    private volatile boolean cancelled;
 
     /**
      * @param stop ends all that is under way, and releases all that is held
@@ -54,6 +60,15 @@ final class UploadEnd {
         return over;
     }
 
+    /** Nobody waits for the end any more; {@link #cancel} follows in the loop. On any thread. */
+    void cancelled() {
+        cancelled = true;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
     /** The verified file is there, which no failure that comes now can undo. */
     void stored(FileMetadata metadata) {
         stored = metadata;
@@ -63,30 +78,42 @@ final class UploadEnd {
     void succeed() {
         FileMetadata metadata = Objects.requireNonNull(stored, "metadata");
         stop();
-        after(forgotten(), () -> result.success(metadata));
+        if (keepsNothing()) {
+            result.success(metadata);
+        } else {
+            withAccountId(
+                    id -> after(task.checkpoints().delete(id), () -> result.success(metadata)),
+                    () -> result.success(metadata));
+        }
     }
 
     void fail(Throwable failure) {
         if (over || stored != null) {
-            Operators.onErrorDropped(failure, context);
             if (!over) {
+                drop(failure);
                 succeed();
+            } else if (!cancelled) {
+                drop(failure);
             }
+            return;
+        }
+        if (cancelled) {
+            // Whatever it is, the cancel has come first, and nobody is left to report it to.
+            cancel();
             return;
         }
         DropboxException told = Failures.toUser(failure);
         stop();
         if (!state.isResumableAfter(told)) {
-            result.error(told);
+            signal(told);
             return;
         }
-        dropping(
-                        state.accountId(account)
-                                .map(id -> state.withCheckpoint(told, id, resources.now()))
-                                .flatMap(last -> dropping(kept(last)).thenReturn(last)))
-                .defaultIfEmpty(told)
-                .contextWrite(context)
-                .subscribe(result::error);
+        withAccountId(
+                id -> {
+                    DropboxException last = state.withCheckpoint(told, id, resources.now());
+                    after(kept(last.checkpoint().orElse(null)), () -> signal(last));
+                },
+                () -> signal(told));
     }
 
     void cancel() {
@@ -94,8 +121,8 @@ final class UploadEnd {
             return;
         }
         stop();
-        if (task.checkpoints() != Checkpoints.NOWHERE && state.isResumable()) {
-            after(state.accountId(account).flatMap(id -> kept(state.checkpoint(id))), () -> {});
+        if (!keepsNothing() && state.isResumable()) {
+            withAccountId(id -> after(kept(state.checkpoint(id)), () -> {}), () -> {});
         }
     }
 
@@ -104,31 +131,56 @@ final class UploadEnd {
         stop.run();
     }
 
-    private Mono<Void> forgotten() {
-        return task.checkpoints() == Checkpoints.NOWHERE
-                ? Mono.empty()
-                : state.accountId(account).flatMap(id -> task.checkpoints().delete(id));
+    private boolean keepsNothing() {
+        return task.checkpoints() == Checkpoints.NOWHERE;
     }
 
-    private Mono<Void> kept(DropboxException told) {
-        return told.checkpoint().map(task.checkpoints()::save).orElseGet(Mono::empty);
+    /** The subscriber that cancels while the checkpoint is kept wants to know no more. */
+    private void signal(DropboxException last) {
+        if (!cancelled) {
+            result.error(last);
+        }
     }
 
     private Mono<Void> kept(@Nullable UploadCheckpoint left) {
         return left == null ? Mono.empty() : task.checkpoints().save(left);
     }
 
+    /** Runs {@code then}, or where that or the question fails, {@code otherwise}. */
+    private void withAccountId(Consumer<String> then, Runnable otherwise) {
+        new Outcome<String>(
+                        context,
+                        (id, failure) -> {
+                            if (id == null) {
+                                drop(failure);
+                                otherwise.run();
+                                return;
+                            }
+                            try {
+                                then.accept(id);
+                            } catch (Throwable e) {
+                                drop(e);
+                                otherwise.run();
+                            }
+                        })
+                .of(state.accountId(account));
+    }
+
     /** Runs {@code then} once {@code work} has ended, however it did. */
     private void after(Mono<Void> work, Runnable then) {
-        dropping(work).contextWrite(context).subscribe(null, null, then);
+        new Outcome<Void>(
+                        context,
+                        (nothing, failure) -> {
+                            drop(failure);
+                            then.run();
+                        })
+                .of(work);
     }
 
     /** What fails now can no longer be reported to the subscriber. */
-    private <T> Mono<T> dropping(Mono<T> work) {
-        return work.onErrorResume(
-                failure -> {
-                    Operators.onErrorDropped(failure, context);
-                    return Mono.empty();
-                });
+    private void drop(@Nullable Throwable failure) {
+        if (failure != null) {
+            Guards.drop(failure, context);
+        }
     }
 }

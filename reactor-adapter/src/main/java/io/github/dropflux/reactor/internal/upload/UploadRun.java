@@ -14,11 +14,12 @@ import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.checkpoint.Checkpoints;
+import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
-import io.github.dropflux.reactor.internal.window.FluxAlignedWindow;
+import io.github.dropflux.reactor.internal.window.WindowHashing;
+import io.github.dropflux.reactor.internal.window.WindowStore;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.reactivestreams.Subscription;
@@ -40,12 +41,11 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private final Context context;
     private final SerialLoop loop = new SerialLoop();
-    private final InFlight inFlight = new InFlight();
+    private final InFlight inFlight;
     private final WindowStore held = new WindowStore();
     private final WindowDemand demand;
-    private final BudgetedMemory memory;
+    private final WindowIntake intake;
     private final WindowHashing hashing;
-    private final SourceWatch watch;
     private final CheckpointedCommands commands =
             new CheckpointedCommands(this::perform, this::keepCheckpoint);
     private final UploaderResources resources;
@@ -56,9 +56,6 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private final UploadTask task;
     private final UploadState state;
     private final UploadEnd end;
-
-    /** Seen at once, also by the loop that is just running a listener which cancels. */
-    private volatile boolean cancelled;
 
     UploadRun(
             UploadTask task,
@@ -73,21 +70,11 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         this.account = account;
         this.end = new UploadEnd(task, state, resources, account, result, this::stop);
         this.context = Context.of(result.contextView());
+        this.inFlight = new InFlight(context);
         this.source = new SourceCheck(task, resources.settings().limits());
         this.demand = new WindowDemand(end::fail);
-        this.memory =
-                new BudgetedMemory(
-                        account.budget(),
-                        windowBytes(),
-                        state.earlyCut(),
-                        failure -> loop.execute(() -> ifOn(() -> end.fail(failure))));
+        this.intake = new WindowIntake(task, state.earlyCut(), resources, account, loop, end::fail);
         this.hashing = new WindowHashing(resources.hasher());
-        this.watch =
-                new SourceWatch(
-                        resources.settings().timeouts(),
-                        resources.settings().timer().get(),
-                        memory::moves,
-                        end::fail);
         this.progress =
                 new ProgressMeter(
                         task,
@@ -97,32 +84,22 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         this.calls = calls.of(progress);
         result.onCancel(
                 () -> {
-                    cancelled = true;
+                    end.cancelled();
                     loop.execute(end::cancel);
                 });
     }
 
     /**
-     * Cuts the source into windows.
+     * Subscribes to the source.
      *
-     * @param first offset of the source's first byte
+     * @param first offset of its first byte
      */
     void start(Flux<ByteBuf> content, WindowCuts cuts, long first) {
-        new FluxAlignedWindow(
-                        content,
-                        cuts,
-                        first,
-                        ByteBufAllocator.DEFAULT,
-                        task.declaredLength().orElse(Long.MAX_VALUE),
-                        state.earlyCut(),
-                        () -> memory)
-                .subscribe(this);
-    }
-
-    /** A source that is known to be small fills no more than it is. */
-    private long windowBytes() {
-        long window = resources.settings().windowSize();
-        return Math.min(window, Math.max(1, task.declaredLength().orElse(window)));
+        try {
+            intake.windows(content, cuts, first).subscribe(this);
+        } catch (Throwable e) {
+            onError(e);
+        }
     }
 
     /** Commits a closed session, for which no source is needed. */
@@ -155,7 +132,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         loop.execute(() -> demand.leaveFirstTo(subscriber));
         demand.askHere(s);
         loop.execute(demand::endOpening);
-        loop.execute(() -> ifOn(() -> watch.begin(() -> loop.execute(watch::look))));
+        loop.execute(() -> ifOn(intake::watch));
     }
 
     @Override
@@ -184,9 +161,8 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private void arrived(AlignedWindow window) {
         source.checkLength(window);
         progress.arrived(window.range());
-        watch.arrived(window.length());
+        intake.arrived(window);
         if (window.last()) {
-            watch.end();
             demand.sourceEnded();
             calls.sourceEnded();
             progress.total(window.offset() + window.length());
@@ -249,7 +225,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private void perform(List<SessionCommand> next) {
         for (SessionCommand command : next) {
-            if (end.isOver() || cancelled) {
+            if (end.isOver() || end.isCancelled()) {
                 return;
             }
             perform(command);
@@ -267,7 +243,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
             append(append);
         } else if (command instanceof SessionCommand.Release release) {
             held.release(release.window().offset());
-            memory.released(release.window().length());
+            intake.released(release.window().length());
             progress.acknowledged(release.window().offset(), state.acknowledgedBytes());
         } else if (command instanceof SessionCommand.Commit commit) {
             commit(commit.length());
@@ -405,12 +381,14 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     }
 
     private void stop() {
-        state.on(new SessionEvent.Failed(), resources.now());
-        watch.end();
-        demand.cancel();
-        inFlight.dispose();
-        held.releaseAll();
-        memory.close();
-        calls.ended();
+        Guards.all(
+                context,
+                () -> state.on(new SessionEvent.Failed(), resources.now()),
+                intake::end,
+                demand::cancel,
+                inFlight::dispose,
+                held::releaseAll,
+                intake::close,
+                calls::ended);
     }
 }

@@ -81,8 +81,7 @@ public final class Uploads {
                                                     fresh(
                                                             account,
                                                             task,
-                                                            Flux.defer(
-                                                                    () -> source.open().apply(0)),
+                                                            source.from(0),
                                                             own(account, task))));
         }
         return resources.settings().telemetry().upload(account.require(from).then(resumed));
@@ -133,6 +132,6 @@ public final class Uploads {
         return Mono.create(
                 sink ->
                         run(account, task, from, start, sink)
-                                .start(Flux.defer(() -> source.open().apply(start)), cuts, start));
+                                .start(source.from(start), cuts, start));
     }
 }

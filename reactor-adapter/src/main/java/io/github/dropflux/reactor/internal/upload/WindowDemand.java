@@ -1,6 +1,5 @@
 package io.github.dropflux.reactor.internal.upload;
 
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -117,7 +116,8 @@ final class WindowDemand {
         }
         try {
             Schedulers.boundedElastic().schedule(() -> s.request(count));
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) {
+            // Also where a thread cannot be made.
             failed.accept(e);
         }
     }

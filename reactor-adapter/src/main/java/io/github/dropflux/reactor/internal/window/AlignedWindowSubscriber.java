@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.window;
 
+import io.github.dropflux.reactor.internal.guard.Guards;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
@@ -114,16 +115,13 @@ final class AlignedWindowSubscriber
     public void onNext(ByteBuf buffer) {
         Objects.requireNonNull(buffer, "buffer");
         if (done) {
-            try {
-                Operators.onNextDropped(buffer, currentContext());
-            } finally {
-                ReferenceCountUtil.safeRelease(buffer);
-            }
+            Guards.run(currentContext(), () -> Operators.onNextDropped(buffer, currentContext()));
+            ReferenceCountUtil.safeRelease(buffer);
             return;
         }
         if (arrived != null) {
             ReferenceCountUtil.safeRelease(buffer);
-            upstream().cancel();
+            cancelUpstream();
             onError(overflow());
             return;
         }
@@ -136,7 +134,7 @@ final class AlignedWindowSubscriber
     public void onError(Throwable error) {
         Objects.requireNonNull(error, "error");
         if (done) {
-            Operators.onErrorDropped(error, currentContext());
+            Guards.drop(error, currentContext());
             return;
         }
         failure = error;
@@ -162,7 +160,7 @@ final class AlignedWindowSubscriber
     public void cancel() {
         if (!cancelled) {
             cancelled = true;
-            upstream().cancel();
+            cancelUpstream();
             drain();
         }
     }
@@ -196,6 +194,11 @@ final class AlignedWindowSubscriber
         if (drainer != Thread.currentThread()) {
             drain();
         }
+    }
+
+    /** What it throws must not keep what is held here from its release. */
+    private void cancelUpstream() {
+        Guards.run(currentContext(), upstream()::cancel);
     }
 
     private Subscription upstream() {
@@ -347,17 +350,23 @@ final class AlignedWindowSubscriber
 
     /** What broke is this operator's allocator, a buffer, the source, or a subscriber that throws. */
     private void failed(Throwable error) {
-        upstream().cancel();
+        cancelUpstream();
         if (over) {
-            Operators.onErrorDropped(error, currentContext());
-            return;
+            Guards.drop(error, currentContext());
+        } else {
+            Guards.run(currentContext(), () -> endWith(hooked(error)));
         }
-        // Reactor throws what it deems fatal, lack of memory too; here that ends one stream, in
-        // order.
-        endWith(
-                Exceptions.isFatal(error)
-                        ? error
-                        : Operators.onOperatorError(error, currentContext()));
+    }
+
+    /** Reactor throws what it deems fatal, lack of memory too; here that ends one stream, in order. */
+    private Throwable hooked(Throwable error) {
+        try {
+            return Exceptions.isFatal(error)
+                    ? error
+                    : Operators.onOperatorError(error, currentContext());
+        } catch (Throwable e) {
+            return e;
+        }
     }
 
     private void endWith(Throwable error) {

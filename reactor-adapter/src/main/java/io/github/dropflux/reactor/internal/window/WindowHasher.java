@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
@@ -60,7 +59,7 @@ public final class WindowHasher {
                     }
                     try {
                         scheduler.schedule(task);
-                    } catch (RejectedExecutionException e) {
+                    } catch (Throwable e) {
                         task.releaseBytes();
                         sink.error(e);
                     }

@@ -1,10 +1,9 @@
-package io.github.dropflux.reactor.internal.upload;
+package io.github.dropflux.reactor.internal.window;
 
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.reactor.UploadTimeouts;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -17,7 +16,7 @@ import reactor.core.scheduler.Scheduler;
  * Ends an upload whose source delivers nothing, or too little, although it is asked. It looks eight times
  * within a limit, so that buffers cost nothing. Confined to the upload's loop.
  */
-final class SourceWatch {
+public final class SourceWatch {
 
     private static final int LOOKS = 8;
 
@@ -37,7 +36,7 @@ final class SourceWatch {
      * @param moves of the source: odd while a buffer of it is awaited
      * @param failed told in the loop, at most once
      */
-    SourceWatch(
+    public SourceWatch(
             UploadTimeouts limits,
             Scheduler timer,
             LongSupplier moves,
@@ -53,7 +52,7 @@ final class SourceWatch {
      *
      * @param look to be run in the loop, and to call {@link #look}
      */
-    void begin(Runnable look) {
+    public void begin(Runnable look) {
         long period = period();
         if (over || period == 0) {
             return;
@@ -62,7 +61,7 @@ final class SourceWatch {
         lookedAt = now();
         try {
             looking = timer.schedulePeriodically(look, period, period, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) {
             failed.accept(e);
         }
     }
@@ -76,12 +75,12 @@ final class SourceWatch {
     }
 
     /** A window of so many bytes came. */
-    void arrived(long length) {
+    public void arrived(long length) {
         windowMillis = 0;
         bytes += length;
     }
 
-    void look() {
+    public void look() {
         if (over) {
             return;
         }
@@ -117,7 +116,7 @@ final class SourceWatch {
     }
 
     /** The source has ended, or the upload. */
-    void end() {
+    public void end() {
         over = true;
         Disposable current = looking;
         if (current != null) {

@@ -1,9 +1,7 @@
-package io.github.dropflux.reactor.internal.upload;
+package io.github.dropflux.reactor.internal.window;
 
 import io.github.dropflux.internal.hash.BlockDigests;
 import io.github.dropflux.internal.hash.BlockHasher;
-import io.github.dropflux.reactor.internal.window.AlignedWindow;
-import io.github.dropflux.reactor.internal.window.WindowHasher;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +11,7 @@ import reactor.core.publisher.Mono;
  * The order in which one upload's windows are hashed: several at a time, but a window that goes on with a
  * block which the one before began comes after that one. Confined to the upload's loop.
  */
-final class WindowHashing {
+public final class WindowHashing {
 
     private final WindowHasher hasher;
     private final Queue<AlignedWindow> waiting = new ArrayDeque<>();
@@ -24,21 +22,21 @@ final class WindowHashing {
     /** Of the block that the next window goes on with; null where that begins one. */
     private @Nullable BlockHasher begun;
 
-    WindowHashing(WindowHasher hasher) {
+    public WindowHashing(WindowHasher hasher) {
         this.hasher = hasher;
     }
 
-    void add(AlignedWindow window) {
+    public void add(AlignedWindow window) {
         waiting.add(window);
     }
 
     /** A window that may be hashed now; null if there is none. */
-    @Nullable AlignedWindow next() {
+    public @Nullable AlignedWindow next() {
         return busy ? null : waiting.poll();
     }
 
     /** Digests of the blocks that end with the window; of a file's last window, of its last block too. */
-    Mono<BlockDigests> hash(AlignedWindow window) {
+    public Mono<BlockDigests> hash(AlignedWindow window) {
         BlockHasher mine = begun == null ? new BlockHasher() : begun;
         busy = !window.last() && !window.endsBlock();
         begun = busy ? mine : null;
@@ -46,7 +44,7 @@ final class WindowHashing {
     }
 
     /** The window is hashed, so that one that goes on with its last block may be. */
-    void hashed(AlignedWindow window) {
+    public void hashed(AlignedWindow window) {
         if (!window.last() && !window.endsBlock()) {
             busy = false;
         }

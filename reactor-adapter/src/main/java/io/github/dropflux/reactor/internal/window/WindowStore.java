@@ -1,7 +1,6 @@
-package io.github.dropflux.reactor.internal.upload;
+package io.github.dropflux.reactor.internal.window;
 
 import io.github.dropflux.internal.hash.BlockDigests;
-import io.github.dropflux.reactor.internal.window.AlignedWindow;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,23 +9,23 @@ import org.jspecify.annotations.Nullable;
  * The windows between their arrival and their acknowledgement, whose one owner this is: whatever way
  * an upload ends, they are released here. Confined to the upload's loop.
  */
-final class WindowStore {
+public final class WindowStore {
 
     private final Map<Long, Held> byOffset = new HashMap<>();
 
-    void add(AlignedWindow window) {
+    public void add(AlignedWindow window) {
         byOffset.put(window.offset(), new Held(window));
     }
 
-    void hashed(long offset, BlockDigests digests) {
+    public void hashed(long offset, BlockDigests digests) {
         held(offset).digests = digests;
     }
 
-    AlignedWindow window(long offset) {
+    public AlignedWindow window(long offset) {
         return held(offset).window;
     }
 
-    BlockDigests digests(long offset) {
+    public BlockDigests digests(long offset) {
         BlockDigests digests = held(offset).digests;
         if (digests == null) {
             throw new IllegalStateException("the window at " + offset + " is not hashed yet");
@@ -34,12 +33,12 @@ final class WindowStore {
         return digests;
     }
 
-    void release(long offset) {
+    public void release(long offset) {
         held(offset).window.release();
         byOffset.remove(offset);
     }
 
-    void releaseAll() {
+    public void releaseAll() {
         byOffset.values().forEach(held -> held.window.release());
         byOffset.clear();
     }

@@ -1,0 +1,257 @@
+package io.github.dropflux.reactor.internal.guard;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * A publisher of somebody else's, every one of which enters through here. Whatever it throws, and
+ * whichever rule of Reactive Streams it breaks, downstream sees {@code onSubscribe} once, no more than
+ * was requested, and one end. What it signals after that end is discarded, and an error dropped;
+ * after a cancel neither is reported, since a publisher that is cancelled may fail of it.
+ *
+ * <p>Elements are converted here rather than by an operator behind this one: Reactor's operators throw
+ * a lack of memory at whoever emits, where it is lost if that is another thread.
+ *
+ * <p>Demand passes through unchanged; signals come on the publisher's threads.
+ */
+public final class GuardedFlux<T, R> extends Flux<R> {
+
+    private final String who;
+    private final Supplier<? extends @Nullable Publisher<? extends T>> publisher;
+    private final Function<? super T, ? extends R> take;
+    private final Consumer<? super T> discard;
+
+    /**
+     * @param who for messages, such as "the source"
+     * @param publisher made for each subscription; may throw or be null
+     * @param take makes of each element what is emitted; owns it, also when it throws
+     * @param discard owns the elements that are not taken
+     */
+    public GuardedFlux(
+            String who,
+            Supplier<? extends @Nullable Publisher<? extends T>> publisher,
+            Function<? super T, ? extends R> take,
+            Consumer<? super T> discard) {
+        this.who = who;
+        this.publisher = publisher;
+        this.take = take;
+        this.discard = discard;
+    }
+
+    /** Elements as they are, which nobody has to discard. */
+    public static <T> Flux<T> of(String who, Publisher<? extends T> publisher) {
+        return new GuardedFlux<T, T>(who, () -> publisher, Function.identity(), element -> {});
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super R> actual) {
+        Guarded guarded = new Guarded(actual);
+        try {
+            Publisher<? extends T> source = publisher.get();
+            Flux.from(Objects.requireNonNull(source, () -> who + " is null")).subscribe(guarded);
+        } catch (Throwable e) {
+            guarded.fail(e);
+        }
+    }
+
+    private enum Gone implements Subscription {
+        INSTANCE;
+
+        @Override
+        public void request(long n) {}
+
+        @Override
+        public void cancel() {}
+    }
+
+    private final class Guarded implements CoreSubscriber<T>, Subscription {
+
+        private static final int ACTIVE = 0;
+        private static final int ENDED = 1;
+        private static final int CANCELLED = 2;
+
+        private final CoreSubscriber<? super R> actual;
+        private final AtomicInteger state = new AtomicInteger();
+        private final AtomicLong wanted = new AtomicLong();
+
+        /** Null before {@code onSubscribe}. */
+        private final AtomicReference<@Nullable Subscription> upstream = new AtomicReference<>();
+
+        private Guarded(CoreSubscriber<? super R> actual) {
+            this.actual = actual;
+        }
+
+        @Override
+        public Context currentContext() {
+            return actual.currentContext();
+        }
+
+        @Override
+        public void onSubscribe(Subscription s) {
+            requireNonNull(s, "onSubscribe");
+            if (upstream.compareAndSet(null, s)) {
+                actual.onSubscribe(this);
+            } else if (!Operators.canAppearAfterOnSubscribe(s)) {
+                // Else Reactor announces what subscribe() threw, which follows.
+                Guards.run(currentContext(), s::cancel);
+                failIfActive(broken("2.12", "called onSubscribe a second time"));
+            }
+        }
+
+        @Override
+        public void onNext(T element) {
+            requireNonNull(element, "onNext");
+            if (state.get() != ACTIVE) {
+                discard(element);
+            } else if (upstream.get() == null) {
+                discard(element);
+                fail(broken("1.09", "called onNext before onSubscribe"));
+            } else if (!isWanted()) {
+                discard(element);
+                fail(overflow());
+            } else {
+                R taken;
+                try {
+                    taken = take.apply(element);
+                } catch (Throwable e) {
+                    fail(e);
+                    return;
+                }
+                actual.onNext(taken);
+            }
+        }
+
+        private boolean isWanted() {
+            long now = wanted.get();
+            return now == Long.MAX_VALUE || (now > 0 && wanted.decrementAndGet() >= 0);
+        }
+
+        private void discard(T element) {
+            Guards.run(currentContext(), () -> discard.accept(element));
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            requireNonNull(error, "onError");
+            if (upstream.get() == null) {
+                fail(broken("1.09", "called onError before onSubscribe", error));
+            } else if (end()) {
+                actual.onError(error);
+            } else {
+                drop(error);
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            if (upstream.get() == null) {
+                fail(broken("1.09", "called onComplete before onSubscribe"));
+            } else if (end()) {
+                actual.onComplete();
+            }
+        }
+
+        @Override
+        public void request(long n) {
+            if (state.get() != ACTIVE || !Operators.validate(n)) {
+                return;
+            }
+            wanted.accumulateAndGet(n, Operators::addCap);
+            try {
+                Objects.requireNonNull(upstream.get(), "subscription").request(n);
+            } catch (Throwable e) {
+                // What Reactor deems fatal passes through operators that keep the rule.
+                fail(
+                        Exceptions.isJvmFatal(e)
+                                ? e
+                                : broken("3.16", "threw from request(" + n + "): " + e, e));
+            }
+        }
+
+        @Override
+        public void cancel() {
+            if (state.compareAndSet(ACTIVE, CANCELLED)) {
+                cancelUpstream();
+            }
+        }
+
+        private boolean end() {
+            boolean first = state.compareAndSet(ACTIVE, ENDED);
+            if (first) {
+                upstream.set(Gone.INSTANCE);
+            }
+            return first;
+        }
+
+        private void failIfActive(Throwable error) {
+            if (state.get() == ACTIVE) {
+                fail(error);
+            }
+        }
+
+        private void fail(Throwable error) {
+            if (upstream.compareAndSet(null, Gone.INSTANCE)) {
+                actual.onSubscribe(this);
+            }
+            if (state.compareAndSet(ACTIVE, ENDED)) {
+                cancelUpstream();
+                actual.onError(error);
+            } else {
+                drop(error);
+            }
+        }
+
+        private void cancelUpstream() {
+            Subscription s = upstream.getAndSet(Gone.INSTANCE);
+            if (s != null) {
+                Guards.run(currentContext(), s::cancel);
+            }
+        }
+
+        private void drop(Throwable error) {
+            if (state.get() != CANCELLED) {
+                Guards.drop(error, currentContext());
+            }
+        }
+
+        /** Rule 2.13 wants it thrown, too; thrown on a thread of the publisher's it may be lost. */
+        private void requireNonNull(@Nullable Object signal, String method) {
+            if (signal == null) {
+                failIfActive(broken("2.13", "called " + method + " with null"));
+                throw new NullPointerException(who + " called " + method + " with null");
+            }
+        }
+
+        private IllegalStateException broken(String rule, String what) {
+            return new IllegalStateException(
+                    who + " " + what + ", which rule " + rule + " of Reactive Streams forbids");
+        }
+
+        private IllegalStateException broken(String rule, String what, Throwable cause) {
+            IllegalStateException broken = broken(rule, what);
+            broken.initCause(cause);
+            return broken;
+        }
+
+        private RuntimeException overflow() {
+            return Exceptions.failWithOverflow(
+                    who
+                            + " emitted more than was requested, which rule 1.01 of Reactive Streams"
+                            + " forbids; one that cannot wait needs onBackpressureBuffer with a bound,"
+                            + " or onBackpressureError");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.dropflux.reactor.internal.upload;
+
+import io.github.dropflux.internal.window.WindowCuts;
+import io.github.dropflux.reactor.internal.account.Account;
+import io.github.dropflux.reactor.internal.limit.SerialLoop;
+import io.github.dropflux.reactor.internal.window.AlignedWindow;
+import io.github.dropflux.reactor.internal.window.EarlyCut;
+import io.github.dropflux.reactor.internal.window.FluxAlignedWindow;
+import io.github.dropflux.reactor.internal.window.SourceWatch;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.function.Consumer;
+import reactor.core.publisher.Flux;
+
+/**
+ * One upload's source as windows, which are filled within the uploader's budget and the time that a source
+ * may take. Confined to the upload's loop.
+ */
+final class WindowIntake {
+
+    private final UploadTask task;
+    private final EarlyCut early;
+    private final SerialLoop loop;
+    private final BudgetedMemory memory;
+    private final SourceWatch watch;
+
+    /**
+     * @param early where windows may be cut while memory is short
+     * @param loop the upload's
+     * @param failed told in the loop, of a source that cannot go on
+     */
+    WindowIntake(
+            UploadTask task,
+            EarlyCut early,
+            UploaderResources resources,
+            Account account,
+            SerialLoop loop,
+            Consumer<Throwable> failed) {
+        UploadSettings settings = resources.settings();
+        this.task = task;
+        this.early = early;
+        this.loop = loop;
+        this.memory =
+                new BudgetedMemory(
+                        account.budget(),
+                        windowBytes(settings.windowSize()),
+                        early,
+                        failure -> loop.execute(() -> failed.accept(failure)));
+        this.watch =
+                new SourceWatch(settings.timeouts(), settings.timer().get(), memory::moves, failed);
+    }
+
+    /** A source that is known to be small fills no more than it is. */
+    private long windowBytes(long window) {
+        return Math.min(window, Math.max(1, task.declaredLength().orElse(window)));
+    }
+
+    /**
+     * The source, cut into windows.
+     *
+     * @param first offset of its first byte
+     */
+    Flux<AlignedWindow> windows(Flux<ByteBuf> content, WindowCuts cuts, long first) {
+        return new FluxAlignedWindow(
+                content,
+                cuts,
+                first,
+                ByteBufAllocator.DEFAULT,
+                task.declaredLength().orElse(Long.MAX_VALUE),
+                early,
+                () -> memory);
+    }
+
+    /** From now on the source's time is counted, unless it has ended already. */
+    void watch() {
+        watch.begin(() -> loop.execute(watch::look));
+    }
+
+    void arrived(AlignedWindow window) {
+        watch.arrived(window.length());
+        if (window.last()) {
+            watch.end();
+        }
+    }
+
+    /** A window of so many bytes was let go. */
+    void released(long bytes) {
+        memory.released(bytes);
+    }
+
+    /** Nothing more comes. */
+    void end() {
+        watch.end();
+    }
+
+    /** Gives all memory back, once nothing is held. */
+    void close() {
+        memory.close();
+    }
+}
