@@ -38,12 +38,6 @@ import reactor.util.context.Context;
  */
 final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
 
-    /** Sources of one account that are read at once. */
-    static final int OPEN_SOURCES = 16;
-
-    /** Sources of all accounts, so that one whose sources stand still leaves the others room. */
-    static final int MOST_OPEN_SOURCES = 64;
-
     private record Waiting(UploadRequest request, AccountBatch batch) {}
 
     private final SerialLoop loop = new SerialLoop();
@@ -62,6 +56,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
     private final Scheduler.Worker puller = Schedulers.boundedElastic().createWorker();
 
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final OpenSources sources;
     private final Set<BatchWork> works = new HashSet<>();
     private @Nullable Subscription requests;
     private volatile boolean cancelled;
@@ -75,7 +70,6 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
     /** Requests that have come, and whose results have not. */
     private int active;
 
-    private int open;
     private boolean ended;
     private @Nullable Throwable failure;
     private boolean over;
@@ -90,6 +84,12 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         this.accounts = accounts;
         this.items = items;
         this.actual = actual;
+        this.sources =
+                new OpenSources(
+                        resources.settings().timer(),
+                        loop,
+                        () -> resources.budget().waiting() > 0,
+                        this::advance);
         // While as many are committed, as many are read and sent.
         this.mostActive = 2 * resources.settings().batch().maxCommits();
     }
@@ -180,20 +180,16 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         Iterator<Waiting> next = waiting.iterator();
         while (next.hasNext()) {
             Waiting request = next.next();
-            if (mayOpen(request.batch().openSources())) {
+            if (sources.mayOpen(request.batch().openSources())) {
                 next.remove();
                 open(request);
             }
         }
+        sources.waiting(!waiting.isEmpty());
         pull();
         if (ended && active == 0) {
             complete();
         }
-    }
-
-    /** Each account may read one source, however many the others read. */
-    private boolean mayOpen(int ofAccount) {
-        return ofAccount == 0 || (ofAccount < OPEN_SOURCES && open < MOST_OPEN_SOURCES);
     }
 
     private void pull() {
@@ -220,7 +216,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
     }
 
     private void open(Waiting next) {
-        open++;
+        sources.opened();
         AccountBatch batch = next.batch();
         batch.opened(1);
         BatchedUpload member = batch.sessions().open(() -> loop.execute(() -> read(batch)));
@@ -268,7 +264,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
 
     /** A source needs to be open no longer. */
     private void read(AccountBatch batch) {
-        open--;
+        sources.read();
         batch.opened(-1);
         advance();
     }
@@ -325,6 +321,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
                 context,
                 this::cancelRequests,
                 puller::dispose,
+                sources::stop,
                 () -> Guards.each(context, waiting, each -> each.batch().sessions().withdrawn(1)),
                 waiting::clear,
                 () -> Guards.each(context, works, BatchWork::dispose),

@@ -346,12 +346,12 @@ public final class ByteBudget {
                     });
         }
 
-        /** The source has ended: gives back what was granted and not filled. */
-        public void trim() {
+        /** Gives back so many bytes that were granted and not filled. */
+        public void giveBack(long bytes) {
             loop.execute(
                     () -> {
+                        long left = Math.min(bytes, partial);
                         endCut();
-                        long left = partial;
                         fill(-left);
                         hold(-left);
                         serve();

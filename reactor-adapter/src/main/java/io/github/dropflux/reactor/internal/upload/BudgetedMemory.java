@@ -60,8 +60,8 @@ final class BudgetedMemory implements WindowMemory, ByteBudget.Holder {
     }
 
     @Override
-    public void trim() {
-        share.trim();
+    public void giveBack(long bytes) {
+        share.giveBack(bytes);
     }
 
     /** Of the source, as whoever fills the windows counts them. */

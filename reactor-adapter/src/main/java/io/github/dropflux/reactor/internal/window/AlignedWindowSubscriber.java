@@ -325,7 +325,11 @@ final class AlignedWindowSubscriber
     private void cutNow() {
         long bytes = open.cutLength();
         if (bytes > 0) {
-            emit(open.cut(bytes));
+            takeGrant();
+            AlignedWindow window = open.cut(bytes);
+            memory.whole(bytes, open.cutsFrom());
+            memory.giveBack(open.giveUp());
+            signal(window);
         } else {
             memory.notCut();
         }
@@ -334,8 +338,12 @@ final class AlignedWindowSubscriber
     private void emit(AlignedWindow window) {
         memory.whole(window.length(), open.cutsFrom());
         if (window.last()) {
-            memory.trim();
+            memory.giveBack(open.giveUp());
         }
+        signal(window);
+    }
+
+    private void signal(AlignedWindow window) {
         if (requested != Long.MAX_VALUE) {
             REQUESTED.decrementAndGet(this);
         }

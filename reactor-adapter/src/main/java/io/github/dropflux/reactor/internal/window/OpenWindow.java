@@ -149,7 +149,16 @@ final class OpenWindow {
         return window;
     }
 
-    /** The first bytes of the window, before it is full; the rest goes to the next one. */
+    /** Gives up what is granted and not filled; returns how much that is. */
+    long giveUp() {
+        long left = granted - length;
+        granted = length;
+        return left;
+    }
+
+    /**
+     * The first bytes of the window, before it is full; the rest goes to the next one.
+     */
     AlignedWindow cut(long bytes) {
         endRun();
         List<ByteBuf> first = new ArrayList<>();

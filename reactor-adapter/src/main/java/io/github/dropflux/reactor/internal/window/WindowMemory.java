@@ -35,8 +35,8 @@ public interface WindowMemory {
     /** Nothing of the window may be sent by itself. */
     void notCut();
 
-    /** The last window was whole: what else was granted is not needed. */
-    void trim();
+    /** Gives back so many bytes that were granted and not filled. */
+    void giveBack(long bytes);
 
     /** As much as is asked for, of which nobody keeps count. */
     static WindowMemory unbounded() {
@@ -61,7 +61,7 @@ public interface WindowMemory {
             public void notCut() {}
 
             @Override
-            public void trim() {}
+            public void giveBack(long bytes) {}
         };
     }
 

@@ -66,7 +66,7 @@ class ByteBudgetTest {
         share.request(8);
         assertThat(granted).hasValue(8L);
         share.whole(3, 1);
-        share.trim();
+        share.giveBack(5);
         assertThat(budget.used()).isEqualTo(3);
         share.release(3);
         assertThat(budget.used()).isZero();
