@@ -1,15 +1,13 @@
 package io.github.dropflux.reactor;
 
 import io.github.dropflux.FileMetadata;
-import io.github.dropflux.LocalFailureException;
-import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.PathRoot;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.batch.FluxBatchUpload;
 import io.github.dropflux.reactor.internal.batch.FluxBatchUpload.BatchItem;
-import io.github.dropflux.reactor.internal.checkpoint.StoredCheckpoints;
+import io.github.dropflux.reactor.internal.checkpoint.Checkpoints;
 import io.github.dropflux.reactor.internal.upload.ResumeSource;
 import io.github.dropflux.reactor.internal.upload.UploadTask;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
@@ -205,7 +203,7 @@ public final class DropboxUploader implements AutoCloseable {
                 request.length(),
                 request.contentHash(),
                 request.onProgress(),
-                StoredCheckpoints.in(checkpoints, request.checkpointKey()));
+                Checkpoints.in(checkpoints, request.checkpointKey()));
     }
 
     /**
@@ -233,7 +231,7 @@ public final class DropboxUploader implements AutoCloseable {
                         request.length(),
                         request.contentHash(),
                         request.onProgress(),
-                        StoredCheckpoints.in(checkpoints, request.checkpointKey()));
+                        Checkpoints.in(checkpoints, request.checkpointKey()));
         ResumeSource source = request.source();
         return run(
                 request.credentials(),
@@ -266,8 +264,7 @@ public final class DropboxUploader implements AutoCloseable {
     }
 
     private static Mono<UploadCheckpoint> load(CheckpointStore store, String id, String key) {
-        return store.load(StoredCheckpoints.key(id, key))
-                .onErrorMap(e -> LocalFailureException.of(Origin.CHECKPOINT_STORE, e));
+        return store.load(Checkpoints.key(id, key));
     }
 
     /** What all uploads of this uploader take and wait for. */

@@ -2,7 +2,6 @@ package io.github.dropflux.reactor;
 
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.reactor.internal.checkpoint.CheckpointFile;
-import io.github.dropflux.reactor.internal.checkpoint.CheckpointNames;
 import io.github.dropflux.reactor.internal.checkpoint.SerialExecutor;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -37,8 +36,7 @@ public final class FileCheckpointStore implements CheckpointStore {
      */
     public static FileCheckpointStore inFolder(Path folder) {
         Path absolute = folder.toAbsolutePath();
-        return new FileCheckpointStore(
-                key -> CheckpointFile.inOwnFolder(absolute.resolve(CheckpointNames.of(key))));
+        return new FileCheckpointStore(key -> CheckpointFile.inFolder(absolute, key));
     }
 
     /**

@@ -7,13 +7,18 @@ import static org.awaitility.Awaitility.await;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.UploadCheckpoint;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,7 +33,19 @@ class CancelAnywhereTest extends EmulatedUploads {
 
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicInteger cancelAt = new AtomicInteger();
+    private final Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
     private Disposable.Swap upload = Disposables.swap();
+
+    @BeforeEach
+    void watchDropped() {
+        Hooks.onErrorDropped(dropped::add);
+    }
+
+    @AfterEach
+    void nothingWasDropped() {
+        Hooks.resetOnErrorDropped();
+        assertThat(dropped).as("errors that a cancelled upload left to be logged").isEmpty();
+    }
 
     /** Runs at each signal. */
     private void signal() {

@@ -8,9 +8,13 @@ import io.github.dropflux.emulator.EmulatedRoute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 
 /** Cancels of many uploads that share their calls. That no buffer leaks is told at the end of the run. */
 class UploadAllCancelTest extends EmulatedUploads {
@@ -26,8 +31,20 @@ class UploadAllCancelTest extends EmulatedUploads {
 
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicInteger cancelAt = new AtomicInteger();
+    private final Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
     private final List<TestBytes> sources = new ArrayList<>();
     private Disposable.Swap upload = Disposables.swap();
+
+    @BeforeEach
+    void watchDropped() {
+        Hooks.onErrorDropped(dropped::add);
+    }
+
+    @AfterEach
+    void nothingWasDropped() {
+        Hooks.resetOnErrorDropped();
+        assertThat(dropped).as("errors that a cancelled upload left to be logged").isEmpty();
+    }
 
     /** Runs at each signal. */
     private void signal() {

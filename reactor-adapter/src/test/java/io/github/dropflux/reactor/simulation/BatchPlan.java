@@ -13,6 +13,7 @@ import java.util.List;
  * @param failsAfter requests after which there comes an error in place of the next; -1 for never
  * @param cancelAt the moment at which the user cancels; -1 for never
  * @param crash whether the process dies instead
+ * @param hostility what the publisher of requests does that it must not do
  */
 record BatchPlan(
         List<Integer> members,
@@ -21,9 +22,10 @@ record BatchPlan(
         Duration pause,
         int failsAfter,
         int cancelAt,
-        boolean crash) {
+        boolean crash,
+        Hostility.OfRequests hostility) {
 
-    static BatchPlan of(List<Integer> members, Chance chance) {
+    static BatchPlan of(long seed, List<Integer> members, Chance chance) {
         return new BatchPlan(
                 members,
                 chance.skewed(Duration.ofSeconds(5).toNanos()),
@@ -31,12 +33,13 @@ record BatchPlan(
                 Duration.ofMillis(chance.pick(List.of(0, 0, 0, 50, 2_000))),
                 chance.percent(6) ? chance.between(0, members.size()) : -1,
                 chance.percent(20) ? (int) chance.skewed(4_000) : -1,
-                chance.percent(40));
+                chance.percent(40),
+                Hostility.ofRequests(seed));
     }
 
     /** Whether all that are the user's may go as fast as they can. */
     boolean unbounded() {
-        return demand == Long.MAX_VALUE && cancelAt < 0;
+        return demand == Long.MAX_VALUE && cancelAt < 0 && hostility == Hostility.OfRequests.NONE;
     }
 
     /** The same with no other uploads than those. */
@@ -48,7 +51,8 @@ record BatchPlan(
                 pause,
                 failsAfter,
                 cancelAt,
-                crash);
+                crash,
+                hostility);
     }
 
     @Override
@@ -62,6 +66,7 @@ record BatchPlan(
                 + (failsAfter < 0 ? "" : ", fails after " + failsAfter + " requests")
                 + (cancelAt < 0
                         ? ""
-                        : (crash ? ", dies" : ", cancelled") + " at moment " + cancelAt);
+                        : (crash ? ", dies" : ", cancelled") + " at moment " + cancelAt)
+                + (hostility == Hostility.OfRequests.NONE ? "" : ", requests " + hostility);
     }
 }

@@ -32,7 +32,7 @@ record LegPlan(
     /** This one does not go on but begins anew, and nothing is left that could stop it. */
     static final int LAST = 4;
 
-    static LegPlan of(int number, long length, Chance chance) {
+    static LegPlan of(int number, long length, Chance chance, Hostility hostility) {
         if (number >= FIRST_CALM) {
             return new LegPlan(
                     number,
@@ -57,7 +57,7 @@ record LegPlan(
                 expires
                         ? Duration.ofDays(8).toNanos()
                         : seconds(10) + chance.skewed(Duration.ofHours(1).toNanos()),
-                Hostility.of(chance));
+                hostility);
     }
 
     private static long seconds(int seconds) {

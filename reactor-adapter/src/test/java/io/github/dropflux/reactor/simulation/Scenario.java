@@ -62,7 +62,7 @@ record Scenario(
         boolean all = chance.percent(70);
         List<Integer> members =
                 IntStream.range(0, crowd).filter(n -> all || chance.percent(70)).boxed().toList();
-        return members.isEmpty() ? List.of() : List.of(BatchPlan.of(members, chance));
+        return members.isEmpty() ? List.of() : List.of(BatchPlan.of(seed, members, chance));
     }
 
     private static BatchSettings batchSettings(long seed) {

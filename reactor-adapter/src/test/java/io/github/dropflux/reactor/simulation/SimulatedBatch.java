@@ -24,6 +24,7 @@ final class SimulatedBatch extends BaseSubscriber<UploadResult> {
     private final Chance chance;
     private final RunLog log;
     private final Map<UploadRequest, SimulatedUpload> requests = new IdentityHashMap<>();
+    private SimulatedRequests pulled;
     private boolean started;
     private boolean over;
     private int moments;
@@ -47,9 +48,10 @@ final class SimulatedBatch extends BaseSubscriber<UploadResult> {
     void start() {
         log.add("the batch begins");
         started = true;
+        pulled = new SimulatedRequests(requests(), plan.hostility(), chance, log, requests::remove);
         new FluxBatchUpload(
                         resources,
-                        requests(),
+                        FluxBatchUpload.guarded(pulled),
                         request -> requests.get(request).user().key(),
                         request -> requests.get(request).join(this))
                 .subscribe(this);
@@ -122,7 +124,10 @@ final class SimulatedBatch extends BaseSubscriber<UploadResult> {
 
     @Override
     protected void hookOnError(Throwable error) {
-        if (!(error instanceof SimulatedSource.Broken)) {
+        boolean broke = pulled.isBroken() && says(error, "Reactive Streams");
+        if (!(error instanceof SimulatedSource.Broken
+                || error instanceof Hostility.Fatal
+                || broke)) {
             log.violation("the batch failed: " + error);
         }
         ended();
@@ -130,10 +135,14 @@ final class SimulatedBatch extends BaseSubscriber<UploadResult> {
 
     @Override
     protected void hookOnComplete() {
-        if (plan.failsAfter() >= 0) {
+        if (plan.failsAfter() >= 0 || pulled.isBroken()) {
             log.violation("the batch completed though its requests failed");
         }
         ended();
+    }
+
+    private static boolean says(Throwable error, String what) {
+        return error.toString().contains(what);
     }
 
     private void ended() {

@@ -70,7 +70,17 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
             return;
         }
         subscriber = s;
+        if (strikes(Hostility.OfSource.THROWS_ON_SUBSCRIBE)) {
+            over = true;
+            throw new Hostility.Fatal();
+        }
+        if (strikes(Hostility.OfSource.SIGNALS_FIRST)) {
+            emitMore();
+        }
         s.onSubscribe(this);
+        if (!over && strikes(Hostility.OfSource.SUBSCRIBES_TWICE)) {
+            s.onSubscribe(this);
+        }
         if (!over && chance.percent(50)) {
             endWhenDue();
         }
@@ -83,6 +93,9 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
         }
         if (strikes(Hostility.OfSource.THROWS_ON_REQUEST)) {
             throw new Broken();
+        }
+        if (strikes(Hostility.OfSource.THROWS_AN_ERROR_ON_REQUEST)) {
+            throw new Hostility.Fatal();
         }
         demand += n;
         if (demand > 1) {
@@ -107,20 +120,33 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
             if (strikes(Hostility.OfSource.THROWS_ON_CANCEL)) {
                 throw new Broken();
             }
+            if (strikes(Hostility.OfSource.THROWS_AN_ERROR_ON_CANCEL)) {
+                throw new Hostility.Fatal();
+            }
             if (strikes(Hostility.OfSource.EMITS_AFTER_CANCEL)) {
-                ByteBuf late = buffer(new byte[] {1, 2, 3});
-                given.add(late);
-                subscriber.onNext(late);
+                emitMore();
             }
         }
     }
 
+    /** What is not part of the content, and must not become one. */
+    private void emitMore() {
+        ByteBuf more = buffer(new byte[] {1, 2, 3});
+        given.add(more);
+        subscriber.onNext(more);
+    }
+
+    @SuppressWarnings({"NullAway", "DataFlowIssue"})
     private void emit() {
         if (over || endWhenDue()) {
             return;
         }
         if (strikes(Hostility.OfSource.SIGNALS_NULL)) {
-            signalNull();
+            signalNull(() -> subscriber.onNext(null));
+            return;
+        }
+        if (strikes(Hostility.OfSource.SIGNALS_NULL_ERROR)) {
+            signalNull(() -> subscriber.onError(null));
             return;
         }
         demand--;
@@ -131,17 +157,19 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
         lastGiven = bytes;
         moment.run();
         subscriber.onNext(buffer);
+        if (!over && demand == 0 && strikes(Hostility.OfSource.EMITS_TOO_MUCH)) {
+            emitMore();
+        }
         if (!over && chance.percent(50)) {
             endWhenDue();
         }
     }
 
     /** What is thrown at it ends a source like this one, which signals nothing more. */
-    @SuppressWarnings({"NullAway", "DataFlowIssue"})
-    private void signalNull() {
+    private void signalNull(Runnable signal) {
         try {
-            subscriber.onNext(null);
-        } catch (RuntimeException e) {
+            signal.run();
+        } catch (NullPointerException e) {
             log.add("the source is thrown at: " + e);
         }
     }
@@ -182,6 +210,9 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
         } else {
             log.add("the source completes at " + offset);
             subscriber.onComplete();
+        }
+        if (strikes(Hostility.OfSource.EMITS_AFTER_END)) {
+            emitMore();
         }
         return true;
     }

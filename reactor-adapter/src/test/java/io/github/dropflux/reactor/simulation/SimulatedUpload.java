@@ -89,7 +89,7 @@ final class SimulatedUpload {
                 plan.source().declared(),
                 declaredHash(),
                 leg::progressed,
-                plan.store() ? store : Checkpoints.NOWHERE);
+                plan.store() ? store.checkpoints() : Checkpoints.NOWHERE);
     }
 
     private Mono<FileMetadata> attempt(Leg leg) {

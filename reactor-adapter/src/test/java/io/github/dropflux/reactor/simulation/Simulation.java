@@ -83,7 +83,7 @@ final class Simulation {
             Hooks.onErrorDropped(run::dropped);
             try {
                 run.run();
-            } catch (RuntimeException | AssertionError e) {
+            } catch (Throwable e) {
                 run.log.violation("thrown at nobody: " + e);
             } finally {
                 Hooks.resetOnErrorDropped();
@@ -112,8 +112,9 @@ final class Simulation {
                 return;
             }
         }
-        // Nobody has to wait for a token, which will serve the next call.
-        if (time.timers().size() > questionsGoingOn() + accountsAskedFor()) {
+        // Nobody has to wait for a token, which will serve the next call, nor for a cancel's
+        // checkpoint.
+        if (time.timers().size() > questionsGoingOn() + accountsAskedFor() + storesAskedFor()) {
             log.violation("timers go on after the end: " + time.timers());
         }
         while (time.step()) {
@@ -131,6 +132,10 @@ final class Simulation {
                 .filter(SimulatedUser::isAskedFor)
                 .distinct()
                 .count();
+    }
+
+    private int storesAskedFor() {
+        return uploads.stream().mapToInt(upload -> upload.store().underWay()).sum();
     }
 
     private int questionsGoingOn() {
@@ -187,7 +192,7 @@ final class Simulation {
                 || error instanceof IllegalReferenceCountException
                 || error instanceof IllegalArgumentException
                 || error instanceof NullPointerException
-                || error instanceof Error;
+                || (error instanceof Error && !(error instanceof Hostility.Fatal));
     }
 
     Scenario scenario() {

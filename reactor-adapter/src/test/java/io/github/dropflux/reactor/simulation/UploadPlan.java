@@ -38,7 +38,15 @@ record UploadPlan(
                 Chance.of(seed, "account of upload " + number).between(0, accounts - 1),
                 SourcePlan.of(length, chance),
                 Destination.of(Parties.path(number), chance),
-                IntStream.range(0, legs).mapToObj(leg -> LegPlan.of(leg, length, chance)).toList(),
+                IntStream.range(0, legs)
+                        .mapToObj(
+                                leg ->
+                                        LegPlan.of(
+                                                leg,
+                                                length,
+                                                chance,
+                                                Hostility.of(seed, number, leg)))
+                        .toList(),
                 chance.percent(60),
                 number == 0 ? 0 : chance.skewed(Duration.ofSeconds(5).toNanos()));
     }

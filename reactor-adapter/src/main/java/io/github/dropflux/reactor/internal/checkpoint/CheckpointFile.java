@@ -13,6 +13,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ public final class CheckpointFile {
     private static final int MAX_BYTES = (1 << 25) + 1024;
 
     private static final FileAttribute<?>[] NOTHING = {};
+
+    private static final int READABLE_CHARS = 40;
 
     private final Path file;
     private final Path folder;
@@ -48,9 +53,36 @@ public final class CheckpointFile {
         return new CheckpointFile(absolute, false);
     }
 
-    /** In a folder that is made when it is missing. */
-    public static CheckpointFile inOwnFolder(Path absolute) {
-        return new CheckpointFile(absolute, true);
+    /** The file for a key, in a folder that is made when it is missing. */
+    public static CheckpointFile inFolder(Path absolute, String key) {
+        return new CheckpointFile(absolute.resolve(name(key)), true);
+    }
+
+    /**
+     * Something of the key for humans, then the whole key's SHA-256, so that any two keys have different
+     * files on any file system, whatever it allows in names.
+     */
+    private static String name(String key) {
+        return readable(key) + "-" + sha256(key) + ".checkpoint";
+    }
+
+    /** The end of the key, where a path has its file's name. */
+    private static String readable(String key) {
+        String end = key.substring(Math.max(0, key.length() - READABLE_CHARS));
+        String plain = end.replaceAll("[^A-Za-z0-9_-]+", "_").replaceFirst("^[_-]+", "");
+        return plain.isEmpty() ? "upload" : plain;
+    }
+
+    private static String sha256(String key) {
+        // Not as UTF-8, in which all halves of surrogate pairs look the same.
+        ByteBuffer units = ByteBuffer.allocate(Character.BYTES * key.length());
+        units.asCharBuffer().put(key);
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(units.array()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     /** Replaces the file's content, so that a crash leaves it or what was there before. */

@@ -1,5 +1,7 @@
 package io.github.dropflux.reactor.internal.checkpoint;
 
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.reactor.CheckpointStore;
 import io.github.dropflux.reactor.internal.guard.GuardedFlux;
@@ -14,7 +16,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * A user's store, each call of which ends: what it throws, a null in place of a {@code Mono}, and a
- * call that takes longer than {@link #LIMIT} are errors of the {@code Mono} returned here.
+ * call that takes longer than {@link #LIMIT} are errors of the {@code Mono} returned here, each a {@link
+ * LocalFailureException}.
  */
 public final class GuardedStore implements CheckpointStore {
 
@@ -64,7 +67,8 @@ public final class GuardedStore implements CheckpointStore {
                 .next()
                 .timeout(
                         Mono.defer(() -> Mono.delay(LIMIT, timer.get())),
-                        Mono.error(() -> tooLate(what, key)));
+                        Mono.error(() -> tooLate(what, key)))
+                .onErrorMap(e -> LocalFailureException.of(Origin.CHECKPOINT_STORE, e));
     }
 
     private static TimeoutException tooLate(String what, String key) {

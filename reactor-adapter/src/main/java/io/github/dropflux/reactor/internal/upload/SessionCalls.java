@@ -3,6 +3,7 @@ package io.github.dropflux.reactor.internal.upload;
 import io.github.dropflux.CommitInfo;
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.DropboxLimits;
+import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.SessionType;
 import io.github.dropflux.UploadCursor;
@@ -26,6 +27,8 @@ import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.http.RequestBody;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -198,5 +201,34 @@ public final class SessionCalls implements UploadCalls {
                         answer -> read.apply(answer.body()),
                         policy)
                 .reporting(progress::called);
+    }
+
+    /**
+     * Bounds how often a window is resent because the server's offset says so: a server that keeps
+     * saying it would keep us busy for ever.
+     */
+    private static final class Resends {
+
+        private static final int MAX_SENDS = 16;
+
+        private final Map<Long, Integer> sends = new HashMap<>();
+
+        void count(long windowOffset, long from) {
+            int times = sends.merge(windowOffset, 1, Integer::sum);
+            if (times > MAX_SENDS) {
+                throw DropboxTransportException.of(
+                        "The server refused the bytes from offset "
+                                + from
+                                + " "
+                                + MAX_SENDS
+                                + " times and asked for them again: try the upload again later",
+                        true,
+                        null);
+            }
+        }
+
+        void done(long windowOffset) {
+            sends.remove(windowOffset);
+        }
     }
 }

@@ -151,7 +151,9 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     @Override
     public void onError(Throwable failure) {
-        loop.execute(() -> end.fail(LocalFailureException.of(Origin.SOURCE, failure)));
+        // Memory is this process's, whoever wanted some.
+        Origin origin = failure instanceof OutOfMemoryError ? Origin.OTHER : Origin.SOURCE;
+        loop.execute(() -> end.fail(LocalFailureException.of(origin, failure)));
     }
 
     /** Nothing to do: the last window says that it is the last. */
@@ -278,12 +280,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
             commands.saved();
             return;
         }
-        launch(
-                task.checkpoints()
-                        .save(checkpoint)
-                        .onErrorMap(e -> LocalFailureException.of(Origin.CHECKPOINT_STORE, e))
-                        .thenReturn(true),
-                kept -> commands.saved());
+        launch(task.checkpoints().save(checkpoint).thenReturn(true), kept -> commands.saved());
     }
 
     private void withAccountId(Consumer<String> then) {
