@@ -61,10 +61,6 @@ final class PaceVerdict {
     }
 
     private void compare(Leg leg, Leg alone) {
-        // One that a batch did not get to, and that was begun by itself.
-        if ((leg.batch() == null) != (alone.batch() == null)) {
-            return;
-        }
         long lingers =
                 leg.batch() == null
                         ? 0
