@@ -42,14 +42,16 @@ record BatchPlan(
         return demand == Long.MAX_VALUE && cancelAt < 0 && hostility == Hostility.OfRequests.NONE;
     }
 
-    /** The same with no other uploads than those. */
+    /** The same without the other uploads; a failure comes after the same requests of those. */
     BatchPlan only(List<Integer> uploads) {
+        long ownBeforeFailure =
+                members.stream().limit(Math.max(0, failsAfter)).filter(uploads::contains).count();
         return new BatchPlan(
                 members.stream().filter(uploads::contains).toList(),
                 startNanos,
                 demand,
                 pause,
-                failsAfter,
+                failsAfter < 0 ? failsAfter : (int) ownBeforeFailure,
                 cancelAt,
                 crash,
                 hostility);

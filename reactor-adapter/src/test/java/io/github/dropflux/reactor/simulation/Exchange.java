@@ -274,6 +274,10 @@ final class Exchange {
         return answered;
     }
 
+    long begunNanos() {
+        return begunNanos;
+    }
+
     /** When the client heard of its end. */
     long endedNanos() {
         return endedNanos;

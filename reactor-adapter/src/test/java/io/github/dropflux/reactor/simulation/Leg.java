@@ -289,6 +289,13 @@ final class Leg extends BaseSubscriber<FileMetadata> {
         return endedNanos - begunNanos;
     }
 
+    /** For how much of its time the call was under way. */
+    long nanosDuring(Exchange call) {
+        long both =
+                Math.min(endedNanos, call.endedNanos()) - Math.max(begunNanos, call.begunNanos());
+        return Math.max(0, both);
+    }
+
     boolean isStarted() {
         return started;
     }

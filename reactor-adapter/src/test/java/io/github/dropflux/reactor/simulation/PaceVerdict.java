@@ -55,21 +55,29 @@ final class PaceVerdict {
                             .findFirst()
                             .orElse(null);
             if (same != null && isComparable(upload, account) && isComparable(same, account)) {
-                compare(upload.legs().get(0), same.legs().get(0));
+                long extraWait = waitForFirstToken(run, upload) - waitForFirstToken(alone, same);
+                compare(upload.legs().get(0), same.legs().get(0), Math.max(0, extraWait));
             }
         }
     }
 
-    private void compare(Leg leg, Leg alone) {
-        // One that a batch did not get to, and that was begun by itself.
-        if ((leg.batch() == null) != (alone.batch() == null)) {
-            return;
-        }
+    /**
+     * Which upload of an account waits for its first token depends on which of them asks first. An
+     * untouched account does not need a second one that soon.
+     */
+    private static long waitForFirstToken(Simulation of, SimulatedUpload upload) {
+        return of.dropbox()
+                .firstTokenCall(upload)
+                .map(upload.legs().get(0)::nanosDuring)
+                .orElse(0L);
+    }
+
+    private void compare(Leg leg, Leg alone, long extraWait) {
         long lingers =
                 leg.batch() == null
                         ? 0
                         : LINGERS * run.scenario().settings().batch().linger().toNanos();
-        if (leg.nanos() > MOST * alone.nanos() + SPREAD_NANOS + lingers) {
+        if (leg.nanos() > MOST * alone.nanos() + SPREAD_NANOS + lingers + extraWait) {
             run.log()
                     .violation(
                             leg

@@ -10,6 +10,7 @@ import io.github.dropflux.reactor.internal.http.Response;
 import io.github.dropflux.reactor.internal.http.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
@@ -148,6 +149,14 @@ final class SimulatedDropbox implements Transport {
 
     SimulatedAccount account(SimulatedUpload upload) {
         return accounts.get(upload.plan().account());
+    }
+
+    /** The call for the first token of the account that the upload is of. */
+    Optional<Exchange> firstTokenCall(SimulatedUpload upload) {
+        return exchanges.stream()
+                .filter(exchange -> exchange.account() == account(upload))
+                .filter(exchange -> exchange.call().route() == Route.TOKEN)
+                .findFirst();
     }
 
     /** What calls of this leg stored, replaced files too. */
