@@ -17,6 +17,7 @@ import io.github.dropflux.reactor.internal.upload.Uploads;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,7 @@ public final class DropboxUploader implements AutoCloseable {
      */
     public Mono<FileMetadata> upload(UploadRequest request) {
         UploadTask task = task(request);
-        Flux<ByteBuf> source = request.requireBody().buffers();
+        Flux<ByteBuf> source = request.requireBody().buffers(request.commit().path());
         return run(
                 request.credentials(),
                 (account, outer) -> uploads.upload(account, task, outside(outer, source)));
@@ -193,7 +194,9 @@ public final class DropboxUploader implements AutoCloseable {
                                                                         outside(
                                                                                 context,
                                                                                 request.requireBody()
-                                                                                        .buffers())))
+                                                                                        .buffers(
+                                                                                                request.commit()
+                                                                                                        .path()))))
                                                 .contextWrite(DropboxUploader::inside)));
     }
 
@@ -215,7 +218,16 @@ public final class DropboxUploader implements AutoCloseable {
             LongFunction<? extends Publisher<? extends ByteBuffer>> source) {
         return resume(
                 ResumeRequest.of(checkpoint)
-                        .bodyFrom(offset -> UploadBody.fromByteBuffers(source.apply(offset))));
+                        .bodyFrom(
+                                offset ->
+                                        UploadBody.fromByteBuffers(
+                                                Objects.requireNonNull(
+                                                        source.apply(offset),
+                                                        () ->
+                                                                "the source of resume, asked for offset "
+                                                                        + offset
+                                                                        + ", gave null instead of a"
+                                                                        + " publisher"))));
     }
 
     /**
@@ -331,7 +343,7 @@ public final class DropboxUploader implements AutoCloseable {
      * fails without a call.
      */
     public Mono<Void> ping() {
-        return use(null, (account, outer) -> account.ping());
+        return life.uploads().admit(use(null, (account, outer) -> account.ping()));
     }
 
     /** Uploads that are subscribed to and have not ended. */

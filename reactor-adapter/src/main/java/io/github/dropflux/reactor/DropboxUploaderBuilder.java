@@ -265,7 +265,7 @@ public final class DropboxUploaderBuilder {
                         new AccountKey(
                                 credentials.credentials(), pathRoot, selectUser, selectAdmin),
                         checkpoints,
-                        UploaderLife.begin(timer, transport::close));
+                        UploaderLife.begin(resources.running(), timer, transport::close));
         if (telemetry != null) {
             telemetry.bind(uploader);
         }

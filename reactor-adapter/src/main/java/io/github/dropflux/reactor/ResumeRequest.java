@@ -66,21 +66,39 @@ public final class ResumeRequest {
     /**
      * A source that can be read from any offset. The function is called once, with the offset in
      * bytes of the first block (4 MiB) that is not whole at the server, and once more with 0 if the
-     * upload has to begin anew.
+     * upload has to begin anew. What it throws, and null, fail the upload with a {@link
+     * io.github.dropflux.LocalFailureException}.
      */
     public ResumeRequest bodyFrom(LongFunction<UploadBody> body) {
         Objects.requireNonNull(body, "body");
-        return with(new ResumeSource(false, offset -> body.apply(offset).buffers()));
+        String path = checkpoint.commit().path();
+        return with(
+                new ResumeSource(
+                        false,
+                        offset ->
+                                UploadBody.required(
+                                                body.apply(offset),
+                                                "the function of bodyFrom, asked for offset "
+                                                        + offset
+                                                        + ",")
+                                        .buffers(path)));
     }
 
     /**
      * A source that can only be read from its beginning. What the server holds already is read
      * again, held against the checkpoint's digests, and not sent: a source that is another one, or
-     * has changed, fails the upload with a {@link io.github.dropflux.SourceMismatchException}.
+     * has changed, fails the upload with a {@link io.github.dropflux.SourceMismatchException}. What the
+     * supplier throws, and null, fail it with a {@link io.github.dropflux.LocalFailureException}.
      */
     public ResumeRequest replay(Supplier<UploadBody> wholeBody) {
         Objects.requireNonNull(wholeBody, "wholeBody");
-        return with(new ResumeSource(true, offset -> wholeBody.get().buffers()));
+        String path = checkpoint.commit().path();
+        return with(
+                new ResumeSource(
+                        true,
+                        offset ->
+                                UploadBody.required(wholeBody.get(), "the supplier of replay")
+                                        .buffers(path)));
     }
 
     /** The whole source's length in bytes, when known; see {@link UploadRequest#length(long)}. */

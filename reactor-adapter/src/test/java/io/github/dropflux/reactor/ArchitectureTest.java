@@ -79,7 +79,6 @@ class ArchitectureTest {
                         "DropboxUploader",
                         "DropboxUploaderBuilder",
                         "UploaderLife",
-                        "RunningUploads",
                         "UploaderGauges",
                         "UploadTelemetry",
                         "DropboxCredentials",
@@ -202,7 +201,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .haveNameMatching(
                         FACE.replace(".", "\\.")
-                                + "\\.(DropboxUploader|.*Builder|.*Gauges|UploaderLife|RunningUploads)")
+                                + "\\.(DropboxUploader|.*Builder|.*Gauges|UploaderLife)")
                 .check(CLASSES);
     }
 

@@ -24,6 +24,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -61,6 +63,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
     /** The publisher of requests may block, and is asked by one thread at a time. */
     private final Scheduler.Worker puller = Schedulers.boundedElastic().createWorker();
 
+    private final Disposable.Swap ending = Disposables.swap();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final Set<BatchWork> works = new HashSet<>();
     private @Nullable Subscription requests;
@@ -103,6 +106,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
     public void onSubscribe(Subscription s) {
         requests = s;
         actual.onSubscribe(this);
+        ending.update(resources.running().onEnd(this::closed));
     }
 
     @Override
@@ -154,6 +158,16 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         }
         failure = thrown;
         end();
+    }
+
+    /** The uploader is closed: what was pulled ends in its own failure, and nothing more is pulled. */
+    private void closed() {
+        loop.execute(
+                () -> {
+                    if (!over && !ended) {
+                        refuse(LocalFailureException.ofClosed());
+                    }
+                });
     }
 
     @Override
@@ -315,6 +329,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         if (s != null && !ended) {
             s.cancel();
         }
+        ending.dispose();
         puller.dispose();
         waiting.forEach(each -> each.batch().sessions().withdrawn(1));
         waiting.clear();

@@ -50,6 +50,9 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private final UploadState state;
     private final UploadEnd end;
 
+    /** Whether the call that makes the file was asked for, and its outcome has not come. */
+    private boolean committing;
+
     /** Seen at once, also by the loop that is just running a listener which cancels. */
     private volatile boolean cancelled;
 
@@ -91,6 +94,12 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     /** Commits a closed session, for which no source is needed. */
     void commit() {
         loop.execute(() -> ifOn(this::open));
+    }
+
+    /** The uploader is closed. */
+    void closed() {
+        loop.execute(
+                () -> ifOn(() -> end.fail(Failures.ofClosing(task.commit().path(), committing))));
     }
 
     /** A source that is known to be small takes no more than it is. */
@@ -269,6 +278,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private void storeWhole(WindowRange window) {
         ContentHash hash = state.contentHash(window.length());
         source.checkContent(hash);
+        committing = true;
         launch(
                 calls.storeWhole(held.window(window.offset()), hash),
                 metadata -> committed(metadata, window.length(), hash, new SessionEvent.Stored()));
@@ -292,6 +302,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private void commit(long length) {
         ContentHash hash = state.contentHash(length);
         source.checkContent(hash);
+        committing = true;
         launch(
                 resources
                         .settings()
@@ -308,6 +319,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private void committed(
             FileMetadata metadata, long length, ContentHash hash, SessionEvent event) {
         state.spent();
+        committing = false;
         Verification.check(task.commit().path(), metadata, length, hash);
         end.stored(metadata);
         step(event);
