@@ -320,8 +320,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
             FileMetadata metadata, long length, ContentHash hash, SessionEvent event) {
         state.spent();
         committing = false;
-        Verification.check(task.commit().path(), metadata, length, hash);
-        end.stored(metadata);
+        end.stored(Verification.check(task.commit().path(), metadata, length, hash));
         step(event);
     }
 
