@@ -1,5 +1,6 @@
 package io.github.dropflux;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,8 @@ public final class LocalFailureException extends DropboxException {
      *     could quote a secret. A local failure of that origin without a cause or a checkpoint is returned as it is.
      */
     public static LocalFailureException of(Origin origin, Throwable cause) {
+        Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(cause, "cause");
         if (cause instanceof LocalFailureException said && said.saysAll(origin)) {
             return said;
         }
@@ -70,6 +73,8 @@ public final class LocalFailureException extends DropboxException {
      * @param accountId of the account that the credentials reach
      */
     public static LocalFailureException ofForeign(UploadCheckpoint checkpoint, String accountId) {
+        Objects.requireNonNull(checkpoint, "checkpoint");
+        Objects.requireNonNull(accountId, "accountId");
         return new LocalFailureException(
                 "The checkpoint of "
                         + Values.quote(checkpoint.commit().path())
@@ -90,6 +95,7 @@ public final class LocalFailureException extends DropboxException {
      * @param path of the upload that was to read it again
      */
     public static LocalFailureException ofSpentBody(String path) {
+        Objects.requireNonNull(path, "path");
         return new LocalFailureException(
                 "The body of the upload to "
                         + Values.quote(path)
@@ -114,6 +120,7 @@ public final class LocalFailureException extends DropboxException {
      * @param path that it was to be stored at
      */
     public static LocalFailureException ofClosed(String path) {
+        Objects.requireNonNull(path, "path");
         return new LocalFailureException(
                 "The uploader was closed before "
                         + Values.quote(path)

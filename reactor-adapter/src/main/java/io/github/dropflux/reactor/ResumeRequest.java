@@ -52,6 +52,7 @@ public final class ResumeRequest {
 
     /** A request that commits what the checkpoint covers; for more, give it a source. */
     public static ResumeRequest of(UploadCheckpoint checkpoint) {
+        Objects.requireNonNull(checkpoint, "checkpoint");
         return new ResumeRequest(
                 checkpoint,
                 null,
@@ -120,6 +121,7 @@ public final class ResumeRequest {
 
     /** The whole source's content hash, when known; another one fails the upload. */
     public ResumeRequest contentHash(ContentHash value) {
+        Objects.requireNonNull(value, "contentHash");
         return new ResumeRequest(
                 checkpoint,
                 source,
@@ -133,6 +135,7 @@ public final class ResumeRequest {
 
     /** As {@link UploadRequest#onProgress}; bytes sent before count as acknowledged. */
     public ResumeRequest onProgress(Consumer<UploadProgress> value) {
+        Objects.requireNonNull(value, "onProgress");
         return new ResumeRequest(
                 checkpoint,
                 source,
@@ -166,6 +169,7 @@ public final class ResumeRequest {
      * refresh token is exchanged once for each upload.
      */
     public ResumeRequest credentials(DropboxCredentials value) {
+        Objects.requireNonNull(value, "credentials");
         return new ResumeRequest(
                 checkpoint,
                 source,
@@ -179,6 +183,7 @@ public final class ResumeRequest {
 
     /** Where in the {@link CheckpointStore} to keep the checkpoint; by default under its path. */
     public ResumeRequest checkpointKey(String key) {
+        Objects.requireNonNull(key, "key");
         return new ResumeRequest(
                 checkpoint,
                 source,

@@ -61,6 +61,7 @@ public final class UploadBody {
      *     throws, and null, fail the upload with a {@link io.github.dropflux.LocalFailureException}
      */
     public static UploadBody defer(Supplier<UploadBody> body) {
+        Objects.requireNonNull(body, "body");
         return new UploadBody(
                 path ->
                         Flux.defer(
@@ -82,11 +83,13 @@ public final class UploadBody {
      * again belongs to {@link #fromByteBuffersCopied}. For one subscription.
      */
     public static UploadBody fromByteBuffers(Publisher<? extends ByteBuffer> buffers) {
+        Objects.requireNonNull(buffers, "buffers");
         return once(Sources.ofByteBuffers(buffers, false));
     }
 
     /** As {@link #fromByteBuffers}, for one subscription, too, and a source that reuses its buffers: each is copied on arrival. */
     public static UploadBody fromByteBuffersCopied(Publisher<? extends ByteBuffer> buffers) {
+        Objects.requireNonNull(buffers, "buffers");
         return once(Sources.ofByteBuffers(buffers, true));
     }
 
@@ -99,6 +102,7 @@ public final class UploadBody {
      * {@code Mono.just(buffer).hide()} there. For one subscription.
      */
     public static UploadBody fromByteBufs(Publisher<? extends ByteBuf> buffers) {
+        Objects.requireNonNull(buffers, "buffers");
         return once(Sources.ofByteBufs(buffers));
     }
 
@@ -110,6 +114,7 @@ public final class UploadBody {
      * For one subscription.
      */
     public static UploadBody fromDataBuffers(Publisher<? extends DataBuffer> buffers) {
+        Objects.requireNonNull(buffers, "buffers");
         return once(DataBuffers.of(buffers));
     }
 
@@ -119,12 +124,14 @@ public final class UploadBody {
      * java.io.IOException}.
      */
     public static UploadBody fromPath(Path file) {
+        Objects.requireNonNull(file, "file");
         Flux<ByteBuf> whole = Sources.ofPath(file);
         return new UploadBody(path -> whole);
     }
 
     /** An array, referenced, not copied: leave it alone until the upload has ended. Each subscription starts over. */
     public static UploadBody fromBytes(byte[] bytes) {
+        Objects.requireNonNull(bytes, "bytes");
         Flux<ByteBuf> whole = Sources.ofBytes(bytes);
         return new UploadBody(path -> whole);
     }

@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How long each step of a call to Dropbox may take. A call that takes longer fails as one that may
@@ -54,6 +55,7 @@ public final class UploadTimeouts {
 
     /** From the first packet to a TCP connection. */
     public UploadTimeouts withConnect(Duration value) {
+        Objects.requireNonNull(value, "connect");
         return new UploadTimeouts(
                 value, acquire, tlsHandshake, writeProgress, answer, commitAnswer);
     }
@@ -64,12 +66,14 @@ public final class UploadTimeouts {
      * use is under the other limits. Your own pool keeps its own limit.
      */
     public UploadTimeouts withAcquire(Duration value) {
+        Objects.requireNonNull(value, "acquire");
         return new UploadTimeouts(
                 connect, value, tlsHandshake, writeProgress, answer, commitAnswer);
     }
 
     /** From the TCP connection to the end of its TLS handshake. */
     public UploadTimeouts withTlsHandshake(Duration value) {
+        Objects.requireNonNull(value, "tlsHandshake");
         return new UploadTimeouts(connect, acquire, value, writeProgress, answer, commitAnswer);
     }
 
@@ -79,6 +83,7 @@ public final class UploadTimeouts {
      * slowly passes, and one that reads no more does not.
      */
     public UploadTimeouts withWriteProgress(Duration value) {
+        Objects.requireNonNull(value, "writeProgress");
         return new UploadTimeouts(connect, acquire, tlsHandshake, value, answer, commitAnswer);
     }
 
@@ -88,6 +93,7 @@ public final class UploadTimeouts {
      * way when the process has handed it over.
      */
     public UploadTimeouts withAnswer(Duration value) {
+        Objects.requireNonNull(value, "answer");
         return new UploadTimeouts(
                 connect, acquire, tlsHandshake, writeProgress, value, commitAnswer);
     }
@@ -97,6 +103,7 @@ public final class UploadTimeouts {
      * minutes after many appends.
      */
     public UploadTimeouts withCommitAnswer(Duration value) {
+        Objects.requireNonNull(value, "commitAnswer");
         return new UploadTimeouts(connect, acquire, tlsHandshake, writeProgress, answer, value);
     }
 
