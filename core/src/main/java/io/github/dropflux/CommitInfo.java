@@ -51,12 +51,14 @@ public final class CommitInfo {
      *     empty segment, a segment {@code .} or {@code ..}, half a surrogate pair
      */
     public static CommitInfo to(String path) {
+        Objects.requireNonNull(path, "path");
         return new CommitInfo(
                 DropboxPath.require(path), WriteMode.add(), false, null, false, false, List.of());
     }
 
     /** What happens when something is stored at the path already. */
     public CommitInfo mode(WriteMode value) {
+        Objects.requireNonNull(value, "mode");
         return new CommitInfo(
                 path, value, autorename, clientModified, mute, strictConflict, propertyGroups);
     }
@@ -74,6 +76,7 @@ public final class CommitInfo {
      * @throws IllegalArgumentException outside the years 1 to 9999, which Dropbox's format cannot write
      */
     public CommitInfo clientModified(Instant value) {
+        Objects.requireNonNull(value, "clientModified");
         if (value.isBefore(EARLIEST) || value.isAfter(LATEST)) {
             throw new IllegalArgumentException(
                     "The time "
@@ -99,6 +102,7 @@ public final class CommitInfo {
 
     /** Custom properties to attach; the list is copied. */
     public CommitInfo propertyGroups(List<PropertyGroup> value) {
+        Objects.requireNonNull(value, "propertyGroups");
         return new CommitInfo(
                 path, mode, autorename, clientModified, mute, strictConflict, List.copyOf(value));
     }

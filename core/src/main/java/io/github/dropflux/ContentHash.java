@@ -2,6 +2,7 @@ package io.github.dropflux;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class ContentHash {
      * @throws IllegalArgumentException if {@code hex} is anything else
      */
     public static ContentHash parse(String hex) {
+        Objects.requireNonNull(hex, "hex");
         if (hex.length() != HEX_DIGITS) {
             throw new IllegalArgumentException(
                     "A content hash has "
@@ -56,6 +58,7 @@ public final class ContentHash {
      * @throws IllegalArgumentException if there are more or fewer bytes than 32
      */
     public static ContentHash ofDigest(byte[] sha256) {
+        Objects.requireNonNull(sha256, "sha256");
         if (sha256.length != DIGEST_BYTES) {
             throw new IllegalArgumentException(
                     "A content hash has " + DIGEST_BYTES + " bytes, not " + sha256.length);

@@ -1,5 +1,6 @@
 package io.github.dropflux;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ public final class ContentHashMismatchException extends DropboxException {
      */
     public static ContentHashMismatchException of(
             String path, ContentHash expected, ContentHash actual) {
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(expected, "expected");
+        Objects.requireNonNull(actual, "actual");
         String text =
                 "The server's content hash of "
                         + Values.quote(path)

@@ -1,5 +1,6 @@
 package io.github.dropflux;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ public final class DropboxApiException extends DropboxException {
      */
     public static DropboxApiException of(
             int status, String route, String tag, String summary, boolean transientFailure) {
+        Objects.requireNonNull(route, "route");
+        Objects.requireNonNull(tag, "tag");
+        Objects.requireNonNull(summary, "summary");
         String text =
                 "Dropbox refused "
                         + route

@@ -1,5 +1,6 @@
 package io.github.dropflux;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public abstract sealed class DropboxException extends RuntimeException
 
     /** The same failure, with the checkpoint of the upload that it ended. */
     public DropboxException withCheckpoint(UploadCheckpoint value) {
+        Objects.requireNonNull(value, "checkpoint");
         return traced(copy(context().withCheckpoint(value)));
     }
 

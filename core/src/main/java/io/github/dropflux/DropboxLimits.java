@@ -72,6 +72,7 @@ public final class DropboxLimits {
 
     /** These limits with another one for the age of a session, counted from its start. */
     public DropboxLimits withSessionLifetime(Duration lifetime) {
+        Objects.requireNonNull(lifetime, "lifetime");
         if (lifetime.isNegative() || lifetime.isZero()) {
             throw new IllegalArgumentException(
                     "A session lifetime of "

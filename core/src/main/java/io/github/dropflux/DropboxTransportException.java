@@ -1,5 +1,6 @@
 package io.github.dropflux;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class DropboxTransportException extends DropboxException {
      */
     public static DropboxTransportException of(
             String text, boolean transientFailure, @Nullable Throwable cause) {
+        Objects.requireNonNull(text, "text");
         return new DropboxTransportException(
                 text, FailureContext.of(cause), transientFailure, false);
     }
@@ -40,6 +42,7 @@ public final class DropboxTransportException extends DropboxException {
      * @param cause what the transport said last; null when it said nothing
      */
     public static DropboxTransportException inDoubt(String text, @Nullable Throwable cause) {
+        Objects.requireNonNull(text, "text");
         return new DropboxTransportException(text, FailureContext.of(cause), true, true);
     }
 

@@ -6,6 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What Dropbox says about a stored file. Immutable; times are whole seconds in UTC, sizes are bytes. */
 public final class FileMetadata {
+
+    /** What of a stored file was compared with what was sent, and found equal. */
+    public enum Verified {
+        /** Nothing: the metadata is not of an upload that has just ended. */
+        NOTHING,
+        /** The size alone: Dropbox gave no content hash, neither when it stored the file nor when it was asked for it. */
+        SIZE,
+        /** The size and the content hash, and with that each byte. */
+        SIZE_AND_HASH
+    }
+
     private final String name;
     private final String id;
     private final Instant clientModified;
@@ -16,6 +27,7 @@ public final class FileMetadata {
     private final @Nullable String pathDisplay;
     private final @Nullable ContentHash contentHash;
     private final boolean downloadable;
+    private final Verified verified;
 
     private FileMetadata(FileMetadataBuilder from) {
         this.name = from.name;
@@ -28,6 +40,7 @@ public final class FileMetadata {
         this.pathDisplay = from.pathDisplay;
         this.contentHash = from.contentHash;
         this.downloadable = from.downloadable;
+        this.verified = from.verified;
     }
 
     static FileMetadata of(FileMetadataBuilder from) {
@@ -37,6 +50,23 @@ public final class FileMetadata {
     /** Makes metadata by hand, as tests of code that receives it want to. */
     public static FileMetadataBuilder builder() {
         return new FileMetadataBuilder();
+    }
+
+    /** A builder that has all that this metadata says. */
+    public FileMetadataBuilder toBuilder() {
+        FileMetadataBuilder builder = new FileMetadataBuilder();
+        builder.name = name;
+        builder.id = id;
+        builder.clientModified = clientModified;
+        builder.serverModified = serverModified;
+        builder.rev = rev;
+        builder.size = size;
+        builder.pathLower = pathLower;
+        builder.pathDisplay = pathDisplay;
+        builder.contentHash = contentHash;
+        builder.downloadable = downloadable;
+        builder.verified = verified;
+        return builder;
     }
 
     /** The last part of the path. */
@@ -87,6 +117,14 @@ public final class FileMetadata {
     /** Whether the file can be downloaded as it is; some online documents cannot. */
     public boolean isDownloadable() {
         return downloadable;
+    }
+
+    /**
+     * What the upload that this is of has compared with what it sent: as a rule {@link Verified#SIZE_AND_HASH}. It is not
+     * Dropbox's word of the file, and no part of {@link #equals}.
+     */
+    public Verified verified() {
+        return verified;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.dropflux;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The upload is larger or older than Dropbox allows, which {@link DropboxLimits} states; nothing was committed. */
@@ -26,6 +27,9 @@ public final class LimitExceededException extends DropboxException {
      */
     public static LimitExceededException of(
             String what, long value, long limit, String unit, String advice) {
+        Objects.requireNonNull(what, "what");
+        Objects.requireNonNull(unit, "unit");
+        Objects.requireNonNull(advice, "advice");
         String text =
                 "The "
                         + what

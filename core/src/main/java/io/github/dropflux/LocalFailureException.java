@@ -1,15 +1,16 @@
 package io.github.dropflux;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something on this side failed while an upload ran: Dropbox and the way to it were not the reason. {@link #getCause()} is
- * what was thrown, {@link #origin()} tells by whom.
+ * what was thrown, null where nothing was; {@link #origin()} tells by whom.
  */
 public final class LocalFailureException extends DropboxException {
     private static final long serialVersionUID = 1L;
 
-    /** Whose code threw. */
+    /** Whose code threw, or what else on this side ended the upload. */
     public enum Origin {
         /** The publisher or file that gives the bytes. */
         SOURCE("The source", "repair it"),
@@ -19,6 +20,8 @@ public final class LocalFailureException extends DropboxException {
         CHECKPOINT_STORE("The checkpoint store", "make room or access for it"),
         /** Whoever gives the access token. */
         CREDENTIALS("The source of access tokens", "repair it"),
+        /** Nobody's: the uploader was closed. */
+        CLOSED("The uploader", "build a new one"),
         /** Anything else in this process. */
         OTHER("This process", "see the cause");
 
@@ -43,9 +46,14 @@ public final class LocalFailureException extends DropboxException {
      *
      * @param origin whose code threw
      * @param cause what it threw; its message becomes part of this one's, except with {@link Origin#CREDENTIALS}, where it
-     *     could quote a secret
+     *     could quote a secret. A local failure of that origin without a cause or a checkpoint is returned as it is.
      */
     public static LocalFailureException of(Origin origin, Throwable cause) {
+        Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(cause, "cause");
+        if (cause instanceof LocalFailureException said && said.saysAll(origin)) {
+            return said;
+        }
         String said = origin == Origin.CREDENTIALS ? cause.getClass().getName() : describe(cause);
         String text =
                 origin.who
@@ -74,6 +82,8 @@ public final class LocalFailureException extends DropboxException {
      * @param accountId of the account that the credentials reach
      */
     public static LocalFailureException ofForeign(UploadCheckpoint checkpoint, String accountId) {
+        Objects.requireNonNull(checkpoint, "checkpoint");
+        Objects.requireNonNull(accountId, "accountId");
         return new LocalFailureException(
                 "The checkpoint of "
                         + Values.quote(checkpoint.commit().path())
@@ -87,7 +97,53 @@ public final class LocalFailureException extends DropboxException {
                 Origin.CREDENTIALS);
     }
 
-    /** Whose code threw. */
+    /**
+     * A body that was subscribed to before, although what it is made of can be read only once. Its origin is {@link
+     * Origin#SOURCE}.
+     *
+     * @param path of the upload that was to read it again
+     */
+    public static LocalFailureException ofSpentBody(String path) {
+        Objects.requireNonNull(path, "path");
+        return new LocalFailureException(
+                "The body of the upload to "
+                        + Values.quote(path)
+                        + " was subscribed to before, and what a publisher gives can't be relied on to come twice: nothing"
+                        + " was sent; make a new body for each upload, or one that can be read again with"
+                        + " UploadBody.defer, fromPath or fromBytes",
+                FailureContext.NONE,
+                Origin.SOURCE);
+    }
+
+    /** What was asked of an uploader that is closed, and was not begun. Its origin is {@link Origin#CLOSED}. */
+    public static LocalFailureException ofClosed() {
+        return new LocalFailureException(
+                "The uploader is closed: build a new one, and use that",
+                FailureContext.NONE,
+                Origin.CLOSED);
+    }
+
+    /**
+     * An upload that was under way when its uploader was closed. Its origin is {@link Origin#CLOSED}.
+     *
+     * @param path that it was to be stored at
+     */
+    public static LocalFailureException ofClosed(String path) {
+        Objects.requireNonNull(path, "path");
+        return new LocalFailureException(
+                "The uploader was closed before "
+                        + Values.quote(path)
+                        + " was stored: resume from the checkpoint, here or in the checkpoint store, or upload again,"
+                        + " with another uploader",
+                FailureContext.NONE,
+                Origin.CLOSED);
+    }
+
+    private boolean saysAll(Origin of) {
+        return origin == of && getCause() == null && checkpoint().isEmpty();
+    }
+
+    /** Whose code threw, or what else on this side ended the upload. */
     public Origin origin() {
         return origin;
     }

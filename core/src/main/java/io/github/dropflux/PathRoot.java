@@ -31,6 +31,7 @@ public final class PathRoot {
      * @param namespace the id of the namespace that the caller believes to be the root
      */
     public static PathRoot root(String namespace) {
+        Objects.requireNonNull(namespace, "namespace");
         return new PathRoot("root", require(namespace));
     }
 
@@ -39,6 +40,7 @@ public final class PathRoot {
      * the call (422, {@code no_permission}).
      */
     public static PathRoot namespaceId(String namespace) {
+        Objects.requireNonNull(namespace, "namespace");
         return new PathRoot("namespace_id", require(namespace));
     }
 

@@ -25,6 +25,8 @@ public final class PropertyField {
      * @throws IllegalArgumentException when one is longer; Dropbox documents both limits
      */
     public static PropertyField of(String name, String value) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(value, "value");
         return new PropertyField(
                 require("name", name, MAX_NAME_BYTES), require("value", value, MAX_VALUE_BYTES));
     }

@@ -25,6 +25,8 @@ public final class PropertyGroup {
      * @throws IllegalArgumentException for another template id
      */
     public static PropertyGroup of(String templateId, List<PropertyField> fields) {
+        Objects.requireNonNull(templateId, "templateId");
+        Objects.requireNonNull(fields, "fields");
         if (!TEMPLATE_ID.matcher(templateId).matches()) {
             throw new IllegalArgumentException(
                     "The template id "

@@ -1,5 +1,6 @@
 package io.github.dropflux;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The source gave something else than was declared, in length or content; nothing was committed. */
@@ -23,6 +24,8 @@ public final class SourceMismatchException extends DropboxException {
 
     /** A source whose content is not the declared one. */
     public static SourceMismatchException ofHash(ContentHash declared, ContentHash actual) {
+        Objects.requireNonNull(declared, "declared");
+        Objects.requireNonNull(actual, "actual");
         return of(
                 "The source's content hash is "
                         + actual.hex()
@@ -37,6 +40,7 @@ public final class SourceMismatchException extends DropboxException {
      * @param text what was declared, what came, and what to do
      */
     public static SourceMismatchException of(String text) {
+        Objects.requireNonNull(text, "text");
         return new SourceMismatchException(text, FailureContext.NONE);
     }
 

@@ -63,6 +63,11 @@ public final class UploadCheckpoint {
             SessionType sessionType,
             Instant startedAt,
             CommitInfo commit) {
+        Objects.requireNonNull(accountId, "accountId");
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(sessionType, "sessionType");
+        Objects.requireNonNull(startedAt, "startedAt");
+        Objects.requireNonNull(commit, "commit");
         return new UploadCheckpointBuilder(accountId, sessionId, sessionType, startedAt, commit);
     }
 
@@ -74,6 +79,7 @@ public final class UploadCheckpoint {
      *     contradicts itself; the message says which, and what to do
      */
     public static UploadCheckpoint parse(String text) {
+        Objects.requireNonNull(text, "text");
         return CheckpointText.parse(text);
     }
 
@@ -92,6 +98,7 @@ public final class UploadCheckpoint {
 
     /** The same bytes on their way to another destination, which takes no byte to be resent. */
     public UploadCheckpoint commit(CommitInfo value) {
+        Objects.requireNonNull(value, "commit");
         return new UploadCheckpoint(this, value);
     }
 

@@ -3,6 +3,7 @@ package io.github.dropflux;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -53,6 +54,7 @@ public final class UploadCheckpointBuilder {
      * @param bytes the blocks' SHA-256 digests in file order, 32 bytes each; copied
      */
     public UploadCheckpointBuilder digests(long firstBlock, byte[] bytes) {
+        Objects.requireNonNull(bytes, "bytes");
         if (firstBlock < 0) {
             throw new IllegalArgumentException(
                     "The block index " + firstBlock + " is negative: blocks are counted from 0");

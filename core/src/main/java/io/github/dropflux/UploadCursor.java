@@ -20,6 +20,7 @@ public final class UploadCursor {
      * @param offset in bytes from the start of the file, at least 0
      */
     public static UploadCursor of(String sessionId, long offset) {
+        Objects.requireNonNull(sessionId, "sessionId");
         if (sessionId.isEmpty()) {
             throw new IllegalArgumentException(
                     "The session id is empty: pass the one that upload_session/start answered");

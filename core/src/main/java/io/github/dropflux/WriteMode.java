@@ -35,6 +35,7 @@ public final class WriteMode {
      * @throws IllegalArgumentException for any other text
      */
     public static WriteMode update(String rev) {
+        Objects.requireNonNull(rev, "rev");
         if (!REV.matcher(rev).matches()) {
             throw new IllegalArgumentException(
                     "The revision "

@@ -81,12 +81,17 @@ public final class EntryAction {
 
     /** Commits the entry, and answers a content hash that is not the file's. */
     public ScriptedFault wrongHash() {
-        return write(entry -> new EntryFault.Bend(new Fault.Lie(true, false)));
+        return write(entry -> new EntryFault.Bend(Fault.Lie.OTHER_HASH));
+    }
+
+    /** Commits the entry, and answers no content hash. */
+    public ScriptedFault noHash() {
+        return write(entry -> new EntryFault.Bend(Fault.Lie.NO_HASH));
     }
 
     /** Commits the entry, and answers a size that is one more than the file's. */
     public ScriptedFault wrongSize() {
-        return write(entry -> new EntryFault.Bend(new Fault.Lie(false, true)));
+        return write(entry -> new EntryFault.Bend(Fault.Lie.OTHER_SIZE));
     }
 
     private ScriptedFault write(LongFunction<EntryFault> fault) {

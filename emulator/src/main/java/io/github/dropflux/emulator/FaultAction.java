@@ -129,12 +129,17 @@ public final class FaultAction {
 
     /** Answers metadata whose content hash is not the file's. */
     public ScriptedFault wrongHash() {
-        return write(new Fault.Lie(true, false));
+        return write(Fault.Lie.OTHER_HASH);
+    }
+
+    /** Answers metadata without a content hash; {@code onAny().always()} leaves it out everywhere. */
+    public ScriptedFault noHash() {
+        return write(Fault.Lie.NO_HASH);
     }
 
     /** Answers metadata whose size is one more than the file's. */
     public ScriptedFault wrongSize() {
-        return write(new Fault.Lie(false, true));
+        return write(Fault.Lie.OTHER_SIZE);
     }
 
     /** Answers 429, in a shape of choice; {@code retryAfter} is told in whole seconds, by the shapes that tell it. */

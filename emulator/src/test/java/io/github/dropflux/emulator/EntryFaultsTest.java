@@ -257,6 +257,14 @@ class EntryFaultsTest {
     }
 
     @Test
+    void leavesTheHashOfOneFileOut() throws Exception {
+        dropbox.faults().on(FINISH_BATCH_V2).entry(2).noHash();
+        List<UploadSessionFinishBatchResultEntry> entries = finish(appended(2));
+        assertThat(entries.get(0).getSuccessValue().getContentHash()).isNotNull();
+        assertThat(entries.get(1).getSuccessValue().getContentHash()).isNull();
+    }
+
+    @Test
     void failsAWholeCall() throws Exception {
         List<String> sessions = start(2);
         dropbox.faults().on(APPEND_BATCH).call(1).fail("length_mismatch");

@@ -191,6 +191,21 @@ class FaultsTest {
     }
 
     @Test
+    void leavesTheHashOut() {
+        dropbox.faults().on(UPLOAD).call(1).noHash();
+        dropbox.faults().on(UPLOAD).call(1).wrongSize();
+
+        Reply without = api.upload("/a", BODY);
+        Reply with = api.upload("/b", BODY);
+
+        assertThat(without.json().has("content_hash")).isFalse();
+        assertThat(without.json().path("size").asLong()).isEqualTo(BODY.length + 1L);
+        assertThat(with.json().has("content_hash")).isTrue();
+        assertThat(dropbox.file("/a").orElseThrow().contentHash())
+                .isEqualTo(Bytes.contentHash(BODY));
+    }
+
+    @Test
     void liesAboutWhatWasStored() {
         dropbox.faults().on(UPLOAD).call(1).wrongHash();
         dropbox.faults().on(UPLOAD).call(2).wrongSize();

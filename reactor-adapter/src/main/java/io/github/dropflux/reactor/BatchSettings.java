@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How many files share a call in {@link DropboxUploader#uploadAll}, and how many commits in any case.
@@ -67,6 +68,7 @@ public final class BatchSettings {
      * minute. With none on the way, nothing waits.
      */
     public BatchSettings withLinger(Duration value) {
+        Objects.requireNonNull(value, "linger");
         if (value.isNegative() || value.compareTo(LONGEST_LINGER) > 0) {
             throw new IllegalArgumentException(
                     "a linger of " + value + " is not from 0 to " + LONGEST_LINGER);

@@ -43,6 +43,8 @@ public final class DropboxCredentials {
      * @throws IllegalArgumentException if an argument is empty or not of visible ASCII characters
      */
     public static DropboxCredentials refreshToken(String appKey, String refreshToken) {
+        Objects.requireNonNull(appKey, "appKey");
+        Objects.requireNonNull(refreshToken, "refreshToken");
         return refreshing(
                 new RefreshGrant(
                         HeaderValues.requireId("app key", appKey),
@@ -57,6 +59,9 @@ public final class DropboxCredentials {
      */
     public static DropboxCredentials refreshToken(
             String appKey, String appSecret, String refreshToken) {
+        Objects.requireNonNull(appKey, "appKey");
+        Objects.requireNonNull(appSecret, "appSecret");
+        Objects.requireNonNull(refreshToken, "refreshToken");
         return refreshing(
                 new RefreshGrant(
                         HeaderValues.requireId("app key", appKey),
@@ -76,6 +81,7 @@ public final class DropboxCredentials {
      * @throws IllegalArgumentException if the token is empty or cannot stand in a header
      */
     public static DropboxCredentials accessToken(String token) {
+        Objects.requireNonNull(token, "token");
         return new DropboxCredentials(
                 new Credentials.Fixed(HeaderValues.requireId("access token", token), null));
     }
@@ -92,11 +98,11 @@ public final class DropboxCredentials {
      * tokens of different users, by context say; use {@link DropboxUploader#forAccount} for each of them.
      */
     public static DropboxCredentials accessToken(Mono<String> token) {
+        Objects.requireNonNull(token, "token");
         return new DropboxCredentials(
                 new Credentials.Supplied(
                         token,
-                        Objects.requireNonNull(token, "token")
-                                .map(value -> HeaderValues.requireId("access token", value)),
+                        token.map(value -> HeaderValues.requireId("access token", value)),
                         null));
     }
 
@@ -127,6 +133,7 @@ public final class DropboxCredentials {
      * @throws IllegalArgumentException if the name is empty
      */
     public DropboxCredentials named(String accountName) {
+        Objects.requireNonNull(accountName, "accountName");
         if (accountName.isEmpty()) {
             throw new IllegalArgumentException(
                     "the account's name is empty; pass one that no other account has");

@@ -15,6 +15,7 @@ import io.github.dropflux.reactor.internal.upload.Uploads;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,9 @@ import reactor.util.context.ContextView;
  * asks for more only as Dropbox acknowledges what came before. It has three ends:
  *
  * <ul>
- *   <li>the file's metadata, once Dropbox's size and content hash were found equal to what was sent;
+ *   <li>the file's metadata, once Dropbox's size and content hash were found equal to what was sent. Where Dropbox gives no
+ *       hash, it is asked for it ({@code files/get_metadata}); where it gives none then, either, the size alone was compared,
+ *       as {@link FileMetadata#verified()} says;
  *   <li>an error, always a {@link io.github.dropflux.DropboxException}, with a checkpoint to resume
  *       from when the server holds something; a source's own error is its cause. Nothing was or will
  *       be committed, unless {@link io.github.dropflux.DropboxTransportException#commitInDoubt()};
@@ -42,6 +45,12 @@ import reactor.util.context.ContextView;
  *
  * On each of them the source is cancelled or ended, and every buffer is released. Signals come on an
  * event loop or a CPU thread, so that what follows must not block there.
+ *
+ * <p>What can be seen to be wrong without Dropbox is thrown at once, by the method that is given it: null is a {@link
+ * NullPointerException} that names the argument, a path that Dropbox would call malformed an {@link IllegalArgumentException}
+ * of {@link UploadRequest#to(String)} and of the shorthand {@link #upload(String, Publisher)}. All else is signalled, and always
+ * a {@link io.github.dropflux.DropboxException}: also a path that passes here and that Dropbox refuses, and what is asked of an
+ * uploader that is closed, a {@link LocalFailureException} of {@link Origin#CLOSED}.
  */
 public final class DropboxUploader implements AutoCloseable {
 
@@ -93,6 +102,7 @@ public final class DropboxUploader implements AutoCloseable {
      * @param credentials that go before those of the Reactor context; those of a request go before these
      */
     public DropboxUploader forAccount(DropboxCredentials credentials) {
+        Objects.requireNonNull(credentials, "credentials");
         return new DropboxUploader(
                 resources,
                 account.withCredentials(credentials.credentials()),
@@ -103,6 +113,7 @@ public final class DropboxUploader implements AutoCloseable {
 
     /** This uploader with paths relative to another folder, sent as {@code Dropbox-API-Path-Root}; a view as of {@link #forAccount}. */
     public DropboxUploader inPathRoot(PathRoot root) {
+        Objects.requireNonNull(root, "root");
         return view(account.withPathRoot(root));
     }
 
@@ -113,6 +124,7 @@ public final class DropboxUploader implements AutoCloseable {
      * @throws IllegalArgumentException if the id is empty or not of visible ASCII characters
      */
     public DropboxUploader asUser(String teamMemberId) {
+        Objects.requireNonNull(teamMemberId, "teamMemberId");
         return view(account.withSelectUser(HeaderValues.requireId("team member id", teamMemberId)));
     }
 
@@ -122,6 +134,7 @@ public final class DropboxUploader implements AutoCloseable {
      * @throws IllegalArgumentException if the id is empty or not of visible ASCII characters
      */
     public DropboxUploader asAdmin(String teamMemberId) {
+        Objects.requireNonNull(teamMemberId, "teamMemberId");
         return view(
                 account.withSelectAdmin(HeaderValues.requireId("team member id", teamMemberId)));
     }
@@ -132,22 +145,27 @@ public final class DropboxUploader implements AutoCloseable {
 
     /**
      * Uploads buffers to a path that must be free. They are referenced, not copied, as {@link
-     * UploadBody#fromByteBuffers} says.
+     * UploadBody#fromByteBuffers} says, and for one subscription: a second one, as by {@code retry()}, fails. For a source that
+     * can start over, give {@link UploadBody#defer} to {@link #upload(UploadRequest)}.
      *
-     * @throws IllegalArgumentException if Dropbox would call the path malformed
+     * @throws IllegalArgumentException at once, if Dropbox would call the path malformed, as {@link UploadRequest#to(String)}
+     *     says
      */
     public Mono<FileMetadata> upload(String path, Publisher<? extends ByteBuffer> source) {
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(source, "source");
         return upload(UploadRequest.to(path).body(UploadBody.fromByteBuffers(source)));
     }
 
     /**
-     * Uploads as the request says.
+     * Uploads as the request says, with each subscription; whether that can be more than one is its body's to say.
      *
-     * @throws IllegalArgumentException if the request has no body
+     * @throws IllegalArgumentException at once, if the request has no body
      */
     public Mono<FileMetadata> upload(UploadRequest request) {
+        Objects.requireNonNull(request, "request");
         UploadTask task = task(request);
-        Flux<ByteBuf> source = request.requireBody().buffers();
+        Flux<ByteBuf> source = request.requireBody().buffers(request.commit().path());
         return run(
                 request.credentials(),
                 (account, outer) -> uploads.upload(account, task, outside(outer, source)));
@@ -170,12 +188,15 @@ public final class DropboxUploader implements AutoCloseable {
      * <p>Each goes to the account of its own credentials, or else of the Reactor context's or the
      * uploader's; only files of one account share calls.
      *
-     * <p>An error of {@code requests} comes as it is, once all that was pulled before has ended. A cancel
+     * <p>An error of {@code requests} comes as it is, once all that was pulled before has ended. A request without a body is that
+     * request's failure. When the uploader is closed, each request that was pulled and has not ended fails, and no other is
+     * pulled: then this ends as {@code requests} did, or with a {@link LocalFailureException} if that has not ended. A cancel
      * ends everything, as the cancel of each upload would. Requests are pulled and sources subscribed on
      * threads of {@link reactor.core.scheduler.Schedulers#boundedElastic()}; results come on an event
      * loop, a CPU thread or one of these, one at a time.
      */
     public Flux<UploadResult> uploadAll(Publisher<UploadRequest> requests) {
+        Objects.requireNonNull(requests, "requests");
         return life.uploads()
                 .count(
                         Flux.deferContextual(
@@ -193,7 +214,9 @@ public final class DropboxUploader implements AutoCloseable {
                                                                         outside(
                                                                                 context,
                                                                                 request.requireBody()
-                                                                                        .buffers())))
+                                                                                        .buffers(
+                                                                                                request.commit()
+                                                                                                        .path()))))
                                                 .contextWrite(DropboxUploader::inside)));
     }
 
@@ -213,18 +236,30 @@ public final class DropboxUploader implements AutoCloseable {
     public Mono<FileMetadata> resume(
             UploadCheckpoint checkpoint,
             LongFunction<? extends Publisher<? extends ByteBuffer>> source) {
+        Objects.requireNonNull(checkpoint, "checkpoint");
+        Objects.requireNonNull(source, "source");
         return resume(
                 ResumeRequest.of(checkpoint)
-                        .bodyFrom(offset -> UploadBody.fromByteBuffers(source.apply(offset))));
+                        .bodyFrom(
+                                offset ->
+                                        UploadBody.fromByteBuffers(
+                                                Objects.requireNonNull(
+                                                        source.apply(offset),
+                                                        () ->
+                                                                "the source of resume, asked for offset "
+                                                                        + offset
+                                                                        + ", gave null instead of a"
+                                                                        + " publisher"))));
     }
 
     /**
      * Resumes an upload as the request says: sends what the server lacks, closes the session and
      * commits it. Terminates like {@link #upload(UploadRequest)}.
      *
-     * @throws IllegalArgumentException if bytes are missing and the request has no source
+     * @throws IllegalArgumentException at once, if bytes are missing and the request has no source
      */
     public Mono<FileMetadata> resume(ResumeRequest request) {
+        Objects.requireNonNull(request, "request");
         UploadTask task =
                 new UploadTask(
                         request.checkpoint().commit(),
@@ -247,11 +282,12 @@ public final class DropboxUploader implements AutoCloseable {
     /**
      * What the {@link CheckpointStore} keeps of an upload of this account: something to {@link #resume}, or nothing. Empty also
      * where there is no store. Errors are the store's, as a {@link io.github.dropflux.LocalFailureException}, or those of asking
-     * Dropbox whose access token it is.
+     * Dropbox whose access token it is. Can be asked also once the uploader is closed, as long as Dropbox need not be.
      *
      * @param key of the upload: its path, unless its request named another
      */
     public Mono<UploadCheckpoint> checkpoint(String key) {
+        Objects.requireNonNull(key, "key");
         CheckpointStore store = checkpoints;
         return store == null
                 ? Mono.empty()
@@ -327,10 +363,10 @@ public final class DropboxUploader implements AutoCloseable {
      * is there and accepts the token, as the next upload would find it, with the same headers and after a refresh if one is due.
      * The account is that of the Reactor context's credentials or else this uploader's. Errors are those of an upload's calls.
      * Needs the scope {@code account_info.read}, which every app has. While a rate limit holds the account's calls back, it
-     * fails without a call.
+     * fails without a call. Once the uploader is closed, it fails as an upload would.
      */
     public Mono<Void> ping() {
-        return use(null, (account, outer) -> account.ping());
+        return life.uploads().admit(use(null, (account, outer) -> account.ping()));
     }
 
     /** Uploads that are subscribed to and have not ended. */
@@ -340,16 +376,19 @@ public final class DropboxUploader implements AutoCloseable {
 
     /**
      * Closes when its {@code Mono} is subscribed to: new uploads fail, those under way may continue for
-     * {@code patience}, and then end in an error; their last acknowledged window is in the {@link
-     * CheckpointStore}, if there is one. Completes when none runs and the connections are being closed.
+     * {@code patience}, and then end in an error as of {@link #close()}, for which at most 10 s are waited. Completes when none
+     * runs, all subscribers know, and the connections are being closed.
      * Cancelling closes at once. For one subscriber. On a view of another uploader it completes at once, and closes nothing.
      */
     public Mono<Void> closeGracefully(Duration patience) {
+        Objects.requireNonNull(patience, "patience");
         return life.closeGracefully(patience);
     }
 
     /**
-     * Closes the connections that this uploader opened, without waiting; uploads under way fail. A
+     * Closes the connections that this uploader opened, without waiting. Uploads under way fail with a {@link
+     * LocalFailureException} of {@link Origin#CLOSED} that has their checkpoint, once that is in the {@link CheckpointStore}, if
+     * there is one; while their commit is under way, with a {@link io.github.dropflux.DropboxTransportException} that says so. A
      * client given to the builder is its owner's to close. Closing a view of another uploader has no effect.
      */
     @Override

@@ -11,6 +11,7 @@ import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.github.dropflux.reactor.internal.upload.UploadSettings;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
 import java.net.URI;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -51,6 +52,7 @@ public final class DropboxUploaderBuilder {
 
     /** Whose Dropbox to write to; required. */
     public DropboxUploaderBuilder credentials(DropboxCredentials value) {
+        Objects.requireNonNull(value, "credentials");
         credentials = value;
         return this;
     }
@@ -62,6 +64,7 @@ public final class DropboxUploaderBuilder {
      *     {@code localhost} or a loopback address
      */
     public DropboxUploaderBuilder endpoint(URI value) {
+        Objects.requireNonNull(value, "endpoint");
         endpoints = Endpoints.both(value);
         return this;
     }
@@ -72,6 +75,7 @@ public final class DropboxUploaderBuilder {
      * limits stay, as {@link #timeouts} says.
      */
     public DropboxUploaderBuilder httpClient(HttpClient value) {
+        Objects.requireNonNull(value, "httpClient");
         httpClient = value;
         return this;
     }
@@ -81,6 +85,7 @@ public final class DropboxUploaderBuilder {
      * uploader's, and is closed with it. Changes add up. Without effect on your own client.
      */
     public DropboxUploaderBuilder configureHttpClient(UnaryOperator<HttpClient> change) {
+        Objects.requireNonNull(change, "change");
         UnaryOperator<HttpClient> before = configuring;
         configuring = client -> change.apply(before.apply(client));
         return this;
@@ -88,18 +93,21 @@ public final class DropboxUploaderBuilder {
 
     /** The folder that paths are relative to, as {@code Dropbox-API-Path-Root}. */
     public DropboxUploaderBuilder pathRoot(PathRoot value) {
+        Objects.requireNonNull(value, "pathRoot");
         pathRoot = value;
         return this;
     }
 
     /** The team member to act as, by id, as {@code Dropbox-API-Select-User}. */
     public DropboxUploaderBuilder selectUser(String teamMemberId) {
+        Objects.requireNonNull(teamMemberId, "teamMemberId");
         selectUser = HeaderValues.requireId("team member id", teamMemberId);
         return this;
     }
 
     /** The team admin to act as, by id, as {@code Dropbox-API-Select-Admin}. */
     public DropboxUploaderBuilder selectAdmin(String teamMemberId) {
+        Objects.requireNonNull(teamMemberId, "teamMemberId");
         selectAdmin = HeaderValues.requireId("team member id", teamMemberId);
         return this;
     }
@@ -170,6 +178,7 @@ public final class DropboxUploaderBuilder {
 
     /** How uploads go; by default {@link SessionPlan#AUTO}. */
     public DropboxUploaderBuilder session(SessionPlan value) {
+        Objects.requireNonNull(value, "session");
         plan = value;
         return this;
     }
@@ -179,6 +188,7 @@ public final class DropboxUploaderBuilder {
      * RetryPolicy#defaults()}.
      */
     public DropboxUploaderBuilder retry(RetryPolicy value) {
+        Objects.requireNonNull(value, "retry");
         retry = value;
         return this;
     }
@@ -189,6 +199,7 @@ public final class DropboxUploaderBuilder {
      * sent: Dropbox may answer 503 for minutes while it assembles a large file.
      */
     public DropboxUploaderBuilder commitRetry(RetryPolicy value) {
+        Objects.requireNonNull(value, "commitRetry");
         commitRetry = value;
         return this;
     }
@@ -198,6 +209,7 @@ public final class DropboxUploaderBuilder {
      * default {@link Schedulers#parallel()}. A {@code VirtualTimeScheduler} makes tests quick.
      */
     public DropboxUploaderBuilder timer(Scheduler value) {
+        Objects.requireNonNull(value, "timer");
         timer = () -> value;
         return this;
     }
@@ -208,6 +220,7 @@ public final class DropboxUploaderBuilder {
      * response timeouts are replaced only when this is called, those of its connection pool never.
      */
     public DropboxUploaderBuilder timeouts(UploadTimeouts value) {
+        Objects.requireNonNull(value, "timeouts");
         timeouts = value;
         return this;
     }
@@ -219,24 +232,28 @@ public final class DropboxUploaderBuilder {
      * upload; one that must not, completes instead. A file that is stored has its checkpoint deleted.
      */
     public DropboxUploaderBuilder checkpoints(CheckpointStore value) {
+        Objects.requireNonNull(value, "checkpoints");
         checkpoints = value;
         return this;
     }
 
     /** How many files share a call; by default {@link BatchSettings#defaults()}. */
     public DropboxUploaderBuilder batch(BatchSettings value) {
+        Objects.requireNonNull(value, "batch");
         batch = value;
         return this;
     }
 
     /** Receives metrics and observations, such as {@link UploadTelemetry#micrometer}; by default nothing does. */
     public DropboxUploaderBuilder telemetry(UploadTelemetry value) {
+        Objects.requireNonNull(value, "telemetry");
         telemetry = value;
         return this;
     }
 
     /** Dropbox's limits, should they change or your account's differ. */
     public DropboxUploaderBuilder limits(DropboxLimits value) {
+        Objects.requireNonNull(value, "limits");
         limits = value;
         return this;
     }
@@ -266,7 +283,7 @@ public final class DropboxUploaderBuilder {
                         new AccountKey(
                                 credentials.credentials(), pathRoot, selectUser, selectAdmin),
                         GuardedStore.of(checkpoints, timer),
-                        UploaderLife.begin(timer, transport::close));
+                        UploaderLife.begin(resources.running(), timer, transport::close));
         if (telemetry != null) {
             telemetry.bind(uploader);
         }

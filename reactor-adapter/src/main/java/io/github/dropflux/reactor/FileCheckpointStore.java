@@ -4,6 +4,7 @@ import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.reactor.internal.checkpoint.CheckpointFile;
 import io.github.dropflux.reactor.internal.checkpoint.SerialExecutor;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -35,6 +36,7 @@ public final class FileCheckpointStore implements CheckpointStore {
      * @param folder made with the first save, unless it is there
      */
     public static FileCheckpointStore inFolder(Path folder) {
+        Objects.requireNonNull(folder, "folder");
         Path absolute = folder.toAbsolutePath();
         return new FileCheckpointStore(key -> CheckpointFile.inFolder(absolute, key));
     }
@@ -45,12 +47,15 @@ public final class FileCheckpointStore implements CheckpointStore {
      * @param file in a folder that is there
      */
     public static FileCheckpointStore ofFile(Path file) {
+        Objects.requireNonNull(file, "file");
         CheckpointFile only = CheckpointFile.at(file.toAbsolutePath());
         return new FileCheckpointStore(key -> only);
     }
 
     @Override
     public Mono<Void> save(String key, UploadCheckpoint checkpoint) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(checkpoint, "checkpoint");
         CheckpointFile file = files.apply(key);
         return lanes.run(
                 file,
@@ -62,12 +67,14 @@ public final class FileCheckpointStore implements CheckpointStore {
 
     @Override
     public Mono<UploadCheckpoint> load(String key) {
+        Objects.requireNonNull(key, "key");
         CheckpointFile file = files.apply(key);
         return lanes.run(file, file::load);
     }
 
     @Override
     public Mono<Void> delete(String key) {
+        Objects.requireNonNull(key, "key");
         CheckpointFile file = files.apply(key);
         return lanes.run(
                 file,

@@ -52,6 +52,7 @@ public final class ResumeRequest {
 
     /** A request that commits what the checkpoint covers; for more, give it a source. */
     public static ResumeRequest of(UploadCheckpoint checkpoint) {
+        Objects.requireNonNull(checkpoint, "checkpoint");
         return new ResumeRequest(
                 checkpoint,
                 null,
@@ -66,21 +67,39 @@ public final class ResumeRequest {
     /**
      * A source that can be read from any offset. The function is called once, with the offset in
      * bytes of the first block (4 MiB) that is not whole at the server, and once more with 0 if the
-     * upload has to begin anew.
+     * upload has to begin anew. What it throws, and null, fail the upload with a {@link
+     * io.github.dropflux.LocalFailureException}.
      */
     public ResumeRequest bodyFrom(LongFunction<UploadBody> body) {
         Objects.requireNonNull(body, "body");
-        return with(new ResumeSource(false, offset -> body.apply(offset).buffers()));
+        String path = checkpoint.commit().path();
+        return with(
+                new ResumeSource(
+                        false,
+                        offset ->
+                                UploadBody.required(
+                                                body.apply(offset),
+                                                "the function of bodyFrom, asked for offset "
+                                                        + offset
+                                                        + ",")
+                                        .buffers(path)));
     }
 
     /**
      * A source that can only be read from its beginning. What the server holds already is read
      * again, held against the checkpoint's digests, and not sent: a source that is another one, or
-     * has changed, fails the upload with a {@link io.github.dropflux.SourceMismatchException}.
+     * has changed, fails the upload with a {@link io.github.dropflux.SourceMismatchException}. What the
+     * supplier throws, and null, fail it with a {@link io.github.dropflux.LocalFailureException}.
      */
     public ResumeRequest replay(Supplier<UploadBody> wholeBody) {
         Objects.requireNonNull(wholeBody, "wholeBody");
-        return with(new ResumeSource(true, offset -> wholeBody.get().buffers()));
+        String path = checkpoint.commit().path();
+        return with(
+                new ResumeSource(
+                        true,
+                        offset ->
+                                UploadBody.required(wholeBody.get(), "the supplier of replay")
+                                        .buffers(path)));
     }
 
     /** The whole source's length in bytes, when known; see {@link UploadRequest#length(long)}. */
@@ -102,6 +121,7 @@ public final class ResumeRequest {
 
     /** The whole source's content hash, when known; another one fails the upload. */
     public ResumeRequest contentHash(ContentHash value) {
+        Objects.requireNonNull(value, "contentHash");
         return new ResumeRequest(
                 checkpoint,
                 source,
@@ -115,6 +135,7 @@ public final class ResumeRequest {
 
     /** As {@link UploadRequest#onProgress}; bytes sent before count as acknowledged. */
     public ResumeRequest onProgress(Consumer<UploadProgress> value) {
+        Objects.requireNonNull(value, "onProgress");
         return new ResumeRequest(
                 checkpoint,
                 source,
@@ -148,6 +169,7 @@ public final class ResumeRequest {
      * refresh token is exchanged once for each upload.
      */
     public ResumeRequest credentials(DropboxCredentials value) {
+        Objects.requireNonNull(value, "credentials");
         return new ResumeRequest(
                 checkpoint,
                 source,
@@ -161,6 +183,7 @@ public final class ResumeRequest {
 
     /** Where in the {@link CheckpointStore} to keep the checkpoint; by default under its path. */
     public ResumeRequest checkpointKey(String key) {
+        Objects.requireNonNull(key, "key");
         return new ResumeRequest(
                 checkpoint,
                 source,

@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
@@ -80,6 +81,8 @@ public final class RetryPolicy {
 
     /** Upper bounds of the first delay and of any delay of our own choosing. */
     public RetryPolicy withDelays(Duration first, Duration longest) {
+        Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(longest, "longest");
         if (first.isNegative() || longest.compareTo(first) < 0) {
             throw new IllegalArgumentException(
                     "delays "
@@ -97,6 +100,7 @@ public final class RetryPolicy {
      * is not cut off.
      */
     public RetryPolicy withTotalTime(Duration total) {
+        Objects.requireNonNull(total, "total");
         if (total.isNegative()) {
             throw new IllegalArgumentException(
                     "total time " + total + " is negative; use 0 or more");
@@ -109,6 +113,7 @@ public final class RetryPolicy {
      * and by several at once. {@code () -> 0.999999} makes every delay the longest it can be.
      */
     public RetryPolicy withRandom(DoubleSupplier source) {
+        Objects.requireNonNull(source, "source");
         return new RetryPolicy(maxAttempts, firstDelay, longestDelay, totalTime, source);
     }
 

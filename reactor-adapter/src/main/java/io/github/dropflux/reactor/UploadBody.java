@@ -1,10 +1,16 @@
 package io.github.dropflux.reactor;
 
+import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.reactor.internal.source.DataBuffers;
 import io.github.dropflux.reactor.internal.source.Sources;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import reactor.core.publisher.Flux;
@@ -13,16 +19,60 @@ import reactor.core.publisher.Flux;
  * The bytes of one upload. A body is subscribed once per upload and never again, whatever is
  * retried: what a retry needs is held by the uploader.
  *
+ * <p>That an upload itself is subscribed to again, as by Reactor's {@code retry()}, is another matter. A body of a publisher
+ * is for one subscription: nobody can tell a publisher that starts over from a stream that goes on where it stood, the rest of
+ * which would be stored as if it were the file. Subscribed to again, it fails the upload with a {@link
+ * io.github.dropflux.LocalFailureException} that is not transient, before anything is sent; so retry with a filter, as in {@code
+ * retryWhen(Retry.backoff(3, pause).filter(e -> e instanceof DropboxException d && d.isTransient()))}. The bodies of {@link
+ * #defer}, {@link #fromPath} and {@link #fromBytes} start over.
+ *
  * <p>Demand follows the windows that the uploader has room for. Requests reach the source on a
  * thread of {@link reactor.core.scheduler.Schedulers#boundedElastic()}, for the first window on the
  * thread that subscribes to the upload if that may block, and never on an event loop.
  */
 public final class UploadBody {
 
-    private final Flux<ByteBuf> buffers;
+    /** Makes the buffers of an upload to a path. */
+    private final Function<String, Flux<ByteBuf>> buffers;
 
-    private UploadBody(Flux<ByteBuf> buffers) {
+    private UploadBody(Function<String, Flux<ByteBuf>> buffers) {
         this.buffers = buffers;
+    }
+
+    /** Of something that can be read once. */
+    private static UploadBody once(Flux<ByteBuf> buffers) {
+        AtomicBoolean spent = new AtomicBoolean();
+        return new UploadBody(
+                path ->
+                        Flux.defer(
+                                () ->
+                                        spent.compareAndSet(false, true)
+                                                ? buffers
+                                                : Flux.error(
+                                                        LocalFailureException.ofSpentBody(path))));
+    }
+
+    /**
+     * A new body for each subscription to the upload, for what can be opened again: {@code UploadBody.defer(() ->
+     * UploadBody.fromByteBuffers(open(file)))}. This is also how a cold {@code Flux} that is to survive a {@code retry()} is
+     * handed over: {@code UploadBody.defer(() -> UploadBody.fromByteBuffers(cold))}.
+     *
+     * @param body called when the upload subscribes to its source, on a thread as of the source's subscription; what it
+     *     throws, and null, fail the upload with a {@link io.github.dropflux.LocalFailureException}
+     */
+    public static UploadBody defer(Supplier<UploadBody> body) {
+        Objects.requireNonNull(body, "body");
+        return new UploadBody(
+                path ->
+                        Flux.defer(
+                                () ->
+                                        required(body.get(), "the supplier of UploadBody.defer")
+                                                .buffers(path)));
+    }
+
+    /** What a function of the user has given. */
+    static UploadBody required(@Nullable UploadBody given, String giver) {
+        return Objects.requireNonNull(given, () -> giver + " gave null instead of a body");
     }
 
     /**
@@ -30,15 +80,17 @@ public final class UploadBody {
      * The caller must not change a buffer's content until the upload has ended. The server checks a
      * hash that is made as soon as the window around the buffer is whole: what is changed after that
      * fails the upload, what is changed before is sent as it is then. A source that fills a buffer
-     * again belongs to {@link #fromByteBuffersCopied}.
+     * again belongs to {@link #fromByteBuffersCopied}. For one subscription.
      */
     public static UploadBody fromByteBuffers(Publisher<? extends ByteBuffer> buffers) {
-        return new UploadBody(Sources.ofByteBuffers(buffers, false));
+        Objects.requireNonNull(buffers, "buffers");
+        return once(Sources.ofByteBuffers(buffers, false));
     }
 
-    /** As {@link #fromByteBuffers}, for a source that reuses its buffers: each is copied on arrival. */
+    /** As {@link #fromByteBuffers}, for one subscription, too, and a source that reuses its buffers: each is copied on arrival. */
     public static UploadBody fromByteBuffersCopied(Publisher<? extends ByteBuffer> buffers) {
-        return new UploadBody(Sources.ofByteBuffers(buffers, true));
+        Objects.requireNonNull(buffers, "buffers");
+        return once(Sources.ofByteBuffers(buffers, true));
     }
 
     /**
@@ -47,10 +99,11 @@ public final class UploadBody {
      *
      * <p>Cancelled, Reactor's {@code concatMap} discards the value of a {@code Mono.just} also when it
      * was passed on before (pull request 4352 of reactor-core), which would be a second release: write
-     * {@code Mono.just(buffer).hide()} there.
+     * {@code Mono.just(buffer).hide()} there. For one subscription.
      */
     public static UploadBody fromByteBufs(Publisher<? extends ByteBuf> buffers) {
-        return new UploadBody(Sources.ofByteBufs(buffers));
+        Objects.requireNonNull(buffers, "buffers");
+        return once(Sources.ofByteBufs(buffers));
     }
 
     /**
@@ -58,26 +111,37 @@ public final class UploadBody {
      * as each is emitted: it releases them, on success, error and cancel. Those that Netty backs are
      * sent as they are, those of Spring's default factory are referenced, any other is copied and
      * released on arrival. Needs {@code spring-core}, which this library does not bring.
+     * For one subscription.
      */
     public static UploadBody fromDataBuffers(Publisher<? extends DataBuffer> buffers) {
-        return new UploadBody(DataBuffers.of(buffers));
+        Objects.requireNonNull(buffers, "buffers");
+        return once(DataBuffers.of(buffers));
     }
 
     /**
      * A file, opened when the upload is subscribed, read as windows ask for it on threads that may
-     * block, and closed on every exit. A file that cannot be read fails the upload with its {@link
+     * block, and closed on every exit; each subscription opens it anew. A file that cannot be read fails the upload with its {@link
      * java.io.IOException}.
      */
     public static UploadBody fromPath(Path file) {
-        return new UploadBody(Sources.ofPath(file));
+        Objects.requireNonNull(file, "file");
+        Flux<ByteBuf> whole = Sources.ofPath(file);
+        return new UploadBody(path -> whole);
     }
 
-    /** An array, referenced, not copied: leave it alone until the upload has ended. */
+    /** An array, referenced, not copied: leave it alone until the upload has ended. Each subscription starts over. */
     public static UploadBody fromBytes(byte[] bytes) {
-        return new UploadBody(Sources.ofBytes(bytes));
+        Objects.requireNonNull(bytes, "bytes");
+        Flux<ByteBuf> whole = Sources.ofBytes(bytes);
+        return new UploadBody(path -> whole);
     }
 
-    Flux<ByteBuf> buffers() {
-        return buffers;
+    /**
+     * The buffers, each of which the subscriber owns.
+     *
+     * @param path of the upload, for its errors
+     */
+    Flux<ByteBuf> buffers(String path) {
+        return buffers.apply(path);
     }
 }

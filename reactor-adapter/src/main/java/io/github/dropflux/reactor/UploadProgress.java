@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /** What an upload has reached, as of the moment it was reported. Counts only grow. */
@@ -42,6 +43,8 @@ public final class UploadProgress {
             OptionalLong totalBytes,
             long calls,
             List<WindowProgress> windows) {
+        Objects.requireNonNull(totalBytes, "totalBytes");
+        Objects.requireNonNull(windows, "windows");
         return new UploadProgress(
                 acknowledgedBytes,
                 sentBytes,

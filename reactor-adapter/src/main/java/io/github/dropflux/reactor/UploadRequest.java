@@ -6,6 +6,7 @@ import io.github.dropflux.PropertyGroup;
 import io.github.dropflux.WriteMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,26 +45,33 @@ public final class UploadRequest {
     /**
      * A request to store a file at a Dropbox path, with no body yet.
      *
-     * @throws IllegalArgumentException if Dropbox would call the path malformed
+     * @param path as {@link CommitInfo#to(String)} takes it
+     * @throws IllegalArgumentException at once, if Dropbox would call the path malformed. What only Dropbox can tell, such as a
+     *     name that it disallows or a folder that is there, is signalled by the upload, as a {@link
+     *     io.github.dropflux.DropboxApiException}
      */
     public static UploadRequest to(String path) {
+        Objects.requireNonNull(path, "path");
         return to(CommitInfo.to(path));
     }
 
     /** As {@link #to(String)}, with all that a commit may say. */
     public static UploadRequest to(CommitInfo commit) {
+        Objects.requireNonNull(commit, "commit");
         return new UploadRequest(
                 commit, null, OptionalLong.empty(), null, progress -> {}, null, null);
     }
 
     /** The bytes; required. */
     public UploadRequest body(UploadBody value) {
+        Objects.requireNonNull(value, "body");
         return new UploadRequest(
                 commit, value, length, contentHash, onProgress, checkpointKey, credentials);
     }
 
     /** What to do when the path is taken; by default {@link WriteMode#add()}. */
     public UploadRequest mode(WriteMode value) {
+        Objects.requireNonNull(value, "mode");
         return with(commit.mode(value));
     }
 
@@ -74,6 +82,7 @@ public final class UploadRequest {
 
     /** When the content was last changed, in whole seconds; a fraction is cut off. */
     public UploadRequest clientModified(Instant value) {
+        Objects.requireNonNull(value, "clientModified");
         return with(commit.clientModified(value));
     }
 
@@ -89,6 +98,7 @@ public final class UploadRequest {
 
     /** Custom properties to store with the file. */
     public UploadRequest propertyGroups(List<PropertyGroup> value) {
+        Objects.requireNonNull(value, "propertyGroups");
         return with(commit.propertyGroups(value));
     }
 
@@ -114,6 +124,7 @@ public final class UploadRequest {
 
     /** The source's content hash, when known; another one fails the upload before the commit. */
     public UploadRequest contentHash(ContentHash value) {
+        Objects.requireNonNull(value, "contentHash");
         return new UploadRequest(
                 commit, body, length, value, onProgress, checkpointKey, credentials);
     }
@@ -123,6 +134,7 @@ public final class UploadRequest {
      * that it must not block. What it throws ends the upload.
      */
     public UploadRequest onProgress(Consumer<UploadProgress> value) {
+        Objects.requireNonNull(value, "onProgress");
         return new UploadRequest(
                 commit, body, length, contentHash, value, checkpointKey, credentials);
     }
@@ -132,12 +144,14 @@ public final class UploadRequest {
      * refresh token is exchanged once for each upload.
      */
     public UploadRequest credentials(DropboxCredentials value) {
+        Objects.requireNonNull(value, "credentials");
         return new UploadRequest(
                 commit, body, length, contentHash, onProgress, checkpointKey, value);
     }
 
     /** Where in the {@link CheckpointStore} to keep the checkpoint; by default under the path. */
     public UploadRequest checkpointKey(String key) {
+        Objects.requireNonNull(key, "key");
         return new UploadRequest(commit, body, length, contentHash, onProgress, key, credentials);
     }
 

@@ -2,6 +2,7 @@ package io.github.dropflux.reactor;
 
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,15 @@ public final class UploadResult {
 
     /** The file is stored and verified. */
     public static UploadResult stored(UploadRequest request, FileMetadata metadata) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(metadata, "metadata");
         return new UploadResult(request, metadata, null);
     }
 
     /** The file is not stored, for this reason. */
     public static UploadResult failed(UploadRequest request, DropboxException failure) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(failure, "failure");
         return new UploadResult(request, null, failure);
     }
 
@@ -36,7 +41,7 @@ public final class UploadResult {
         return request;
     }
 
-    /** Of the stored file, whose size and content hash were found equal to what was sent. */
+    /** Of the stored file, verified as {@link FileMetadata#verified()} says. */
     public Optional<FileMetadata> metadata() {
         return Optional.ofNullable(metadata);
     }

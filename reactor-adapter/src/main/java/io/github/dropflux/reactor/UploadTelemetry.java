@@ -5,6 +5,7 @@ import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ public final class UploadTelemetry {
     /** Meters and observations for Micrometer. */
     public static UploadTelemetry micrometer(
             MeterRegistry meters, ObservationRegistry observations) {
+        Objects.requireNonNull(meters, "meters");
+        Objects.requireNonNull(observations, "observations");
         return new UploadTelemetry(
                 new MicrometerTelemetry(meters, observations),
                 uploader -> {

@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How long each step of a call to Dropbox may take, and how long a source may keep an upload waiting. A
@@ -63,6 +64,7 @@ public final class UploadTimeouts {
 
     /** From the first packet to a TCP connection. */
     public UploadTimeouts withConnect(Duration value) {
+        Objects.requireNonNull(value, "connect");
         return new UploadTimeouts(
                 value, acquire, tlsHandshake, writeProgress, answer, commitAnswer, source, window);
     }
@@ -73,12 +75,14 @@ public final class UploadTimeouts {
      * use is under the other limits. Your own pool keeps its own limit.
      */
     public UploadTimeouts withAcquire(Duration value) {
+        Objects.requireNonNull(value, "acquire");
         return new UploadTimeouts(
                 connect, value, tlsHandshake, writeProgress, answer, commitAnswer, source, window);
     }
 
     /** From the TCP connection to the end of its TLS handshake. */
     public UploadTimeouts withTlsHandshake(Duration value) {
+        Objects.requireNonNull(value, "tlsHandshake");
         return new UploadTimeouts(
                 connect, acquire, value, writeProgress, answer, commitAnswer, source, window);
     }
@@ -89,6 +93,7 @@ public final class UploadTimeouts {
      * slowly passes, and one that reads no more does not.
      */
     public UploadTimeouts withWriteProgress(Duration value) {
+        Objects.requireNonNull(value, "writeProgress");
         return new UploadTimeouts(
                 connect, acquire, tlsHandshake, value, answer, commitAnswer, source, window);
     }
@@ -99,6 +104,7 @@ public final class UploadTimeouts {
      * way when the process has handed it over.
      */
     public UploadTimeouts withAnswer(Duration value) {
+        Objects.requireNonNull(value, "answer");
         return new UploadTimeouts(
                 connect, acquire, tlsHandshake, writeProgress, value, commitAnswer, source, window);
     }
@@ -108,6 +114,7 @@ public final class UploadTimeouts {
      * minutes after many appends.
      */
     public UploadTimeouts withCommitAnswer(Duration value) {
+        Objects.requireNonNull(value, "commitAnswer");
         return new UploadTimeouts(
                 connect, acquire, tlsHandshake, writeProgress, answer, value, source, window);
     }
@@ -119,6 +126,7 @@ public final class UploadTimeouts {
      * all the time it needs. Zero for no limit.
      */
     public UploadTimeouts withSource(Duration value) {
+        Objects.requireNonNull(value, "source");
         return new UploadTimeouts(
                 connect, acquire, tlsHandshake, writeProgress, answer, commitAnswer, value, window);
     }
@@ -128,6 +136,7 @@ public final class UploadTimeouts {
      * most an eighth later. Ends the upload as {@link #withSource} does. Zero, the default, for no limit.
      */
     public UploadTimeouts withWindow(Duration value) {
+        Objects.requireNonNull(value, "window");
         return new UploadTimeouts(
                 connect, acquire, tlsHandshake, writeProgress, answer, commitAnswer, source, value);
     }

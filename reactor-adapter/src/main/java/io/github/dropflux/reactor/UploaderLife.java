@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor;
 
+import io.github.dropflux.reactor.internal.limit.RunningUploads;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -8,6 +9,9 @@ import reactor.core.scheduler.Scheduler;
 
 /** What an uploader and its views have running, and how that ends: the uploader's own end is everybody's, a view has none. */
 final class UploaderLife {
+
+    /** After an upload was ended, for its checkpoint to be saved. */
+    private static final Duration LAST_SAVES = Duration.ofSeconds(10);
 
     private final RunningUploads uploads;
     private final Supplier<Scheduler> timer;
@@ -33,8 +37,8 @@ final class UploaderLife {
      *
      * @param closing closes the connections, without waiting
      */
-    static UploaderLife begin(Supplier<Scheduler> timer, Runnable closing) {
-        return new UploaderLife(new RunningUploads(), timer, closing, new AtomicBoolean(), false);
+    static UploaderLife begin(RunningUploads uploads, Supplier<Scheduler> timer, Runnable closing) {
+        return new UploaderLife(uploads, timer, closing, new AtomicBoolean(), false);
     }
 
     UploaderLife ofView() {
@@ -53,8 +57,17 @@ final class UploaderLife {
                                     uploads.refuse();
                                     return uploads.idle();
                                 })
-                        .timeout(patience, Mono.fromRunnable(uploads::end), timer.get())
+                        .timeout(patience, ended(), timer.get())
                         .doFinally(end -> close());
+    }
+
+    private Mono<Void> ended() {
+        return Mono.defer(
+                        () -> {
+                            uploads.end();
+                            return uploads.idle();
+                        })
+                .timeout(LAST_SAVES, Mono.empty(), timer.get());
     }
 
     void close() {

@@ -84,7 +84,6 @@ class ArchitectureTest {
                         "DropboxUploader",
                         "DropboxUploaderBuilder",
                         "UploaderLife",
-                        "RunningUploads",
                         "UploaderGauges",
                         "UploadTelemetry",
                         "DropboxCredentials",
@@ -207,7 +206,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .haveNameMatching(
                         FACE.replace(".", "\\.")
-                                + "\\.(DropboxUploader|.*Builder|.*Gauges|UploaderLife|RunningUploads)")
+                                + "\\.(DropboxUploader|.*Builder|.*Gauges|UploaderLife)")
                 .check(CLASSES);
     }
 

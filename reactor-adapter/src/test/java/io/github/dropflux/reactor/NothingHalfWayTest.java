@@ -239,7 +239,7 @@ class NothingHalfWayTest extends EmulatedUploads {
         Mono<?> upload =
                 uploader.upload(UploadRequest.to("/a").body(UploadBody.fromBytes(new byte[1])));
         assertThatThrownBy(() -> upload.block(PATIENCE))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(LocalFailureException.class)
                 .hasMessageContaining("closed");
     }
 }

@@ -3,6 +3,7 @@ package io.github.dropflux.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.reactor.CheckpointStore;
 import io.github.dropflux.reactor.DropboxCredentials;
@@ -66,7 +67,7 @@ class AutoConfigurationTest {
         AtomicReference<DropboxUploader> uploader = new AtomicReference<>();
         runner.run(context -> uploader.set(context.getBean(DropboxUploader.class)));
         StepVerifier.create(uploader.get().upload("/b", hello()))
-                .verifyError(IllegalStateException.class);
+                .verifyError(LocalFailureException.class);
     }
 
     @Test

@@ -216,7 +216,10 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
     }
 
     private void report(Outcome outcome, Target target) {
-        String verified = "Dropbox's size and content_hash are those of the bytes that were read";
+        String verified =
+                outcome.file().verified() == FileMetadata.Verified.SIZE_AND_HASH
+                        ? "Dropbox's size and content_hash are those of the bytes that were read"
+                        : "Dropbox's size is that of the bytes that were read; it gave no content_hash to compare";
         if (target.embedded() != null) {
             Optional<ContentHash> held = target.embedded().contentHash(outcome.storedPath());
             if (held.isEmpty() || !held.get().equals(outcome.file().contentHash())) {

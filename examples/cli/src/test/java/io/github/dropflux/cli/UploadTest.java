@@ -98,6 +98,18 @@ class UploadTest {
     }
 
     @Test
+    void doesNotClaimAHashThatDropboxDidNotGive() throws Exception {
+        dropbox.faults().onAny().always().noHash();
+        Path file = Files.write(folder.resolve("a.txt"), content(85));
+        CommandRun.Result result =
+                new CommandRun().run("upload", file.toString(), "/a.txt", "--endpoint", endpoint);
+        assertThat(result.exit()).isZero();
+        assertThat(result.out())
+                .contains("content_hash none", "verified: Dropbox's size is that")
+                .doesNotContain("size and content_hash");
+    }
+
+    @Test
     void writesOneLineOfJson() throws Exception {
         CommandRun.Result result =
                 new CommandRun()

@@ -50,18 +50,39 @@ public sealed interface Fault {
     record Delay(Duration duration) implements Fault {}
 
     /** The answer lies about what was stored. */
-    record Lie(boolean hash, boolean size) implements Fault {
-
-        /** Makes a file's metadata lie. */
-        public void bend(ObjectNode metadata) {
-            if (hash) {
-                String right = metadata.path("content_hash").asText();
+    enum Lie implements Fault {
+        /** Another content hash than the file's. */
+        OTHER_HASH {
+            @Override
+            public void bend(ObjectNode metadata) {
+                String right = metadata.path(HASH).asText("0");
                 char other = right.charAt(0) == '0' ? '1' : '0';
-                metadata.put("content_hash", other + right.substring(1));
+                metadata.put(HASH, other + right.substring(1));
             }
-            if (size) {
+        },
+        /** No content hash. */
+        NO_HASH {
+            @Override
+            public void bend(ObjectNode metadata) {
+                metadata.remove(HASH);
+            }
+        },
+        /** One more than the file's size. */
+        OTHER_SIZE {
+            @Override
+            public void bend(ObjectNode metadata) {
                 metadata.put("size", metadata.path("size").asLong() + 1);
             }
+        };
+
+        private static final String HASH = "content_hash";
+
+        /** Makes a file's metadata lie. */
+        public abstract void bend(ObjectNode metadata);
+
+        /** Whether this is a file's metadata. */
+        public static boolean concerns(ObjectNode json) {
+            return json.has("rev") && json.has("size");
         }
     }
 

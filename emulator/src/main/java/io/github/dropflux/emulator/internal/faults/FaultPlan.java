@@ -69,7 +69,7 @@ public final class FaultPlan {
 
     // Metadata is the answer itself, or lies in its entries.
     private static void alter(@Nullable JsonNode json, Fault.Lie lie) {
-        if (json instanceof ObjectNode metadata && metadata.has("content_hash")) {
+        if (json instanceof ObjectNode metadata && Fault.Lie.concerns(metadata)) {
             lie.bend(metadata);
         } else if (json != null) {
             json.path("entries").forEach(entry -> alter(entry, lie));

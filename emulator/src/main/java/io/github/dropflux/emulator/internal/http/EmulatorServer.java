@@ -9,8 +9,6 @@ import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
@@ -21,16 +19,9 @@ public final class EmulatorServer implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int READ_SIZE = 256 * 1024;
     private static final int LINE_AND_OTHER_HEADERS = 64 * 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final LoopResources loops = LoopResources.create("dropflux-emulator", 2, true);
-    private final Scheduler workers =
-            Schedulers.newBoundedElastic(
-                    Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
-                    Integer.MAX_VALUE,
-                    "dropflux-emulator-work",
-                    60,
-                    true);
+    private final WorkThreads workers = new WorkThreads("dropflux-emulator-work");
     private final HttpServer server;
     private final int port;
     private final AtomicReference<@Nullable Listening> listening = new AtomicReference<>();
@@ -44,7 +35,8 @@ public final class EmulatorServer implements AutoCloseable {
             RequestLog log,
             CallPlanner planner,
             Duration delay) {
-        Dispatcher dispatcher = new Dispatcher(services, routes, log, planner, delay, workers);
+        Dispatcher dispatcher =
+                new Dispatcher(services, routes, log, planner, delay, workers.scheduler());
         HttpServer http = configured(port, services.limits()).handle(dispatcher);
         server =
                 certificate == null
@@ -56,7 +48,7 @@ public final class EmulatorServer implements AutoCloseable {
             this.port = first.port();
         } catch (RuntimeException e) {
             loops.dispose();
-            workers.dispose();
+            workers.close();
             throw e;
         }
     }
@@ -111,8 +103,6 @@ public final class EmulatorServer implements AutoCloseable {
     public void close() {
         unplug();
         loops.dispose();
-        // What still waits to be written has buffers to release; a hard stop would drop it.
-        workers.disposeGracefully().timeout(PATIENCE).onErrorComplete().toFuture().join();
-        workers.dispose();
+        workers.close();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dropflux.emulator.internal.accounts.Account;
 import io.github.dropflux.emulator.internal.faults.EntryFault;
 import io.github.dropflux.emulator.internal.faults.EntryFaults;
+import io.github.dropflux.emulator.internal.faults.Fault;
 import io.github.dropflux.emulator.internal.faults.FaultPlan;
 import io.github.dropflux.emulator.internal.files.Commit;
 import io.github.dropflux.emulator.internal.protocol.Answer;
@@ -77,7 +78,7 @@ final class BatchRoutes {
             return failure(Refusal.typed(refuse.error()));
         }
         ObjectNode result = finish(account, entry);
-        if (fault instanceof EntryFault.Bend bend && result.has("content_hash")) {
+        if (fault instanceof EntryFault.Bend bend && Fault.Lie.concerns(result)) {
             bend.lie().bend(result);
         }
         return result;

@@ -24,6 +24,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -55,6 +57,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
     /** The publisher of requests may block, and is asked by one thread at a time. */
     private final Scheduler.Worker puller = Schedulers.boundedElastic().createWorker();
 
+    private final Disposable.Swap ending = Disposables.swap();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final OpenSources sources;
     private final Set<BatchWork> works = new HashSet<>();
@@ -103,6 +106,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
     public void onSubscribe(Subscription s) {
         requests = s;
         actual.onSubscribe(this);
+        ending.update(resources.running().onEnd(this::closed));
     }
 
     @Override
@@ -151,6 +155,16 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         failure = thrown;
         Guards.run(currentContext(), this::cancelRequests);
         end();
+    }
+
+    /** The uploader is closed: what was pulled ends in its own failure, and nothing more is pulled. */
+    private void closed() {
+        loop.execute(
+                () -> {
+                    if (!over && !ended) {
+                        refuse(LocalFailureException.ofClosed());
+                    }
+                });
     }
 
     @Override
@@ -320,6 +334,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         Guards.all(
                 context,
                 this::cancelRequests,
+                () -> ending.dispose(),
                 puller::dispose,
                 sources::stop,
                 () -> Guards.each(context, waiting, each -> each.batch().sessions().withdrawn(1)),

@@ -63,6 +63,22 @@ public final class Failures {
         return LocalFailureException.of(Origin.OTHER, failure);
     }
 
+    /**
+     * The end of an upload whose uploader was closed.
+     *
+     * @param committing whether the call that makes the file was under way, and its outcome is not known
+     */
+    public static DropboxException ofClosing(String path, boolean committing) {
+        return committing
+                ? DropboxTransportException.inDoubt(
+                        "The uploader was closed while Dropbox was asked to store "
+                                + path
+                                + ", and its answer was not waited for: look at the path, or resume"
+                                + " from the checkpoint, if there is one, with another uploader",
+                        null)
+                : LocalFailureException.ofClosed(path);
+    }
+
     private static DropboxApiException ofGrant(CallError error) {
         boolean passing = FailureTable.isTransient(error);
         String said = error.summary().isEmpty() ? "" : error.summary() + "; ";

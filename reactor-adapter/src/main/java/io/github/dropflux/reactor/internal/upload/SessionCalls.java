@@ -27,6 +27,7 @@ import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.http.RequestBody;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,11 @@ import reactor.core.publisher.Mono;
 
 /** Calls in the name of one account, none of which but the commit is shared with another upload. */
 public final class SessionCalls implements UploadCalls {
+
+    /** To ask for the hash of a file that is stored; its upload waits for that. */
+    private static final int HASH_ATTEMPTS = 3;
+
+    private static final Duration HASH_PATIENCE = Duration.ofSeconds(20);
 
     private final UploaderResources resources;
     private final Account account;
@@ -70,7 +76,29 @@ public final class SessionCalls implements UploadCalls {
                                         resources.settings().retry())
                                 .reporting(() -> progress.called(window.offset()))
                                 .reconciledBy(
-                                        failure -> storedWhole(failure, window.length(), hash)));
+                                        failure -> storedWhole(failure, window.length(), hash)))
+                .flatMap(this::withHash);
+    }
+
+    /**
+     * Some answers have no content hash, and the file is asked for it: by its id, so that it is this one whatever has come to
+     * its path. It is there in any case, so that a question without an answer is no failure.
+     */
+    private Mono<FileMetadata> withHash(FileMetadata stored) {
+        return stored.contentHash() != null
+                ? Mono.just(stored)
+                : metadata(stored.id(), brief(resources.settings().retry()))
+                        .flatMap(Mono::justOrEmpty)
+                        .filter(now -> now.contentHash() != null && now.rev().equals(stored.rev()))
+                        .map(now -> stored.toBuilder().contentHash(now.contentHash()).build())
+                        .onErrorResume(asking -> Mono.empty())
+                        .defaultIfEmpty(stored);
+    }
+
+    private static RetryPolicy brief(RetryPolicy policy) {
+        Duration total = policy.totalTime();
+        return policy.withMaxAttempts(Math.min(HASH_ATTEMPTS, policy.maxAttempts()))
+                .withTotalTime(total.compareTo(HASH_PATIENCE) < 0 ? total : HASH_PATIENCE);
     }
 
     /** A file that is resent with another name to take could become two files. */
@@ -154,7 +182,8 @@ public final class SessionCalls implements UploadCalls {
                 plan(argument, RequestBody.EMPTY, ResultReader::fileMetadata, policy)
                         .reconciledBy(failure -> storedOrNot(failure, end.offset(), hash, policy));
         return account.caller()
-                .call(plan.lostBefore(lost).madeBy(account.commits().commit(argument, patient)));
+                .call(plan.lostBefore(lost).madeBy(account.commits().commit(argument, patient)))
+                .flatMap(this::withHash);
     }
 
     private Mono<FileMetadata> stored(long length, ContentHash hash, RetryPolicy policy) {

@@ -44,7 +44,7 @@ public interface UploadCalls {
         return Mono.just(false);
     }
 
-    /** Stores a file of one window by one call. */
+    /** Stores a file of one window by one call; its hash is null only where Dropbox does not give it when asked, either. */
     Mono<FileMetadata> storeWhole(AlignedWindow window, ContentHash hash);
 
     /** Opens a session, and emits its id. */
@@ -61,7 +61,7 @@ public interface UploadCalls {
     void landed(long offset);
 
     /**
-     * Commits the session.
+     * Commits the session; its hash as of {@link #storeWhole}.
      *
      * @param lost whether an earlier run may have committed the session already
      */

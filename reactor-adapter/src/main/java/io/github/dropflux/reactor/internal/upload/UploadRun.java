@@ -57,6 +57,9 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private final UploadState state;
     private final UploadEnd end;
 
+    /** Whether the call that makes the file was asked for, and its outcome has not come. */
+    private boolean committing;
+
     UploadRun(
             UploadTask task,
             UploadState state,
@@ -105,6 +108,12 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     /** Commits a closed session, for which no source is needed. */
     void commit() {
         loop.execute(() -> ifOn(this::open));
+    }
+
+    /** The uploader is closed. */
+    void closed() {
+        loop.execute(
+                () -> ifOn(() -> end.fail(Failures.ofClosing(task.commit().path(), committing))));
     }
 
     private void open() {
@@ -295,6 +304,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private void storeWhole(WindowRange window) {
         ContentHash hash = state.contentHash(window.length());
         source.checkContent(hash);
+        committing = true;
         launch(
                 calls.storeWhole(held.window(window.offset()), hash),
                 metadata -> committed(metadata, window.length(), hash, new SessionEvent.Stored()));
@@ -318,6 +328,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private void commit(long length) {
         ContentHash hash = state.contentHash(length);
         source.checkContent(hash);
+        committing = true;
         launch(
                 resources
                         .settings()
@@ -334,8 +345,8 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private void committed(
             FileMetadata metadata, long length, ContentHash hash, SessionEvent event) {
         state.spent();
-        Verification.check(task.commit().path(), metadata, length, hash);
-        end.stored(metadata);
+        committing = false;
+        end.stored(Verification.check(task.commit().path(), metadata, length, hash));
         step(event);
     }
 

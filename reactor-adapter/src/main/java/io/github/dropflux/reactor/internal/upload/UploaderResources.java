@@ -1,9 +1,11 @@
 package io.github.dropflux.reactor.internal.upload;
 
+import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.account.Accounts;
 import io.github.dropflux.reactor.internal.http.Transport;
 import io.github.dropflux.reactor.internal.limit.ByteBudget;
+import io.github.dropflux.reactor.internal.limit.RunningUploads;
 import io.github.dropflux.reactor.internal.window.WindowHasher;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,7 @@ public final class UploaderResources {
 
     private final UploadSettings settings;
     private final WindowHasher hasher = new WindowHasher();
+    private final RunningUploads running = new RunningUploads(LocalFailureException::ofClosed);
     private final ByteBudget budget;
     private final Accounts accounts;
 
@@ -39,6 +42,10 @@ public final class UploaderResources {
 
     public WindowHasher hasher() {
         return hasher;
+    }
+
+    public RunningUploads running() {
+        return running;
     }
 
     public ByteBudget budget() {

@@ -3,12 +3,15 @@ package io.github.dropflux.reactor.internal.upload;
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -45,16 +48,34 @@ public final class Uploads {
     private Mono<FileMetadata> fresh(
             Account account, UploadTask task, Flux<ByteBuf> source, UploadCalls.Factory calls) {
         UploadSettings settings = resources.settings();
-        return Mono.create(
+        return begun(
+                task,
                 sink ->
                         new UploadRun(
-                                        task,
-                                        UploadState.fresh(task.commit(), settings),
-                                        resources,
-                                        account,
-                                        calls,
-                                        sink)
-                                .start(source, WindowCuts.every(settings.windowSize()), 0));
+                                task,
+                                UploadState.fresh(task.commit(), settings),
+                                resources,
+                                account,
+                                calls,
+                                sink),
+                run -> run.start(source, WindowCuts.every(settings.windowSize()), 0));
+    }
+
+    /** A run per subscription, which ends when the uploader is closed. */
+    private Mono<FileMetadata> begun(
+            UploadTask task,
+            Function<MonoSink<FileMetadata>, UploadRun> make,
+            Consumer<UploadRun> begin) {
+        return Mono.create(
+                sink -> {
+                    if (resources.running().hasEnded()) {
+                        sink.error(LocalFailureException.ofClosed(task.commit().path()));
+                        return;
+                    }
+                    UploadRun run = make.apply(sink);
+                    sink.onDispose(resources.running().onEnd(run::closed));
+                    begin.accept(run);
+                });
     }
 
     /**
@@ -84,7 +105,15 @@ public final class Uploads {
                                                             source.from(0),
                                                             own(account, task))));
         }
-        return resources.settings().telemetry().upload(account.require(from).then(resumed));
+        Mono<Void> owned =
+                resources
+                        .running()
+                        .ending(
+                                account.require(from),
+                                () ->
+                                        LocalFailureException.ofClosed(task.commit().path())
+                                                .withCheckpoint(from));
+        return resources.settings().telemetry().upload(owned.then(resumed));
     }
 
     private static boolean isExpired(Throwable failure) {
@@ -92,7 +121,10 @@ public final class Uploads {
     }
 
     private Mono<FileMetadata> commit(Account account, UploadTask task, UploadCheckpoint from) {
-        return Mono.create(sink -> run(account, task, from, from.contiguousBytes(), sink).commit());
+        return begun(
+                task,
+                sink -> run(account, task, from, from.contiguousBytes(), sink),
+                UploadRun::commit);
     }
 
     private UploadRun run(
@@ -129,9 +161,9 @@ public final class Uploads {
         WindowCuts cuts =
                 WindowCuts.around(
                         held, resources.settings().windowSize(), DropboxLimits.BLOCK_SIZE);
-        return Mono.create(
-                sink ->
-                        run(account, task, from, start, sink)
-                                .start(source.from(start), cuts, start));
+        return begun(
+                task,
+                sink -> run(account, task, from, start, sink),
+                run -> run.start(source.from(start), cuts, start));
     }
 }

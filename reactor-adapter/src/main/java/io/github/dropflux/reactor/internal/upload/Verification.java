@@ -5,6 +5,7 @@ import io.github.dropflux.ContentHashMismatchException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.FileMetadata.Verified;
 
 /** Holds what Dropbox says it stored against what was sent. */
 final class Verification {
@@ -14,9 +15,10 @@ final class Verification {
     /**
      * Checks that nothing differs. An answer without a hash is held against the size.
      *
+     * @return the same metadata, saying what was compared
      * @throws DropboxException if something does
      */
-    static void check(String path, FileMetadata stored, long length, ContentHash hash) {
+    static FileMetadata check(String path, FileMetadata stored, long length, ContentHash hash) {
         ContentHash theirs = stored.contentHash();
         if (theirs != null && !theirs.equals(hash)) {
             throw ContentHashMismatchException.of(path, hash, theirs);
@@ -34,5 +36,8 @@ final class Verification {
                     false,
                     null);
         }
+        return stored.toBuilder()
+                .verified(theirs == null ? Verified.SIZE : Verified.SIZE_AND_HASH)
+                .build();
     }
 }
