@@ -144,7 +144,8 @@ public final class DropboxUploaderBuilder {
 
     /**
      * Bytes that the windows of all uploads of this uploader may take together, at least one window.
-     * An upload beyond that waits without holding memory; the others proceed in turns, a window each. By
+     * An upload holds what its source has delivered, in steps of 256 KiB, besides one buffer of the source.
+     * Beyond the budget uploads wait in turns, and windows may be sent before they are full. By
      * default 256 MiB, or half of the direct memory that this JVM may use if that is less, but never less
      * than one upload may take.
      *

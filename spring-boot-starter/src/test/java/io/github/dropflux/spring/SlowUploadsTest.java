@@ -93,8 +93,6 @@ class SlowUploadsTest {
                         .properties(
                                 "dropflux.access-token=any",
                                 "dropflux.endpoint=" + dropbox.baseUrl(),
-                                "dropflux.window-size=4MB",
-                                "dropflux.budget=2GB",
                                 "dropflux.shutdown-timeout=100ms",
                                 "server.port=0",
                                 "server.address=127.0.0.1",
