@@ -269,12 +269,12 @@ final class AlignedWindowSubscriber
 
     /** One step on the way to the next window; whether there may be another. */
     private boolean advance(boolean ended) {
-        if (cutAsked) {
+        ByteBuf buffer = pending;
+        if (cutAsked && (buffer != null || !ended)) {
             cutAsked = false;
             cutNow();
             return true;
         }
-        ByteBuf buffer = pending;
         if (buffer != null) {
             return fillWith(buffer);
         }
