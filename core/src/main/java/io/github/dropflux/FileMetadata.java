@@ -1,11 +1,14 @@
 package io.github.dropflux;
 
+import io.github.dropflux.internal.text.PlainText;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What Dropbox says about a stored file. Immutable; times are whole seconds in UTC, sizes are bytes. */
 public final class FileMetadata {
+    private static final int SHOWN_CHARS = 500;
+
     private final String name;
     private final String id;
     private final Instant clientModified;
@@ -112,11 +115,11 @@ public final class FileMetadata {
     @Override
     public String toString() {
         return "FileMetadata["
-                + (pathDisplay == null ? name : pathDisplay)
+                + PlainText.line(pathDisplay == null ? name : pathDisplay, SHOWN_CHARS)
                 + ", "
                 + size
                 + " B, rev "
-                + rev
+                + PlainText.line(rev, SHOWN_CHARS)
                 + ", hash "
                 + contentHash
                 + "]";

@@ -111,7 +111,7 @@ class FailureTableTest {
                                         () -> {
                                             Remedy expected = FAIL;
                                             if (status < 300) {
-                                                expected = makesFile ? ASK_AND_DECIDE : FAIL;
+                                                expected = makesFile ? ASK_AND_DECIDE : RETRY_SAME;
                                             } else if (status == 408 || status >= 500) {
                                                 expected =
                                                         route == Route.UPLOAD
