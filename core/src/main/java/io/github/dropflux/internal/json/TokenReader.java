@@ -58,7 +58,7 @@ public final class TokenReader {
                 tag,
                 summary(answer, contentType, body, secrets),
                 tag.isEmpty() ? null : new OAuthError(tag),
-                RetryAfter.of(retryAfter, error.path("retry_after")),
+                ErrorReader.waitOf(retryAfter, error),
                 null);
     }
 

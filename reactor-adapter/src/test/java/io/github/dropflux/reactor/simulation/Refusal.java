@@ -69,7 +69,8 @@ final class Refusal extends RuntimeException {
     /** As the call's transport signals it. */
     RefusedCallException answer(Argument call) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return Refusals.of(ErrorReader.read(call.route(), Secrets.NONE, status, type, retryAfter, bytes));
+        return Refusals.of(
+                ErrorReader.read(call.route(), Secrets.NONE, status, type, retryAfter, bytes));
     }
 
     static String union(String tags) {

@@ -77,7 +77,7 @@ final class BatchCalls {
                         CallPlan.of(
                                 Request.of(
                                         new StartBatchArgument(sessions, SessionType.SEQUENTIAL)),
-                                answer -> ResultReader.sessionIds(answer.body()),
+                                answer -> answer.read(ResultReader::sessionIds),
                                 resources.settings().retry()))
                 .contextWrite(context);
     }
@@ -118,7 +118,7 @@ final class BatchCalls {
     }
 
     private static List<Mono<SessionEvent>> outcomes(Response answer, int count) {
-        return ResultReader.appendBatch(answer.body(), count).stream()
+        return answer.read(body -> ResultReader.appendBatch(body, count)).stream()
                 .map(entry -> outcome(entry, answer))
                 .toList();
     }
