@@ -56,6 +56,13 @@ public final class Secrets {
         return hidden;
     }
 
+    /** The same for text in any encoding in which ASCII is itself; the very bytes when there is nothing to hide. */
+    public byte[] hide(byte[] text) {
+        String said = new String(text, StandardCharsets.ISO_8859_1);
+        String hidden = hide(said);
+        return hidden.equals(said) ? text : hidden.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     private static String without(String text, String value) {
         return Pattern.compile(value, Pattern.LITERAL | Pattern.CASE_INSENSITIVE)
                 .matcher(text)

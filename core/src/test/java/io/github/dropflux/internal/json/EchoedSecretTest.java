@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dropflux.internal.protocol.CallError;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.text.Secrets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +41,14 @@ class EchoedSecretTest {
         for (int status : new int[] {400, 401, 403, 407, 409, 422, 429, 500}) {
             assertThat(kept(status, body)).doesNotContainIgnoringCase("S3CR3");
         }
+    }
+
+    @Test
+    void bytes_that_hold_no_secret_stay_the_very_same() {
+        byte[] file = bytes(Answers.FILE);
+        assertThat(SECRETS.hide(file)).isSameAs(file);
+        byte[] echo = bytes("{'entries':[{'.tag':'access_s3cr3t+/=\u00fc'}]}");
+        assertThat(SECRETS.hide(echo)).isEqualTo(bytes("{'entries':[{'.tag':'***\u00fc'}]}"));
     }
 
     @ParameterizedTest

@@ -38,14 +38,19 @@ public final class DefaultClient {
 
     /** A client with its own pool. */
     public static DefaultClient create(UploadTimeouts timeouts) {
+        return create(timeouts, MAX_IDLE);
+    }
+
+    /** The same, which closes a connection that was idle for so long, even if nobody asks for one any more. */
+    static DefaultClient create(UploadTimeouts timeouts, Duration maxIdle) {
         return new DefaultClient(
                 ConnectionProvider.builder("dropflux")
                         .maxConnections(MAX_CONNECTIONS)
                         // Each upload has a bounded number of calls, so this queue is as bounded.
                         .pendingAcquireMaxCount(-1)
                         .pendingAcquireTimeout(timeouts.acquire())
-                        .maxIdleTime(MAX_IDLE)
-                        .evictInBackground(MAX_IDLE)
+                        .maxIdleTime(maxIdle)
+                        .evictInBackground(maxIdle)
                         .build(),
                 timeouts);
     }

@@ -20,6 +20,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientConfig;
+import reactor.util.context.Context;
 
 /** Calls Dropbox with a Reactor Netty client. */
 public final class NettyTransport implements Transport {
@@ -103,7 +104,20 @@ public final class NettyTransport implements Transport {
                         ? call.body()
                         : RequestBody.of(ArgumentWriter.body(call.argument()));
         Duration answerLimit = answerTo(timeouts, call.route(), body.length());
-        return Mono.defer(() -> send(call, body, authorization, answerLimit, new LateResponse()))
+        return silentOnceCancelled(
+                Mono.defer(() -> send(call, body, authorization, answerLimit, new LateResponse())));
+    }
+
+    /** Reactor Netty still signals what a connection ends in when its call is cancelled, and operators pass that on. */
+    private static Mono<Response> silentOnceCancelled(Mono<Response> call) {
+        return Mono.<Response>create(
+                        sink ->
+                                sink.onDispose(
+                                        call.subscribe(
+                                                sink::success,
+                                                sink::error,
+                                                sink::success,
+                                                Context.of(sink.contextView()))))
                 .contextWrite(context -> context.put(ON_ERROR_DROPPED, IGNORED));
     }
 

@@ -56,7 +56,9 @@ final class ResponseReader {
         boolean success = status < 300;
         byte[] body = unpacked(sent, headers.get(HttpHeaderNames.CONTENT_ENCODING), success);
         if (status == 200) {
-            return new Response(body, requestId, head);
+            // Of a batch, refusals come so, too. What grants a token may say what it was traded
+            // for.
+            return new Response(route.isGrant() ? body : secrets.hide(body), requestId, head);
         }
         if (success) {
             throw UnusableResponseException.notExpected(head.describe(body));

@@ -54,7 +54,7 @@ class DroppedErrorsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1000, 32 << 20})
     void cancelled_while_the_server_resets(int bytes) throws InterruptedException {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 50; i++) {
             CountDownLatch asked = new CountDownLatch(1);
             cancelled(
                     peer -> {
@@ -69,7 +69,7 @@ class DroppedErrorsTest {
 
     @Test
     void cancelled_while_the_answer_comes() throws InterruptedException {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 50; i++) {
             CountDownLatch asked = new CountDownLatch(1);
             cancelled(
                     peer -> {

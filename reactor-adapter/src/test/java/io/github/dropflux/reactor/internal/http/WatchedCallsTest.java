@@ -113,6 +113,26 @@ class WatchedCallsTest {
     }
 
     @Test
+    void an_idle_connection_is_closed_though_nobody_closes_the_client() {
+        RawServer server =
+                server(
+                        peer -> {
+                            peer.readRequest();
+                            peer.answer(200, "{}");
+                            peer.awaitEnd();
+                        });
+        HttpClient forgotten = DefaultClient.create(PATIENT, SOON).client();
+        TestCalls.sender(forgotten, server.url(), PATIENT)
+                .send(TestCalls.upload(0), () -> true)
+                .block(PATIENCE);
+        await().until(() -> server.openConnections() == 0);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !thread.isDaemon())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.contains("reactor") || name.contains("dropflux"));
+    }
+
+    @Test
     void a_server_that_does_not_answer() {
         RawServer silent =
                 server(
