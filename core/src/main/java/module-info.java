@@ -10,6 +10,8 @@ module io.github.dropflux.core {
             io.github.dropflux.reactor;
     exports io.github.dropflux.internal.protocol to
             io.github.dropflux.reactor;
+    exports io.github.dropflux.internal.text to
+            io.github.dropflux.reactor;
     exports io.github.dropflux.internal.window to
             io.github.dropflux.reactor;
     exports io.github.dropflux.internal.session to

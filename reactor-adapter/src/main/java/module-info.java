@@ -14,6 +14,7 @@ module io.github.dropflux.reactor {
     requires static reactor.blockhound;
     requires io.netty.common;
     requires io.netty.handler;
+    requires io.netty.resolver;
     requires io.netty.transport;
     requires io.netty.codec.http;
 

@@ -162,6 +162,11 @@ public final class CommitInfo {
 
     @Override
     public String toString() {
-        return "CommitInfo[" + path + ", " + mode + (autorename ? ", autorename" : "") + "]";
+        return "CommitInfo["
+                + Values.quote(path)
+                + ", "
+                + mode
+                + (autorename ? ", autorename" : "")
+                + "]";
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dropflux;
 
+import io.github.dropflux.internal.text.PlainText;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ public final class FileMetadata {
         /** The size and the content hash, and with that each byte. */
         SIZE_AND_HASH
     }
+
+    private static final int SHOWN_CHARS = 500;
 
     private final String name;
     private final String id;
@@ -150,11 +153,11 @@ public final class FileMetadata {
     @Override
     public String toString() {
         return "FileMetadata["
-                + (pathDisplay == null ? name : pathDisplay)
+                + PlainText.line(pathDisplay == null ? name : pathDisplay, SHOWN_CHARS)
                 + ", "
                 + size
                 + " B, rev "
-                + rev
+                + PlainText.line(rev, SHOWN_CHARS)
                 + ", hash "
                 + contentHash
                 + "]";

@@ -1,11 +1,13 @@
 package io.github.dropflux;
 
+import io.github.dropflux.internal.text.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A name and a value that a {@link PropertyGroup} attaches to a file. Immutable. */
 public final class PropertyField {
+    private static final int SHOWN_CHARS = 500;
     private static final int MAX_NAME_BYTES = 256;
     private static final int MAX_VALUE_BYTES = 1024;
 
@@ -72,6 +74,6 @@ public final class PropertyField {
 
     @Override
     public String toString() {
-        return name + "=" + value;
+        return PlainText.line(name, SHOWN_CHARS) + "=" + PlainText.line(value, SHOWN_CHARS);
     }
 }

@@ -1,30 +1,15 @@
 package io.github.dropflux;
 
+import io.github.dropflux.internal.text.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** Checks and spellings that several values share. */
 final class Values {
-    private static final int QUOTED_CHARS = 200;
-
     private Values() {}
 
-    /** A value as an error message shows it: quoted, control characters escaped, bounded. */
+    /** A value as an error message shows it: quoted, what cannot be seen escaped, bounded. */
     static String quote(String value) {
-        int shown = Math.min(value.length(), QUOTED_CHARS);
-        StringBuilder quoted = new StringBuilder(shown + 16).append('"');
-        for (int i = 0; i < shown; i++) {
-            char c = value.charAt(i);
-            if (c < 0x20 || c == 0x7f || (Character.isSurrogate(c) && !isPaired(value, i))) {
-                quoted.append(String.format("\\u%04x", (int) c));
-            } else {
-                quoted.append(c);
-            }
-        }
-        quoted.append('"');
-        if (shown < value.length()) {
-            quoted.append(" and ").append(value.length() - shown).append(" more characters");
-        }
-        return quoted.toString();
+        return PlainText.quote(value);
     }
 
     /** The index of the first surrogate without its partner, or -1. */

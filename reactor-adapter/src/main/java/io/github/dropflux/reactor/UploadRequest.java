@@ -4,6 +4,7 @@ import io.github.dropflux.CommitInfo;
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.PropertyGroup;
 import io.github.dropflux.WriteMode;
+import io.github.dropflux.internal.text.PlainText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -168,7 +169,7 @@ public final class UploadRequest {
         if (body == null) {
             throw new IllegalArgumentException(
                     "the upload to "
-                            + commit.path()
+                            + PlainText.quote(commit.path())
                             + " has no body; give it one with body(UploadBody), UploadBody.fromBytes(new"
                             + " byte[0]) for an empty file");
         }

@@ -3,11 +3,14 @@ package io.github.dropflux.reactor;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
 import java.util.Objects;
+import io.github.dropflux.internal.text.PlainText;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How one of the uploads of {@link DropboxUploader#uploadAll} ended. Immutable. */
 public final class UploadResult {
+
+    private static final int SHOWN_CHARS = 500;
 
     private final UploadRequest request;
     private final @Nullable FileMetadata metadata;
@@ -63,7 +66,7 @@ public final class UploadResult {
     @Override
     public String toString() {
         return "UploadResult["
-                + request.commit().path()
+                + PlainText.line(request.commit().path(), SHOWN_CHARS)
                 + (isStored() ? " stored]" : " failed: " + failure + "]");
     }
 }

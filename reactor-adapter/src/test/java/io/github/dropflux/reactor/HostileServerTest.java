@@ -45,7 +45,8 @@ class HostileServerTest extends RawUploads {
         DropboxException failure = failure(server, 1000, b -> b.session(SessionPlan.CONCURRENT));
         assertThat(failure).isInstanceOf(DropboxTransportException.class);
         assertThat(failure.isTransient()).isFalse();
-        assertThat(server.connections()).isOne();
+        // An answer that cannot be read is a lost one, a few times.
+        assertThat(server.connections()).isEqualTo(3);
         check.accept(failure);
     }
 
@@ -200,21 +201,6 @@ class HostileServerTest extends RawUploads {
                                                 UploadTimeouts.defaults()
                                                         .withAnswer(Duration.ofMillis(300))));
         assertThat(failure).hasMessageContaining("no whole answer came within");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {102, 103})
-    void an_interim_answer_is_not_the_answer_to_the_next_call(int status) {
-        RawServer hinting =
-                answering(
-                        peer ->
-                                peer.say(
-                                        "HTTP/1.1 "
-                                                + status
-                                                + " Hints\n\n"
-                                                + OK
-                                                + "Content-Length: 4\n\nnull"));
-        assertRefused(hinting, says(Integer.toString(status)));
     }
 
     @ParameterizedTest

@@ -130,7 +130,17 @@ class SecretsTest {
         String echo = "you sent Bearer " + ACCESS + " and refresh_token=" + REFRESH + " " + SECRET;
         try {
             said.append(failedUpload(START, 500, ""));
+            said.append(failedUpload(START, 200, "token " + ACCESS + " is wrong"));
+            said.append(failedUpload(START, 204, "token " + ACCESS + " is wrong"));
             said.append(failedUpload(START, 400, "you sent Bearer " + ACCESS));
+            for (int status : new int[] {400, 401, 403, 407, 409, 422, 500}) {
+                said.append(failedUpload(START, status, "token " + ACCESS + " is wrong"));
+                said.append(
+                        failedUpload(
+                                APPEND_V2,
+                                status,
+                                "{\"error_summary\": \"token " + ACCESS + " is wrong\"}"));
+            }
             said.append(failedUpload(APPEND_V2, 403, "{\"error_summary\": \"no/..\"}"));
             said.append(failedUpload(START, 200, "{\"session_id\": "));
             said.append(failedUpload(TOKEN, 400, echo.replace("Bearer " + ACCESS, "")));

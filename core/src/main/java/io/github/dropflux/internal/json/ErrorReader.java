@@ -2,15 +2,16 @@ package io.github.dropflux.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.github.dropflux.internal.protocol.Argument;
 import io.github.dropflux.internal.protocol.CallError;
-import io.github.dropflux.internal.protocol.RefreshGrant;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.protocol.RouteError;
 import io.github.dropflux.internal.protocol.RouteError.UntypedError;
 import io.github.dropflux.internal.protocol.UploadError;
+import io.github.dropflux.internal.text.Secrets;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Answers with any other status than 200, understood as far as they can be. */
@@ -18,55 +19,43 @@ public final class ErrorReader {
     private ErrorReader() {}
 
     /**
-     * Reads the refusal of a call, whatever its route. Never throws, whatever the bytes.
+     * Reads the refusal of a call. Never throws, whatever the bytes: what cannot be read becomes a summary, or nothing.
      *
-     * @param argument of the call; secrets in it, which the server may have echoed, are taken out of what is read
-     * @param contentType header of the answer; null when absent
-     * @param retryAfter header of the answer; null when absent
-     */
-    public static CallError read(
-            Argument argument,
-            int status,
-            @Nullable String contentType,
-            @Nullable String retryAfter,
-            byte[] body) {
-        return argument instanceof RefreshGrant grant
-                ? TokenReader.refused(status, contentType, retryAfter, body, grant::hideSecrets)
-                : read(argument.route(), status, contentType, retryAfter, body);
-    }
-
-    /**
-     * Reads a refusal of a route that has no secrets in its argument. Never throws, whatever the bytes: what cannot be read becomes a summary, or nothing.
-     *
+     * @param secrets that the call carried; the server may have echoed them, and nothing that is read shows them
      * @param contentType header of the answer; null when absent
      * @param retryAfter header of the answer; null when absent
      * @param body at most 1 MiB is looked at as JSON
      */
     public static CallError read(
             Route route,
+            Secrets secrets,
             int status,
             @Nullable String contentType,
             @Nullable String retryAfter,
             byte[] body) {
-        JsonNode answer = json(body);
+        if (route.isGrant()) {
+            return TokenReader.refused(status, contentType, retryAfter, body, secrets);
+        }
+        JsonNode answer = json(body, secrets);
         JsonNode error = answer.path("error");
         RouteError typed = typed(route, status, Union.of(error));
         return new CallError(
                 route,
                 status,
                 typed == null ? "" : typed.tag(),
-                answer.isObject() ? summary(answer) : plainText(contentType, body),
+                answer.isObject() ? summary(answer) : plainText(contentType, body, secrets),
                 typed,
                 waitOf(retryAfter, error),
                 typed instanceof UploadError.Path path ? path.uploadSessionId() : null);
     }
 
-    static JsonNode json(byte[] body) {
+    /** The answer, none of whose texts shows a secret. */
+    static JsonNode json(byte[] body, Secrets secrets) {
         if (body.length == 0) {
             return MissingNode.getInstance();
         }
         try {
-            return Json.parse(body);
+            return Json.hide(Json.parse(body), secrets);
         } catch (MalformedAnswerException e) {
             // Plain text, a proxy's page, or a cut answer: the status is what is left.
             return MissingNode.getInstance();
@@ -94,7 +83,7 @@ public final class ErrorReader {
         return typed.tag().isEmpty() ? null : typed;
     }
 
-    private static @Nullable Duration waitOf(@Nullable String retryAfter, JsonNode error) {
+    static @Nullable Duration waitOf(@Nullable String retryAfter, JsonNode error) {
         return RetryAfter.of(retryAfter, error.path("retry_after"));
     }
 
@@ -109,13 +98,53 @@ public final class ErrorReader {
         return "";
     }
 
-    static String plainText(@Nullable String contentType, byte[] body) {
+    static String plainText(@Nullable String contentType, byte[] body, Secrets secrets) {
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
         if (type.startsWith("application/grpc") || type.startsWith("application/octet-stream")) {
             return "";
         }
-        String text = HumanText.of(body);
+        String text = HumanText.of(secrets.hide(new String(body, StandardCharsets.UTF_8)));
         // A page of a proxy or load balancer tells a human nothing that its status does not.
         return type.startsWith("text/html") || text.startsWith("<") ? "" : text;
+    }
+
+    /** How long a server asks to wait, in its header or in its body. */
+    private static final class RetryAfter {
+        // Longer than any wait that makes sense, so that no answer can overflow the arithmetic of a
+        // schedule.
+        private static final Duration LONGEST = Duration.ofDays(1);
+        private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+
+        private RetryAfter() {}
+
+        /**
+         * The longer of both, since a call that comes too early counts against the limit.
+         *
+         * @param header seconds; a date is passed over, as there is no clock here and Dropbox sends none
+         * @param body the field {@code retry_after}: seconds
+         * @return at most a day; null when neither says
+         */
+        static @Nullable Duration of(@Nullable String header, JsonNode body) {
+            Duration told = body.isNumber() ? seconds(body.doubleValue()) : null;
+            Duration asked = header == null ? null : parsed(header.strip());
+            if (told == null || asked == null) {
+                return told == null ? asked : told;
+            }
+            return told.compareTo(asked) >= 0 ? told : asked;
+        }
+
+        private static @Nullable Duration parsed(String header) {
+            return SECONDS.matcher(header).matches() ? seconds(Double.parseDouble(header)) : null;
+        }
+
+        private static @Nullable Duration seconds(double seconds) {
+            if (!(seconds >= 0)) {
+                return null;
+            }
+            if (seconds >= LONGEST.toSeconds()) {
+                return LONGEST;
+            }
+            return Duration.ofMillis((long) Math.ceil(seconds * 1000));
+        }
     }
 }

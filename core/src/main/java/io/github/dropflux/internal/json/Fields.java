@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Fields of an answer, each of the type that the protocol gives it. */
 final class Fields {
+    /** It comes back with each call, in a header: one that is longer would be refused there. */
+    private static final int MAX_SESSION_ID_CHARS = 1024;
+
     private Fields() {}
 
     static FileMetadata fileMetadata(JsonNode node) {
@@ -32,6 +35,18 @@ final class Fields {
             throw missing(name, "a text");
         }
         return text;
+    }
+
+    /** An opaque id, whether it has this name or lies in an array of it. */
+    static String sessionId(JsonNode id, String name) {
+        if (!id.isTextual() || !isSessionId(id.textValue())) {
+            throw missing(name, "a text of 1 to " + MAX_SESSION_ID_CHARS + " characters");
+        }
+        return id.textValue();
+    }
+
+    static boolean isSessionId(String id) {
+        return !id.isEmpty() && id.length() <= MAX_SESSION_ID_CHARS;
     }
 
     static JsonNode array(JsonNode node, String name) {

@@ -7,7 +7,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.dropflux.internal.text.Secrets;
 import java.io.IOException;
+import java.util.Map;
 
 /** Bytes to a tree, within bounds that no server can exceed. */
 final class Json {
@@ -71,6 +76,22 @@ final class Json {
         } catch (IOException | IllegalStateException | IndexOutOfBoundsException e) {
             throw malformed(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The same tree, in which no text shows a secret. */
+    static JsonNode hide(JsonNode node, Secrets secrets) {
+        if (node instanceof ObjectNode object) {
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
+                field.setValue(hide(field.getValue(), secrets));
+            }
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, hide(array.get(i), secrets));
+            }
+        } else if (node.isTextual()) {
+            return TextNode.valueOf(secrets.hide(node.textValue()));
+        }
+        return node;
     }
 
     private static MalformedAnswerException malformed(String why) {

@@ -18,7 +18,7 @@ public final class ResultReader {
 
     /** The answer of {@code upload_session/start}: the session's opaque id. */
     public static String sessionId(byte[] json) {
-        return Fields.text(Json.parse(json), "session_id");
+        return Fields.sessionId(Json.parse(json).path("session_id"), "session_id");
     }
 
     /**
@@ -60,10 +60,7 @@ public final class ResultReader {
     public static List<String> sessionIds(byte[] json) {
         List<String> ids = new ArrayList<>();
         for (JsonNode id : Fields.array(Json.parse(json), "session_ids")) {
-            if (!id.isTextual() || id.textValue().isEmpty()) {
-                throw Fields.missing("session_ids", "an array of texts");
-            }
-            ids.add(id.textValue());
+            ids.add(Fields.sessionId(id, "session_ids"));
         }
         return List.copyOf(ids);
     }

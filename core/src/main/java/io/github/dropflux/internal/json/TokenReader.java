@@ -5,9 +5,8 @@ import io.github.dropflux.internal.protocol.CallError;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.protocol.RouteError.OAuthError;
 import io.github.dropflux.internal.protocol.TokenGrant;
-import java.nio.charset.StandardCharsets;
+import io.github.dropflux.internal.text.Secrets;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of the token endpoint. */
@@ -42,39 +41,33 @@ public final class TokenReader {
      *
      * @param contentType header of the answer; null when absent
      * @param retryAfter header of the answer; null when absent
-     * @param hideSecrets takes out what the server may have echoed of the request
+     * @param secrets which the server may have echoed
      */
     static CallError refused(
             int status,
             @Nullable String contentType,
             @Nullable String retryAfter,
             byte[] body,
-            UnaryOperator<String> hideSecrets) {
-        JsonNode answer = ErrorReader.json(body);
+            Secrets secrets) {
+        JsonNode answer = ErrorReader.json(body, secrets);
         JsonNode error = answer.path("error");
-        String tag = HumanText.bounded(hideSecrets.apply(error.asText("")), MAX_TAG_CHARS);
+        String tag = HumanText.bounded(error.asText(""), MAX_TAG_CHARS);
         return new CallError(
                 Route.TOKEN,
                 status,
                 tag,
-                summary(answer, contentType, body, hideSecrets),
+                summary(answer, contentType, body, secrets),
                 tag.isEmpty() ? null : new OAuthError(tag),
-                RetryAfter.of(retryAfter, error.path("retry_after")),
+                ErrorReader.waitOf(retryAfter, error),
                 null);
     }
 
-    // Hidden before it is bounded: cut in half, a secret would not be recognised any more.
     private static String summary(
-            JsonNode answer,
-            @Nullable String contentType,
-            byte[] body,
-            UnaryOperator<String> hideSecrets) {
+            JsonNode answer, @Nullable String contentType, byte[] body, Secrets secrets) {
         if (answer.isObject()) {
-            String description = answer.path("error_description").asText("");
-            return HumanText.of(hideSecrets.apply(description));
+            return HumanText.of(answer.path("error_description").asText(""));
         }
-        String text = hideSecrets.apply(new String(body, StandardCharsets.UTF_8));
-        return ErrorReader.plainText(contentType, text.getBytes(StandardCharsets.UTF_8));
+        return ErrorReader.plainText(contentType, body, secrets);
     }
 
     private static JsonNode tree(byte[] json) {

@@ -101,6 +101,6 @@ final class TypedErrors {
     }
 
     private static @Nullable String sessionId(JsonNode node) {
-        return node.isTextual() && !node.textValue().isEmpty() ? node.textValue() : null;
+        return node.isTextual() && Fields.isSessionId(node.textValue()) ? node.textValue() : null;
     }
 }

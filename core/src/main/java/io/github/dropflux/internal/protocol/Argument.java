@@ -4,6 +4,7 @@ import io.github.dropflux.CommitInfo;
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.SessionType;
 import io.github.dropflux.UploadCursor;
+import io.github.dropflux.internal.text.Secrets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ public sealed interface Argument
 
     /** The call that takes this argument. */
     Route route();
+
+    /** What of it no text may show, even when a server echoes it. */
+    default Secrets secrets() {
+        return Secrets.NONE;
+    }
 
     /**
      * Stores the body as a file.

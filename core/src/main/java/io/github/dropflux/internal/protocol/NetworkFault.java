@@ -8,6 +8,8 @@ public enum NetworkFault {
     CONNECT_TIMEOUT(false, true),
     /** The host's name has no address, or nobody could be asked. */
     UNKNOWN_HOST(false, false),
+    /** The proxy on the way does not let the call through, as with 407 when it wants to know who calls. */
+    PROXY_REFUSED(false, false),
     /** No connection of the pool became free within the time limit, or too many calls wait for one. */
     ACQUIRE_TIMEOUT(false, true),
     /** The two sides do not agree on TLS: a certificate that is not trusted, a name that is not in it, no TLS at all. */
@@ -22,6 +24,8 @@ public enum NetworkFault {
     WRITE_STALLED(true, true),
     /** The request was sent, and no whole answer came within the time limit. */
     NO_ANSWER(true, true),
+    /** There was no memory for the bytes on their way out or in. */
+    OUT_OF_MEMORY(true, false),
     /** The network failed in a way that has no name here. */
     OTHER(true, false);
 

@@ -1,5 +1,6 @@
 package io.github.dropflux.internal.protocol;
 
+import io.github.dropflux.internal.text.Secrets;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * token. Neither an exception nor {@link #toString()} shows a part of it.
  */
 public final class RefreshGrant implements Argument {
-
-    private static final String HIDDEN = "***";
 
     private final String appKey;
     private final @Nullable String appSecret;
@@ -42,18 +41,13 @@ public final class RefreshGrant implements Argument {
         return new RefreshGrant(appKey, null, refreshToken);
     }
 
-    /** The text of a server, which may echo what it was sent, with the secrets taken out. */
-    public String hideSecrets(String text) {
-        String hidden = hide(text, refreshToken);
-        return appSecret == null ? hidden : hide(hidden, appSecret);
+    @Override
+    public Secrets secrets() {
+        return Secrets.of(refreshToken, appSecret);
     }
 
     private static void add(StringBuilder form, String name, String value) {
         form.append('&').append(name).append('=').append(encoded(value));
-    }
-
-    private static String hide(String text, String secret) {
-        return text.replace(secret, HIDDEN).replace(encoded(secret), HIDDEN);
     }
 
     private static String encoded(String value) {

@@ -20,7 +20,7 @@ import io.github.dropflux.internal.protocol.RouteError.RateLimitError;
  * 429  too_many_write_operations                  RETRY_SAME: lock contention, no quota is spent
  *      anything else, plain text too              WAIT_AND_RETRY
  * another status below 300, or an answer that cannot be read
- *                                                 FAIL; where a file is made ASK_AND_DECIDE
+ *                                                 RETRY_SAME; where a file is made ASK_AND_DECIDE
  * anything else                                   FAIL
  *
  * TLS refused                                     FAIL
@@ -81,15 +81,20 @@ public final class FailureTable {
         return fault.mayHaveArrived() ? unanswered(route) : Remedy.RETRY_SAME;
     }
 
-    /** The remedy for an answer that says yes and cannot be read. */
+    /** The remedy for an answer that says yes and cannot be read, which is as good as a lost one. */
     public static Remedy ofUnreadable(Route route) {
-        return commits(route) ? Remedy.ASK_AND_DECIDE : Remedy.FAIL;
+        return commits(route) ? Remedy.ASK_AND_DECIDE : Remedy.RETRY_SAME;
     }
 
     /** Whether the server may have done what it was asked for in spite of this answer. */
     public static boolean mayHaveBeenApplied(CallError error) {
         int status = error.status();
         return changes(error.route()) && (status < 300 || status == 408 || status >= 500);
+    }
+
+    /** Whether the server may have done what it was asked for when its answer cannot be read. */
+    public static boolean mayHaveBeenApplied(Route route) {
+        return changes(route);
     }
 
     /** Whether the server may have done what it was asked for when no answer came. */
@@ -115,8 +120,8 @@ public final class FailureTable {
     /** Whether the same call may be accepted when it is retried later. */
     public static boolean isTransient(CallError error) {
         return switch (of(error, false)) {
-            case RETRY_SAME, WAIT_AND_RETRY -> true;
-            case ASK_AND_DECIDE -> error.status() >= 300;
+            case WAIT_AND_RETRY -> true;
+            case RETRY_SAME, ASK_AND_DECIDE -> error.status() >= 300;
             case RESUME_AT_OFFSET, TREAT_AS_DONE, REFRESH_AND_REPLAY, FAIL -> false;
         };
     }

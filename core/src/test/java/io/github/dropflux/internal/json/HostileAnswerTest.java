@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dropflux.internal.protocol.CallError;
 import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.text.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -116,11 +117,11 @@ class HostileAnswerTest {
 
     @Example
     void anAnswerAtTheBoundIsRead() {
-        int frame = "{'session_id':''}".length();
-        byte[] largest = bytes("{'session_id':'" + "x".repeat(Json.MAX_BYTES - frame) + "'}");
+        int frame = "{'account_id':''}".length();
+        byte[] largest = bytes("{'account_id':'" + "x".repeat(Json.MAX_BYTES - frame) + "'}");
 
         assertThat(largest).hasSize(Json.MAX_BYTES);
-        assertThat(ResultReader.sessionId(largest)).hasSize(Json.MAX_BYTES - frame);
+        assertThat(ResultReader.accountId(largest)).hasSize(Json.MAX_BYTES - frame);
     }
 
     @Example
@@ -157,6 +158,7 @@ class HostileAnswerTest {
         CallError read =
                 ErrorReader.read(
                         Route.FINISH,
+                        Secrets.NONE,
                         409,
                         "application/json",
                         null,
@@ -227,7 +229,7 @@ class HostileAnswerTest {
     }
 
     private static void refusedQuietly(Route route, int status, byte[] answer) {
-        CallError read = ErrorReader.read(route, status, null, null, answer);
+        CallError read = ErrorReader.read(route, Secrets.NONE, status, null, null, answer);
         assertThat(read.status()).isEqualTo(status);
         assertThat(read.summary().length()).isLessThanOrEqualTo(500);
         assertThat(read.tag().length()).isLessThanOrEqualTo(400);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dropflux.internal.protocol.CallError;
 import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.text.Secrets;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -46,6 +47,7 @@ class HumanTextTest {
             CallError read =
                     ErrorReader.read(
                             Route.UPLOAD,
+                            Secrets.NONE,
                             400,
                             "text/plain",
                             null,

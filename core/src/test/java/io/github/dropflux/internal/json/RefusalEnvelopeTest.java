@@ -12,6 +12,7 @@ import io.github.dropflux.internal.protocol.RouteError.UntypedError;
 import io.github.dropflux.internal.protocol.UploadError;
 import io.github.dropflux.internal.protocol.WriteConflict;
 import io.github.dropflux.internal.protocol.WriteError;
+import io.github.dropflux.internal.text.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ class RefusalEnvelopeTest {
         CallError read =
                 ErrorReader.read(
                         Route.UPLOAD,
+                        Secrets.NONE,
                         409,
                         "application/json",
                         null,
@@ -93,6 +95,7 @@ class RefusalEnvelopeTest {
         CallError read =
                 ErrorReader.read(
                         Route.FINISH,
+                        Secrets.NONE,
                         429,
                         "text/plain; charset=utf-8",
                         "17",
@@ -136,7 +139,9 @@ class RefusalEnvelopeTest {
                 ("{\"error\":{\"reason\":{\".tag\":\"too_many_requests\"}" + field + "}}")
                         .getBytes(StandardCharsets.UTF_8);
 
-        CallError read = ErrorReader.read(Route.START, 429, "application/json", header, answer);
+        CallError read =
+                ErrorReader.read(
+                        Route.START, Secrets.NONE, 429, "application/json", header, answer);
 
         assertThat(read.retryAfter()).isEqualTo(expected);
     }
@@ -150,7 +155,8 @@ class RefusalEnvelopeTest {
         "application/octet-stream, xyz"
     })
     void aServerErrorThatSaysNothingToHumans(String contentType, String body) {
-        CallError read = ErrorReader.read(Route.FINISH, 503, contentType, "2", bytes(body));
+        CallError read =
+                ErrorReader.read(Route.FINISH, Secrets.NONE, 503, contentType, "2", bytes(body));
 
         assertThat(read.status()).isEqualTo(503);
         assertThat(read.error()).isNull();
@@ -175,6 +181,7 @@ class RefusalEnvelopeTest {
         CallError read =
                 ErrorReader.read(
                         Route.APPEND_V2,
+                        Secrets.NONE,
                         400,
                         "text/plain",
                         null,
@@ -204,6 +211,7 @@ class RefusalEnvelopeTest {
     }
 
     private static CallError json(int status, String body) {
-        return ErrorReader.read(Route.FINISH, status, "application/json", null, bytes(body));
+        return ErrorReader.read(
+                Route.FINISH, Secrets.NONE, status, "application/json", null, bytes(body));
     }
 }

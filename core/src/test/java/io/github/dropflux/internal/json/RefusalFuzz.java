@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.dropflux.internal.protocol.CallError;
 import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.text.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -53,6 +54,7 @@ class RefusalFuzz {
         CallError error =
                 ErrorReader.read(
                         route,
+                        Secrets.NONE,
                         status,
                         choose(TYPES, input[2]),
                         line == 3 ? null : retryAfter,

@@ -60,6 +60,24 @@ class ResultReaderTest {
     }
 
     @Test
+    void aSessionIdOfMoreThanAKibibyteIsMalformed() {
+        String longest = "s".repeat(1024);
+        assertThat(ResultReader.sessionId(bytes("{'session_id':'" + longest + "'}")))
+                .isEqualTo(longest);
+        assertThat(ResultReader.sessionIds(bytes("{'session_ids':['" + longest + "']}")))
+                .containsExactly(longest);
+        for (String id : new String[] {"", longest + "s"}) {
+            assertThatThrownBy(() -> ResultReader.sessionId(bytes("{'session_id':'" + id + "'}")))
+                    .isInstanceOf(MalformedAnswerException.class)
+                    .hasMessageContaining("1024 characters");
+            assertThatThrownBy(
+                            () -> ResultReader.sessionIds(bytes("{'session_ids':['" + id + "']}")))
+                    .isInstanceOf(MalformedAnswerException.class)
+                    .hasMessageContaining("1024 characters");
+        }
+    }
+
+    @Test
     void aFileIsDownloadableWhenTheServerDoesNotSay() {
         String answer = FILE.replace("'is_downloadable':true,", "");
 

@@ -9,6 +9,7 @@ import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.protocol.RouteError;
 import io.github.dropflux.internal.protocol.RouteError.OAuthError;
 import io.github.dropflux.internal.protocol.TokenGrant;
+import io.github.dropflux.internal.text.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ class TokenReaderTest {
 
     private static CallError refused(int status, String body) {
         return TokenReader.refused(
-                status, "application/json", null, bytes(body), text -> text.replace(SECRET, "***"));
+                status, "application/json", null, bytes(body), Secrets.of(SECRET));
     }
 
     private static CallError refusal(int status, String tag, String summary, Duration retryAfter) {
@@ -98,9 +99,9 @@ class TokenReaderTest {
 
     @Test
     void aRefusalInNoWords() {
-        assertThat(TokenReader.refused(503, "text/html", "7", bytes("<html>"), text -> text))
+        assertThat(TokenReader.refused(503, "text/html", "7", bytes("<html>"), Secrets.NONE))
                 .isEqualTo(refusal(503, "", "", Duration.ofSeconds(7)));
-        assertThat(TokenReader.refused(400, "text/plain", null, bytes("Bad\nform"), text -> text))
+        assertThat(TokenReader.refused(400, "text/plain", null, bytes("Bad\nform"), Secrets.NONE))
                 .isEqualTo(refusal(400, "", "Bad form", null));
         assertThat(refused(429, "{'error':{'retry_after':3}}").retryAfter())
                 .isEqualTo(Duration.ofSeconds(3));
@@ -133,7 +134,7 @@ class TokenReaderTest {
                                             null,
                                             null,
                                             text.getBytes(StandardCharsets.UTF_8),
-                                            said -> said.replace(SECRET, "***"))
+                                            Secrets.of(SECRET))
                                     .summary())
                     .doesNotContain("ref");
         }

@@ -19,6 +19,7 @@ import io.github.dropflux.internal.protocol.StartError;
 import io.github.dropflux.internal.protocol.UploadError;
 import io.github.dropflux.internal.protocol.WriteConflict;
 import io.github.dropflux.internal.protocol.WriteError;
+import io.github.dropflux.internal.text.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -271,6 +272,7 @@ class TypedErrorTest {
     }
 
     private static CallError read(Route route, int status, String error) {
-        return ErrorReader.read(route, status, "application/json", null, refusal(error));
+        return ErrorReader.read(
+                route, Secrets.NONE, status, "application/json", null, refusal(error));
     }
 }

@@ -4,6 +4,7 @@ import static io.github.dropflux.internal.protocol.NetworkFault.ACQUIRE_TIMEOUT;
 import static io.github.dropflux.internal.protocol.NetworkFault.CONNECT_FAILED;
 import static io.github.dropflux.internal.protocol.NetworkFault.CONNECT_TIMEOUT;
 import static io.github.dropflux.internal.protocol.NetworkFault.NO_ANSWER;
+import static io.github.dropflux.internal.protocol.NetworkFault.PROXY_REFUSED;
 import static io.github.dropflux.internal.protocol.NetworkFault.TLS_REFUSED;
 import static io.github.dropflux.internal.protocol.NetworkFault.UNKNOWN_HOST;
 import static io.github.dropflux.internal.protocol.NetworkFault.WRITE_STALLED;
@@ -21,6 +22,7 @@ class NetworkFaultTest {
                         CONNECT_FAILED,
                         CONNECT_TIMEOUT,
                         UNKNOWN_HOST,
+                        PROXY_REFUSED,
                         ACQUIRE_TIMEOUT,
                         TLS_REFUSED);
     }

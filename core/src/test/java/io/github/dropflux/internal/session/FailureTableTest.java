@@ -111,7 +111,7 @@ class FailureTableTest {
                                         () -> {
                                             Remedy expected = FAIL;
                                             if (status < 300) {
-                                                expected = makesFile ? ASK_AND_DECIDE : FAIL;
+                                                expected = makesFile ? ASK_AND_DECIDE : RETRY_SAME;
                                             } else if (status == 408 || status >= 500) {
                                                 expected =
                                                         route == Route.UPLOAD
@@ -181,6 +181,7 @@ class FailureTableTest {
                                         Map.entry(NetworkFault.CONNECT_FAILED, before),
                                         Map.entry(NetworkFault.CONNECT_TIMEOUT, before),
                                         Map.entry(NetworkFault.UNKNOWN_HOST, before),
+                                        Map.entry(NetworkFault.PROXY_REFUSED, before),
                                         Map.entry(NetworkFault.ACQUIRE_TIMEOUT, before),
                                         Map.entry(NetworkFault.TLS_REFUSED, "FAIL [FAIL]"),
                                         Map.entry(NetworkFault.TLS_ENDED, midway),
@@ -188,6 +189,7 @@ class FailureTableTest {
                                         Map.entry(NetworkFault.PREMATURE_CLOSE, midway),
                                         Map.entry(NetworkFault.WRITE_STALLED, midway),
                                         Map.entry(NetworkFault.NO_ANSWER, midway),
+                                        Map.entry(NetworkFault.OUT_OF_MEMORY, midway),
                                         Map.entry(NetworkFault.OTHER, midway))));
     }
 

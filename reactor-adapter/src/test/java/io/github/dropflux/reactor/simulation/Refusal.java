@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.simulation;
 
 import io.github.dropflux.internal.json.ErrorReader;
 import io.github.dropflux.internal.protocol.Argument;
+import io.github.dropflux.internal.text.Secrets;
 import io.github.dropflux.reactor.internal.http.Refusals;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,8 @@ final class Refusal extends RuntimeException {
     /** As the call's transport signals it. */
     RefusedCallException answer(Argument call) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return Refusals.of(ErrorReader.read(call, status, type, retryAfter, bytes));
+        return Refusals.of(
+                ErrorReader.read(call.route(), Secrets.NONE, status, type, retryAfter, bytes));
     }
 
     static String union(String tags) {

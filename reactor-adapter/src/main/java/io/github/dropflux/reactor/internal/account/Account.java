@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.account;
 
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.internal.json.ResultReader;
 import io.github.dropflux.internal.json.TokenReader;
 import io.github.dropflux.internal.protocol.Argument.CurrentAccountArgument;
 import io.github.dropflux.internal.protocol.RefreshGrant;
@@ -89,7 +90,7 @@ public final class Account {
                 grants.call(
                                 CallPlan.of(
                                         Request.of(grant),
-                                        response -> TokenReader.granted(response.body()),
+                                        response -> response.read(TokenReader::granted),
                                         terms.retry()))
                         .onErrorMap(Failures::toUser),
                 terms.timer());
@@ -151,7 +152,7 @@ public final class Account {
         return caller.call(
                         CallPlan.of(
                                 Request.of(new CurrentAccountArgument()),
-                                response -> true,
+                                response -> response.read(ResultReader::accountId),
                                 RetryPolicy.none()))
                 .onErrorMap(Failures::toUser)
                 .then();

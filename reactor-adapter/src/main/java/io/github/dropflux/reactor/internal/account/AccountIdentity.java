@@ -61,7 +61,7 @@ final class AccountIdentity {
                 caller.call(
                                 CallPlan.of(
                                         Request.of(new CurrentAccountArgument()),
-                                        response -> ResultReader.accountId(response.body()),
+                                        response -> response.read(ResultReader::accountId),
                                         brief))
                         .onErrorMap(Failures::toUser)
                         .map(id -> digest("account", id, ""))

@@ -57,7 +57,7 @@ final class CommitCall {
                 };
         if (sessions.size() == 1) {
             return sender.send(Request.of(sessions.get(0)), begins)
-                    .map(answer -> ResultReader.fileMetadata(answer.body()))
+                    .map(answer -> answer.read(ResultReader::fileMetadata))
                     .map(file -> List.of(CommitOutcome.stored(file)))
                     .switchIfEmpty(nothing(begun));
         }
@@ -82,7 +82,7 @@ final class CommitCall {
     }
 
     private static List<CommitOutcome> outcomes(Response answer, int count) {
-        return ResultReader.finishBatch(answer.body(), count).stream()
+        return answer.read(body -> ResultReader.finishBatch(body, count)).stream()
                 .map(entry -> outcome(entry, answer))
                 .toList();
     }

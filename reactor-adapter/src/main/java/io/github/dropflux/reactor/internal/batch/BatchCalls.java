@@ -82,7 +82,7 @@ final class BatchCalls {
                         CallPlan.of(
                                 Request.of(
                                         new StartBatchArgument(sessions, SessionType.SEQUENTIAL)),
-                                answer -> ResultReader.sessionIds(answer.body()),
+                                answer -> answer.read(ResultReader::sessionIds),
                                 resources.settings().retry()))
                 .contextWrite(context);
     }
@@ -123,7 +123,7 @@ final class BatchCalls {
     }
 
     private static List<Mono<SessionEvent>> outcomes(Response answer, int count) {
-        return ResultReader.appendBatch(answer.body(), count).stream()
+        return answer.read(body -> ResultReader.appendBatch(body, count)).stream()
                 .map(entry -> outcome(entry, answer))
                 .toList();
     }

@@ -160,7 +160,7 @@ final class CallAttempts<T> {
     }
 
     private Mono<T> again(CallFailure failure) {
-        Mono<Void> pause = retry.nextAttempt(failure.asked());
+        Mono<Void> pause = retry.nextAttempt(failure);
         return pause == null ? end(failure) : pause.then(Mono.empty());
     }
 
@@ -170,9 +170,7 @@ final class CallAttempts<T> {
                         Mono.defer(
                                 () -> {
                                     Mono<Void> pause =
-                                            failure.passing()
-                                                    ? retry.nextAttempt(failure.asked())
-                                                    : null;
+                                            failure.passing() ? retry.nextAttempt(failure) : null;
                                     return pause == null
                                             ? inDoubt(failure)
                                             : pause.then(Mono.empty());

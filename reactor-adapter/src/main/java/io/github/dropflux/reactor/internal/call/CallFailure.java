@@ -1,6 +1,6 @@
 package io.github.dropflux.reactor.internal.call;
 
-import io.github.dropflux.internal.json.MalformedAnswerException;
+import io.github.dropflux.DropboxException;
 import io.github.dropflux.internal.protocol.CallError;
 import io.github.dropflux.internal.protocol.NetworkFault;
 import io.github.dropflux.internal.protocol.Route;
@@ -8,6 +8,7 @@ import io.github.dropflux.internal.session.FailureTable;
 import io.github.dropflux.internal.session.Remedy;
 import io.github.dropflux.reactor.internal.http.NetworkFailures;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
+import io.github.dropflux.reactor.internal.http.UnreachableException;
 import io.github.dropflux.reactor.internal.http.UnusableResponseException;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param decided whether the server looked at the session and will not commit it; any other refusal
  *     says nothing of an attempt before, the answer of which was lost
  * @param asked how long the server asks to wait; null when it does not say
+ * @param patience how often it may be met again
  */
 record CallFailure(
         Throwable failure,
@@ -31,7 +33,18 @@ record CallFailure(
         boolean mayHaveBeenApplied,
         boolean congestion,
         boolean decided,
-        @Nullable Duration asked) {
+        @Nullable Duration asked,
+        Patience patience) {
+
+    /** What bounds the retries of a call besides its policy. */
+    enum Patience {
+        /** Nothing does. */
+        AS_POLICY,
+        /** What is garbled on its way a few times will be garbled the next time. */
+        GARBLED,
+        /** What was never reached is more likely a wrong setting than a network that is gone. */
+        UNREACHED
+    }
 
     /**
      * @param lost whether an earlier attempt may have been applied
@@ -49,11 +62,17 @@ record CallFailure(
                     doubtful,
                     remedy == Remedy.WAIT_AND_RETRY,
                     !passing && !doubtful && error.status() == 409,
-                    error.retryAfter());
+                    error.retryAfter(),
+                    Patience.AS_POLICY);
         }
-        if (failure instanceof MalformedAnswerException
-                || failure instanceof UnusableResponseException) {
-            return unanswered(failure, FailureTable.ofUnreadable(route), false, true, false);
+        if (failure instanceof UnusableResponseException) {
+            return unanswered(
+                    failure,
+                    FailureTable.ofUnreadable(route),
+                    true,
+                    FailureTable.mayHaveBeenApplied(route),
+                    false,
+                    Patience.GARBLED);
         }
         Optional<NetworkFault> fault = NetworkFailures.kind(failure);
         return fault.isPresent()
@@ -62,8 +81,20 @@ record CallFailure(
                         FailureTable.of(route, fault.get()),
                         fault.get().isTransient(),
                         FailureTable.mayHaveBeenApplied(route, fault.get()),
-                        fault.get().isTimeout())
-                : unanswered(failure, Remedy.FAIL, false, false, false);
+                        fault.get().isTimeout(),
+                        failure instanceof UnreachableException
+                                ? Patience.UNREACHED
+                                : Patience.AS_POLICY)
+                : unanswered(
+                        failure,
+                        Remedy.FAIL,
+                        false,
+                        // Ours are from before the call was sent. Of any other, such as one that
+                        // user code threw at the response, nobody knows.
+                        !(failure instanceof DropboxException)
+                                && FailureTable.mayHaveBeenApplied(route),
+                        false,
+                        Patience.AS_POLICY);
     }
 
     private static CallFailure unanswered(
@@ -71,8 +102,9 @@ record CallFailure(
             Remedy remedy,
             boolean passing,
             boolean mayHaveBeenApplied,
-            boolean congestion) {
+            boolean congestion,
+            Patience patience) {
         return new CallFailure(
-                failure, remedy, passing, mayHaveBeenApplied, congestion, false, null);
+                failure, remedy, passing, mayHaveBeenApplied, congestion, false, null, patience);
     }
 }

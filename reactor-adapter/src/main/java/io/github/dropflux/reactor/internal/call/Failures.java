@@ -6,39 +6,78 @@ import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.SourceMismatchException;
-import io.github.dropflux.internal.json.MalformedAnswerException;
 import io.github.dropflux.internal.protocol.CallError;
+import io.github.dropflux.internal.protocol.NetworkFault;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.FailureTable;
 import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionFault;
+import io.github.dropflux.reactor.internal.http.FatalErrorException;
 import io.github.dropflux.reactor.internal.http.NetworkFailures;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
+import io.github.dropflux.reactor.internal.http.UnreachableException;
 import io.github.dropflux.reactor.internal.http.UnusableResponseException;
 
 /** From what went wrong inside to what a user is told. */
 public final class Failures {
 
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+    private static final String LATER = "try again later";
+    private static final String PROXY_ADVICE =
+            "the proxy does not let this through: give it user and password with HttpClient.proxy(...) in"
+                    + " configureHttpClient, or ask who runs it";
+
     private Failures() {}
 
     /** Names the route, which the network's own exceptions do not know. */
     static Throwable ofCall(Route route, Throwable failure) {
-        if (failure instanceof MalformedAnswerException
-                || failure instanceof UnusableResponseException) {
+        if (failure instanceof UnusableResponseException) {
             return DropboxTransportException.of(
                     NetworkFailures.describe(route, failure), false, failure);
         }
-        if (!NetworkFailures.isNetwork(failure)) {
+        NetworkFault fault = NetworkFailures.kind(failure).orElse(null);
+        if (fault == null) {
             return failure;
         }
-        boolean passing = NetworkFailures.isTransient(failure);
         return DropboxTransportException.of(
                 NetworkFailures.describe(route, failure)
-                        + (passing
-                                ? "; try again later"
-                                : "; check the endpoint and its certificate"),
-                passing,
+                        + "; "
+                        + advice(fault, failure instanceof UnreachableException),
+                fault.isTransient() && fault != NetworkFault.PROXY_REFUSED,
                 failure);
+    }
+
+    /**
+     * @param unreached whether nobody has ever answered
+     */
+    private static String advice(NetworkFault fault, boolean unreached) {
+        return switch (fault) {
+            case TLS_REFUSED ->
+                    "check the endpoint and its certificate, and whether this machine trusts who issued"
+                            + " it, as a proxy that reads TLS needs";
+            case PROXY_REFUSED -> PROXY_ADVICE;
+            case OUT_OF_MEMORY ->
+                    "give the process more direct memory (-XX:MaxDirectMemorySize) or this uploader a"
+                            + " smaller budget";
+            case UNKNOWN_HOST ->
+                    unreached
+                            ? "check the endpoint's host name, and this machine's network and name"
+                                    + " servers"
+                            : LATER;
+            case CONNECT_FAILED, CONNECT_TIMEOUT ->
+                    unreached
+                            ? "nobody there has ever answered this uploader: check the endpoint, whether"
+                                    + " it runs, and any firewall or proxy on the way"
+                            : LATER;
+            case ACQUIRE_TIMEOUT,
+                    TLS_ENDED,
+                    RESET,
+                    PREMATURE_CLOSE,
+                    WRITE_STALLED,
+                    NO_ANSWER,
+                    OTHER ->
+                    LATER;
+        };
     }
 
     public static DropboxException ofSession(SessionCommand.Fail command) {
@@ -53,14 +92,34 @@ public final class Failures {
             return told;
         }
         if (failure instanceof RefusedCallException refused) {
-            return ofRefusal(refused);
+            return refused.error().status() == PROXY_AUTHENTICATION_REQUIRED
+                    ? ofProxy(refused)
+                    : ofRefusal(refused);
         }
-        if (failure instanceof MalformedAnswerException
-                || failure instanceof UnusableResponseException) {
+        if (failure instanceof UnusableResponseException) {
             return DropboxTransportException.of(
                     String.valueOf(failure.getMessage()), false, failure);
         }
-        return LocalFailureException.of(Origin.OTHER, failure);
+        Throwable cause = failure.getCause();
+        return LocalFailureException.of(
+                Origin.OTHER,
+                failure instanceof FatalErrorException && cause != null ? cause : failure);
+    }
+
+    /** It is a proxy that asks who calls, and never Dropbox. */
+    private static DropboxTransportException ofProxy(RefusedCallException refused) {
+        CallError error = refused.error();
+        return DropboxTransportException.of(
+                        "a proxy on the way refused "
+                                + error.route().path()
+                                + " with "
+                                + error.status()
+                                + (error.summary().isEmpty() ? "" : ": " + error.summary())
+                                + "; "
+                                + PROXY_ADVICE,
+                        false,
+                        refused)
+                .withRequestId(refused.requestId());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor.internal.call;
 
 import io.github.dropflux.reactor.RetryPolicy;
+import io.github.dropflux.reactor.internal.call.CallFailure.Patience;
 import io.github.dropflux.reactor.internal.limit.Jitter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -14,33 +15,48 @@ final class RetryState {
     /** As good as for ever, and no sum with it overflows. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
+    /** Of answers that cannot be read, in one call. */
+    private static final int MOST_GARBLED = 3;
+
+    /**
+     * How long after its start a call that never reached anybody is made again. An upload may make two
+     * of them, one to ask whose token it has, and is to end within 15 seconds.
+     */
+    private static final Duration UNREACHED = Duration.ofSeconds(7);
+
     private final RetryPolicy policy;
     private final Scheduler timer;
-    private long deadline;
+    private long begun;
     private int attempts = 1;
+    private int garbled;
     private long pausedAt;
 
     RetryState(RetryPolicy policy, Scheduler timer) {
         this.policy = policy;
         this.timer = timer;
-        this.deadline = timer.now(TimeUnit.MILLISECONDS) + millis(policy.totalTime());
+        this.begun = timer.now(TimeUnit.MILLISECONDS);
     }
 
     /**
      * Completes when the call may be retried.
      *
-     * @param asked how long the server asks to wait at least; null when it does not say
+     * @param failure of the attempt before
      * @return null when nothing is left
      */
-    @Nullable Mono<Void> nextAttempt(@Nullable Duration asked) {
+    @Nullable Mono<Void> nextAttempt(CallFailure failure) {
+        if (failure.patience() == Patience.GARBLED && ++garbled >= MOST_GARBLED) {
+            return null;
+        }
         if (attempts >= policy.maxAttempts()) {
             return null;
         }
         Duration delay = backoff();
+        Duration asked = failure.asked();
         if (asked != null && asked.compareTo(delay) > 0) {
             delay = asked;
         }
-        if (!allows(delay)) {
+        if (!allows(delay)
+                || (failure.patience() == Patience.UNREACHED && !isWithin(UNREACHED, delay))) {
             return null;
         }
         attempts++;
@@ -49,7 +65,11 @@ final class RetryState {
 
     /** Waiting past the end to fail then would only be a slower failure. */
     boolean allows(Duration delay) {
-        long left = deadline - timer.now(TimeUnit.MILLISECONDS);
+        return isWithin(policy.totalTime(), delay);
+    }
+
+    private boolean isWithin(Duration total, Duration delay) {
+        long left = begun + millis(total) - timer.now(TimeUnit.MILLISECONDS);
         return delay.compareTo(Duration.ofMillis(left)) <= 0;
     }
 
@@ -60,7 +80,7 @@ final class RetryState {
 
     /** The wait since {@link #pause()} is over. */
     void resume() {
-        deadline += timer.now(TimeUnit.MILLISECONDS) - pausedAt;
+        begun += timer.now(TimeUnit.MILLISECONDS) - pausedAt;
     }
 
     private Duration backoff() {

@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.http;
 
+import io.github.dropflux.internal.text.Secrets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public final class Authorization {
     /** The access token; null when the call has none. */
     public @Nullable String bearer() {
         return bearer;
+    }
+
+    /** What no text may show, even when a server echoes it. */
+    Secrets secrets() {
+        return Secrets.of(bearer);
     }
 
     /** Headers by name, without that of the token. */

@@ -30,6 +30,21 @@ public final class CallTimeoutException extends TimeoutException {
                 "no whole answer came within " + limit + " of the end of the request, the limit");
     }
 
+    static CallTimeoutException notBegun(Duration limit) {
+        return new CallTimeoutException(
+                NetworkFault.ACQUIRE_TIMEOUT,
+                "the request did not begin within "
+                        + limit
+                        + ", the limits of connecting and of an answer together");
+    }
+
+    static CallTimeoutException endLost() {
+        return new CallTimeoutException(
+                NetworkFault.PREMATURE_CLOSE,
+                "the connection was closed, and why got lost: user code in the HttpClient may have thrown"
+                        + " an Error, which the log of reactor.netty shows");
+    }
+
     NetworkFault fault() {
         return fault;
     }

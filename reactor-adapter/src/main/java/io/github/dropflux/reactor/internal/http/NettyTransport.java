@@ -1,7 +1,6 @@
 package io.github.dropflux.reactor.internal.http;
 
 import io.github.dropflux.internal.json.ArgumentWriter;
-import io.github.dropflux.internal.json.ErrorReader;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.reactor.UploadTimeouts;
 import io.netty.buffer.ByteBuf;
@@ -12,32 +11,43 @@ import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.ByteBufFlux;
 import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientConfig;
-import reactor.netty.http.client.HttpClientResponse;
+import reactor.util.context.Context;
 
 /** Calls Dropbox with a Reactor Netty client. */
 public final class NettyTransport implements Transport {
 
-    private static final int MAX_RESPONSE_BYTES = 1 << 20;
-    private static final int MAX_GRANT_BYTES = 1 << 16;
-
     /** What the process has handed over may wait in buffers on the way; slower than this nobody waits for it. */
     private static final long DRAIN_BYTES_PER_SECOND = 1 << 20;
 
+    /** Status line and headers of a response; proxies and gateways add more than the 8 KiB that Netty reads. */
+    static final int MAX_HEAD_BYTES = 64 * 1024;
+
     private static final int SMALL_BYTES = 16 * 1024;
+
+    /**
+     * The key under which Reactor finds what to do with an error that nobody waits for. Connections of
+     * calls that were cancelled, or were given up, end in one, and each would be a line in the log.
+     */
+    private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
+
+    private static final Consumer<Throwable> IGNORED = late -> {};
 
     private final HttpClient client;
     private final Endpoints endpoints;
     private final UploadTimeouts timeouts;
     private final Runnable closing;
+
+    /** Whether any response has come, so that the way there is known to be right. */
+    private volatile boolean contacted;
 
     /**
      * @param client whose redirects and own retry are switched off here: a redirect would carry the
@@ -68,7 +78,7 @@ public final class NettyTransport implements Transport {
      */
     public static NettyTransport over(
             HttpClient given, boolean limited, Endpoints endpoints, UploadTimeouts timeouts) {
-        HttpClient client = limited ? ConnectionTimeouts.on(given, timeouts) : given;
+        HttpClient client = limited ? DefaultClient.limited(given, timeouts) : given;
         return new NettyTransport(client, endpoints, timeouts, () -> {});
     }
 
@@ -92,9 +102,23 @@ public final class NettyTransport implements Transport {
         RequestBody body =
                 call.route().isContent()
                         ? call.body()
-                        : new JsonBody(ArgumentWriter.body(call.argument()));
+                        : RequestBody.of(ArgumentWriter.body(call.argument()));
         Duration answerLimit = answerTo(timeouts, call.route(), body.length());
-        return Mono.defer(() -> send(call, body, authorization, answerLimit, new LateResponse()));
+        return silentOnceCancelled(
+                Mono.defer(() -> send(call, body, authorization, answerLimit, new LateResponse())));
+    }
+
+    /** Reactor Netty still signals what a connection ends in when its call is cancelled, and operators pass that on. */
+    private static Mono<Response> silentOnceCancelled(Mono<Response> call) {
+        return Mono.<Response>create(
+                        sink ->
+                                sink.onDispose(
+                                        call.subscribe(
+                                                sink::success,
+                                                sink::error,
+                                                sink::success,
+                                                Context.of(sink.contextView()))))
+                .contextWrite(context -> context.put(ON_ERROR_DROPPED, IGNORED));
     }
 
     private Mono<Response> send(
@@ -103,8 +127,11 @@ public final class NettyTransport implements Transport {
             Authorization authorization,
             Duration answerLimit,
             LateResponse late) {
+        ResponseReader reader =
+                new ResponseReader(
+                        call.route(), authorization.secrets().and(call.argument().secrets()));
         return Mono.using(
-                () -> new CallWatch(timeouts.writeProgress(), answerLimit),
+                () -> watch(answerLimit),
                 watch ->
                         client.headers(h -> addHeaders(h, call, body, authorization))
                                 .post()
@@ -113,14 +140,29 @@ public final class NettyTransport implements Transport {
                                         (request, outbound) ->
                                                 send(call, body, outbound, watch, late))
                                 .response(
-                                        (response, content) ->
-                                                late.take(() -> answer(call, response, content)))
+                                        (response, content) -> {
+                                            contacted = true;
+                                            return late.take(() -> reader.read(response, content));
+                                        })
                                 .single()
                                 .doOnCancel(late::abandon)
+                                .takeUntilOther(watch.failure())
+                                .onErrorMap(FatalErrorException::signallable)
                                 .onErrorMap(
                                         UnusableResponseException::isDecoding,
-                                        UnusableResponseException::notHttp),
+                                        UnusableResponseException::notHttp)
+                                .onErrorMap(failure -> !contacted, UnreachableException::of),
                 CallWatch::end);
+    }
+
+    private CallWatch watch(Duration answerLimit) {
+        CallWatch watch = new CallWatch(timeouts.writeProgress(), answerLimit);
+        watch.connecting(
+                timeouts.acquire()
+                        .plus(timeouts.connect())
+                        .plus(timeouts.tlsHandshake())
+                        .plus(timeouts.answer()));
+        return watch;
     }
 
     private static void addHeaders(
@@ -160,6 +202,7 @@ public final class NettyTransport implements Transport {
                 connection -> {
                     late.begin(connection);
                     watch.begin(connection.channel());
+                    ResponseGuard.begin(connection.channel(), watch);
                 });
         if (body.length() == 0) {
             watch.sent();
@@ -167,7 +210,10 @@ public final class NettyTransport implements Transport {
         }
         Publisher<ByteBuf> bytes =
                 body.length() <= SMALL_BYTES ? whole(call, body, watch) : slices(call, body, watch);
-        return outbound.send(bytes).then().doOnSuccess(done -> watch.sent());
+        return outbound.send(bytes)
+                .then()
+                .doOnSuccess(done -> watch.sent())
+                .doOnError(watch::failed);
     }
 
     /** In one piece, head and body leave in one write. */
@@ -199,35 +245,6 @@ public final class NettyTransport implements Transport {
                         LentSlices::release)
                 // Fused, the generator would not clean its state up on cancel.
                 .hide();
-    }
-
-    private static Mono<Response> answer(
-            Request call, HttpClientResponse response, ByteBufFlux content) {
-        if (response.status().code() < 200) {
-            // Its content is left unread, which closes the connection: the answer that may follow
-            // must not be taken for that of the next call.
-            return Mono.error(UnusableResponseException.notFinal(response.status().code()));
-        }
-        HttpHeaders h = response.responseHeaders();
-        String requestId = h.get("X-Dropbox-Request-Id");
-        int limit = call.route().isGrant() ? MAX_GRANT_BYTES : MAX_RESPONSE_BYTES;
-        return content.reduceWith(() -> new BoundedBytes(limit), BoundedBytes::append)
-                .map(BoundedBytes::toBytes)
-                .map(
-                        bytes -> {
-                            int status = response.status().code();
-                            if (status == 200) {
-                                return new Response(bytes, requestId);
-                            }
-                            throw new RefusedCallException(
-                                    ErrorReader.read(
-                                            call.argument(),
-                                            status,
-                                            h.get(HttpHeaderNames.CONTENT_TYPE),
-                                            h.get(HttpHeaderNames.RETRY_AFTER),
-                                            bytes),
-                                    requestId);
-                        });
     }
 
     /** The slices of a body on their way out: handed on one by one, the rest released at the end. */

@@ -4,6 +4,8 @@ import io.github.dropflux.internal.protocol.NetworkFault;
 import io.github.dropflux.internal.protocol.Route;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import io.netty.handler.timeout.WriteTimeoutException;
 import java.io.IOException;
@@ -15,7 +17,10 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.PrematureCloseException;
@@ -27,6 +32,10 @@ public final class NetworkFailures {
 
     /** Wrappers nest two or three deep; a chain of causes may have a cycle. */
     private static final int DEEPEST_CAUSE = 8;
+
+    /** A status from 400 to 499 of an HTTP proxy; what a SOCKS proxy says of who may use it. */
+    private static final Pattern PROXY_REFUSAL =
+            Pattern.compile("status: 4\\d\\d|authStatus: |unexpected authMethod: ");
 
     private NetworkFailures() {}
 
@@ -57,9 +66,18 @@ public final class NetworkFailures {
 
     /** One line for humans. */
     public static String describe(Route route, Throwable failure) {
-        String said = failure.getMessage();
-        String name = failure.getClass().getSimpleName();
-        return "no usable answer to " + route.path() + ": " + (said == null ? name : said);
+        return "no usable answer to " + route.path() + ": " + words(failure);
+    }
+
+    /** What it says of itself, or of what it waited for. */
+    static String words(Throwable failure) {
+        Throwable telling =
+                failure instanceof SSLException
+                                && failure.getCause() instanceof ConnectException cause
+                        ? cause
+                        : failure;
+        String said = telling.getMessage();
+        return said == null ? telling.getClass().getSimpleName() : said;
     }
 
     /** What the exception's own class and words say, its causes left aside. */
@@ -67,8 +85,22 @@ public final class NetworkFailures {
         if (failure instanceof CallTimeoutException timeout) {
             return timeout.fault();
         }
+        if (failure instanceof UnreachableException unreachable) {
+            return unreachable.fault();
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return NetworkFault.OUT_OF_MEMORY;
+        }
+        if (failure instanceof SSLException
+                && failure.getCause() instanceof ConnectException cause) {
+            // The tunnel through a proxy did not come about, which TLS waited for.
+            return own(cause);
+        }
         if (failure instanceof SSLException tls) {
             return TlsFailures.kind(tls);
+        }
+        if (isProxyRefusal(failure)) {
+            return NetworkFault.PROXY_REFUSED;
         }
         if (failure instanceof ConnectTimeoutException) {
             return NetworkFault.CONNECT_TIMEOUT;
@@ -116,6 +148,13 @@ public final class NetworkFailures {
                 : null;
     }
 
+    /** Netty puts the proxy's status into its message and nowhere else; by name, since its module is optional. */
+    private static boolean isProxyRefusal(Throwable failure) {
+        return failure instanceof ConnectException
+                && failure.getClass().getName().startsWith("io.netty.handler.proxy.")
+                && PROXY_REFUSAL.matcher(String.valueOf(failure.getMessage())).find();
+    }
+
     /** The operating system's words are all there is: neither the JDK nor Netty has a type for it. */
     private static boolean saysReset(Throwable failure) {
         String said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
@@ -128,6 +167,53 @@ public final class NetworkFailures {
     /** Netty's and Reactor's envelopes; a cause within anybody else's exception is that one's own affair. */
     private static boolean isWrapper(Throwable failure) {
         String name = failure.getClass().getName();
-        return name.startsWith("io.netty.") || name.startsWith("reactor.");
+        return name.startsWith("io.netty.")
+                || name.startsWith("reactor.")
+                || failure instanceof FatalErrorException;
+    }
+
+    /** What TLS threw. */
+    private static final class TlsFailures {
+
+        private TlsFailures() {}
+
+        /** A handshake that was refused, or that the network broke; or an end of what was established. */
+        static NetworkFault kind(SSLException failure) {
+            if (failure instanceof SslHandshakeTimeoutException) {
+                return NetworkFault.CONNECT_TIMEOUT;
+            }
+            if (failure instanceof SSLPeerUnverifiedException
+                    || failure instanceof NotSslRecordException) {
+                return NetworkFault.TLS_REFUSED;
+            }
+            if (failure instanceof SSLHandshakeException) {
+                return saysClosed(failure) || isIo(failure.getCause())
+                        ? NetworkFault.CONNECT_FAILED
+                        : NetworkFault.TLS_REFUSED;
+            }
+            return NetworkFault.TLS_ENDED;
+        }
+
+        /** Netty hangs what the handshake came to onto the news that the channel is closed. */
+        static boolean endedInHandshake(Throwable closed) {
+            for (Throwable said : closed.getSuppressed()) {
+                if (said instanceof SSLHandshakeException) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Nobody refused anything then: a restart or an overload ends handshakes, too. */
+        private static boolean saysClosed(SSLException failure) {
+            String said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+            return said.contains("connection closed while")
+                    || said.contains("terminated the handshake")
+                    || said.contains("closed during handshake");
+        }
+
+        private static boolean isIo(@Nullable Throwable cause) {
+            return cause instanceof IOException && !(cause instanceof SSLException);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor.internal.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.List;
 
 /** The bytes of one call, held by someone else and lent to each attempt of it. */
@@ -19,6 +20,21 @@ public interface RequestBody {
                     return List.of();
                 }
             };
+
+    /** Bytes that live outside of Netty, such as the argument of an RPC route. */
+    static RequestBody of(byte[] bytes) {
+        return new RequestBody() {
+            @Override
+            public long length() {
+                return bytes.length;
+            }
+
+            @Override
+            public List<ByteBuf> retained() {
+                return List.of(Unpooled.wrappedBuffer(bytes));
+            }
+        };
+    }
 
     /** Bytes, exact: it goes out as {@code Content-Length}. */
     long length();

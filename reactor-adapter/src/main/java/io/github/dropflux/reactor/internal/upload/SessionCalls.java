@@ -227,7 +227,7 @@ public final class SessionCalls implements UploadCalls {
             Argument argument, RequestBody body, Function<byte[], T> read, RetryPolicy policy) {
         return CallPlan.of(
                         new Request(argument, body, progress::sent),
-                        answer -> read.apply(answer.body()),
+                        answer -> answer.read(read),
                         policy)
                 .reporting(progress::called);
     }

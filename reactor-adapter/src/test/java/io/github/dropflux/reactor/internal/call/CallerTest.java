@@ -11,15 +11,22 @@ import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.protocol.RouteError.RateLimitError;
 import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
+import io.github.dropflux.reactor.internal.http.TestCalls;
 import io.github.dropflux.reactor.test.Policies;
+import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -229,6 +236,80 @@ class CallerTest {
         on(Route.GET_METADATA, SETTINGS, c -> c.then(Mono.error(new IllegalStateException("bug"))))
                 .verifyError(IllegalStateException.class);
         assertThat(calls.seconds()).hasSize(1);
+    }
+
+    static Stream<Throwable> whatKeepsACallFromAnybody() {
+        return Stream.of(
+                new ConnectException("Connection refused: /127.0.0.1:1"),
+                new ConnectTimeoutException("connection timed out after 10000 ms"),
+                new UnknownHostException("Failed to resolve 'dropbox.invalid' [A(1)]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatKeepsACallFromAnybody")
+    void what_never_answered_is_given_up_within_seven_seconds(Throwable failure) {
+        RetryPolicy defaults = RetryPolicy.defaults().withRandom(Policies.LONGEST);
+        Throwable unreached = TestCalls.unreached(failure);
+        on(Route.START, defaults, c -> c.then(Mono.error(unreached)))
+                .expectSubscription()
+                .thenAwait(Duration.ofSeconds(7))
+                .expectErrorSatisfies(
+                        told ->
+                                assertThat(told)
+                                        .isInstanceOf(DropboxTransportException.class)
+                                        .hasMessageContaining("upload_session/start")
+                                        .hasMessageContaining(failure.getMessage())
+                                        .hasMessageContaining("check the endpoint"))
+                .verify(Duration.ofSeconds(30));
+        assertThat(calls.seconds()).hasSize(4).endsWith(3L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatKeepsACallFromAnybody")
+    void what_has_answered_before_is_given_the_whole_policy(Throwable failure) {
+        on(Route.START, SETTINGS, c -> c.then(Mono.error(failure)))
+                .thenAwait(LONG)
+                .verifyError(DropboxTransportException.class);
+        assertThat(calls.seconds()).containsExactly(0L, 1L, 3L, 7L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"START", "APPEND_V2", "GET_METADATA"})
+    void an_answer_that_cannot_be_read_is_a_lost_one_three_times(Route route) {
+        RetryPolicy defaults = RetryPolicy.defaults();
+        on(route, defaults, c -> c.then(2, ScriptedCalls.garbled()).then(ok()))
+                .thenAwait(LONG)
+                .expectNext("ok")
+                .verifyComplete();
+        on(route, defaults, c -> c.then(ScriptedCalls.garbled()))
+                .thenAwait(LONG)
+                .verifyErrorSatisfies(
+                        told ->
+                                assertThat(told)
+                                        .isInstanceOf(DropboxTransportException.class)
+                                        .hasMessageContaining(route.path())
+                                        .hasMessageContaining("status 200")
+                                        .hasMessageContaining("application/json")
+                                        .hasMessageContaining("6 bytes")
+                                        .hasMessageContaining("<html>")
+                                        .hasMessageContaining("check the endpoint"));
+        assertThat(calls.seconds()).hasSize(3);
+    }
+
+    @Test
+    void answers_that_are_garbled_now_and_then_are_counted_per_call() {
+        on(
+                        Route.APPEND_V2,
+                        RetryPolicy.defaults(),
+                        c ->
+                                c.then(ScriptedCalls.garbled())
+                                        .then(lost())
+                                        .then(ScriptedCalls.garbled())
+                                        .then(lost())
+                                        .then(ok()))
+                .thenAwait(LONG)
+                .expectNext("ok")
+                .verifyComplete();
     }
 
     @Test

@@ -6,7 +6,6 @@ import static io.github.dropflux.reactor.internal.call.ScriptedCalls.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dropflux.DropboxTransportException;
-import io.github.dropflux.internal.json.ResultReader;
 import io.github.dropflux.internal.protocol.AppendError;
 import io.github.dropflux.internal.protocol.FinishError;
 import io.github.dropflux.internal.protocol.Route;
@@ -15,7 +14,6 @@ import io.github.dropflux.internal.protocol.WriteConflict;
 import io.github.dropflux.internal.protocol.WriteError;
 import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
-import io.github.dropflux.reactor.internal.http.Response;
 import io.github.dropflux.reactor.test.Policies;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -159,17 +157,33 @@ class CommitInDoubtTest {
     @ParameterizedTest
     @EnumSource(names = {"UPLOAD", "FINISH"})
     void an_answer_that_cannot_be_read_is_asked_about(Route route) {
-        calls.then(unreadable()).reconcile(failure -> Mono.just("found"));
+        calls.then(ScriptedCalls.garbled()).reconcile(failure -> Mono.just("found"));
         on(route).expectNext("found").verifyComplete();
-        ScriptedCalls unreconciled = new ScriptedCalls().then(unreadable());
-        StepVerifier.create(unreconciled.call(route, SETTINGS))
-                .verifyErrorSatisfies(CommitInDoubtTest::assertDoubt);
-        assertThat(unreconciled.seconds()).hasSize(1);
+        assertThat(calls.seconds()).hasSize(1);
     }
 
-    /** What is thrown here is thrown by a reader as well. */
-    private static Mono<Response> unreadable() {
-        return Mono.fromRunnable(() -> ResultReader.fileMetadata("<html>".getBytes()));
+    @ParameterizedTest
+    @EnumSource(names = {"UPLOAD", "FINISH"})
+    void answers_that_stay_unreadable_leave_the_commit_in_doubt(Route route) {
+        calls.then(ScriptedCalls.garbled());
+        StepVerifier.withVirtualTime(() -> calls.call(route, SETTINGS.withMaxAttempts(12)))
+                .thenAwait(Duration.ofMinutes(10))
+                .verifyErrorSatisfies(
+                        failure ->
+                                assertDoubt(failure)
+                                        .hasMessageContaining("status 200")
+                                        .hasMessageContaining("<html>"));
+        assertThat(calls.seconds()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UPLOAD", "FINISH"})
+    void an_error_of_users_code_at_the_answer_is_asked_about(Route route) {
+        calls.then(Mono.error(new AssertionError("hook"))).reconcile(failure -> Mono.just("found"));
+        on(route).expectNext("found").verifyComplete();
+        ScriptedCalls notThere = new ScriptedCalls().then(Mono.error(new AssertionError("hook")));
+        StepVerifier.create(notThere.call(route, SETTINGS))
+                .verifyErrorSatisfies(CommitInDoubtTest::assertDoubt);
     }
 
     @Test

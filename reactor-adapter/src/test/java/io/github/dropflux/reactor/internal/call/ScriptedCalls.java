@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.call;
 
 import io.github.dropflux.CommitInfo;
 import io.github.dropflux.UploadCursor;
+import io.github.dropflux.internal.json.ResultReader;
 import io.github.dropflux.internal.protocol.Argument;
 import io.github.dropflux.internal.protocol.Argument.AppendArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishArgument;
@@ -112,7 +113,7 @@ public final class ScriptedCalls {
                 () -> {
                     start = start < 0 ? now() : start;
                     return caller.call(
-                            CallPlan.of(call, answer -> new String(answer.body()), policy)
+                            CallPlan.of(call, answer -> answer.read(String::new), policy)
                                     .reconciledBy(
                                             failure -> {
                                                 asked.add(failure);
@@ -146,6 +147,12 @@ public final class ScriptedCalls {
 
     public static Mono<Response> ok() {
         return Mono.just(new Response("ok".getBytes(), null));
+    }
+
+    /** An answer that no route gives; who reads it says so. */
+    public static Mono<Response> garbled() {
+        Response page = new Response("<html>".getBytes(), null);
+        return Mono.fromRunnable(() -> page.read(ResultReader::fileMetadata));
     }
 
     public static Mono<Response> lost() {

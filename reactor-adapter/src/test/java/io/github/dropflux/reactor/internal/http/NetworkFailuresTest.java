@@ -5,7 +5,9 @@ import static io.github.dropflux.internal.protocol.NetworkFault.CONNECT_FAILED;
 import static io.github.dropflux.internal.protocol.NetworkFault.CONNECT_TIMEOUT;
 import static io.github.dropflux.internal.protocol.NetworkFault.NO_ANSWER;
 import static io.github.dropflux.internal.protocol.NetworkFault.OTHER;
+import static io.github.dropflux.internal.protocol.NetworkFault.OUT_OF_MEMORY;
 import static io.github.dropflux.internal.protocol.NetworkFault.PREMATURE_CLOSE;
+import static io.github.dropflux.internal.protocol.NetworkFault.PROXY_REFUSED;
 import static io.github.dropflux.internal.protocol.NetworkFault.RESET;
 import static io.github.dropflux.internal.protocol.NetworkFault.TLS_ENDED;
 import static io.github.dropflux.internal.protocol.NetworkFault.TLS_REFUSED;
@@ -16,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dropflux.internal.protocol.NetworkFault;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.EncoderException;
+import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslClosedEngineException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -100,10 +104,23 @@ class NetworkFailuresTest {
                 row(WRITE_STALLED, CallTimeoutException.writeStalled(LIMIT)),
                 row(NO_ANSWER, ReadTimeoutException.INSTANCE),
                 row(NO_ANSWER, CallTimeoutException.noAnswer(LIMIT)),
+                row(
+                        PROXY_REFUSED,
+                        UnreachableException.of(proxyRefusal("407 Proxy Authentication"))),
+                row(PROXY_REFUSED, proxyRefusal("403 Forbidden")),
+                row(CONNECT_FAILED, proxyRefusal("502 Bad Gateway")),
+                row(OUT_OF_MEMORY, new OutOfMemoryError("Direct buffer memory")),
+                row(OUT_OF_MEMORY, new EncoderException(new OutOfMemoryError("no memory"))),
+                row(OUT_OF_MEMORY, FatalErrorException.signallable(new OutOfMemoryError("no"))),
                 row(OTHER, new IOException("something new")),
                 row(OTHER, new IOException()),
                 row(OTHER, new TimeoutException()),
                 row(OTHER, new AbortedException(new IllegalStateException())));
+    }
+
+    private static ProxyConnectException proxyRefusal(String status) {
+        return new ProxyConnectException(
+                "http, none, /127.0.0.1:3128 => content.dropboxapi.com:443, status: " + status);
     }
 
     private static Arguments row(NetworkFault kind, Throwable failure) {

@@ -28,6 +28,7 @@ import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider;
+import reactor.netty.transport.ProxyProvider;
 
 /** What Reactor Netty really throws when sockets misbehave, as opposed to what one would think. */
 @Tag("sockets")
@@ -86,6 +87,36 @@ class ProvokedFaultsTest {
         RawServer gone = server(peer -> {});
         gone.close();
         assertThat(fault(gone.url())).isEqualTo(NetworkFault.CONNECT_FAILED);
+    }
+
+    @Test
+    void a_proxy_that_wants_to_know_who_calls() {
+        RawServer proxy =
+                server(
+                        peer -> {
+                            peer.readHead();
+                            peer.say(
+                                    "HTTP/1.1 407 Proxy Authentication Required\n"
+                                            + "Proxy-Authenticate: Basic\nContent-Length: 0\n\n");
+                            peer.awaitHeard();
+                        });
+        NetworkFault fault =
+                fault(
+                        URI.create("https://content.dropboxapi.com"),
+                        client ->
+                                client.proxy(
+                                        to ->
+                                                to.type(ProxyProvider.Proxy.HTTP)
+                                                        .host("127.0.0.1")
+                                                        .port(proxy.url().getPort())));
+        assertThat(fault).isEqualTo(NetworkFault.PROXY_REFUSED);
+    }
+
+    @Test
+    void a_name_that_is_nobodys() {
+        // Reserved for this (RFC 6761); without a network nobody can be asked, which is the same.
+        assertThat(fault(URI.create("http://dropbox.invalid")))
+                .isEqualTo(NetworkFault.UNKNOWN_HOST);
     }
 
     @Test

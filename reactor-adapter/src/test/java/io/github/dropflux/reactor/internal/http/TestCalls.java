@@ -38,6 +38,11 @@ public final class TestCalls {
                 transport.send(request, Authorization.of("test-token", Map.of()));
     }
 
+    /** The failure as it is before the first contact. */
+    public static Throwable unreached(Throwable failure) {
+        return UnreachableException.of(failure);
+    }
+
     /** An upload of so many zeroes. */
     public static Request upload(int bytes) {
         return new Request(

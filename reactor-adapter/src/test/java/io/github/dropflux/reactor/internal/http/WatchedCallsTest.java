@@ -108,8 +108,28 @@ class WatchedCallsTest {
                         });
         Sender transport = transport(slow.url(), PATIENT.withWriteProgress(limit));
         Response answer = transport.send(TestCalls.upload(16 * MIB), () -> true).block(PATIENCE);
-        assertThat(answer.body()).asString().isEqualTo("{}");
+        assertThat(answer.<String>read(String::new)).isEqualTo("{}");
         assertThat(slow.connections()).isOne();
+    }
+
+    @Test
+    void an_idle_connection_is_closed_though_nobody_closes_the_client() {
+        RawServer server =
+                server(
+                        peer -> {
+                            peer.readRequest();
+                            peer.answer(200, "{}");
+                            peer.awaitEnd();
+                        });
+        HttpClient forgotten = DefaultClient.create(PATIENT, SOON).client();
+        TestCalls.sender(forgotten, server.url(), PATIENT)
+                .send(TestCalls.upload(0), () -> true)
+                .block(PATIENCE);
+        await().until(() -> server.openConnections() == 0);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !thread.isDaemon())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.contains("reactor") || name.contains("dropflux"));
     }
 
     @Test

@@ -1,0 +1,84 @@
+package io.github.dropflux.reactor.internal.http;
+
+import static io.github.dropflux.reactor.internal.http.TestCalls.PATIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.dropflux.reactor.internal.call.Sender;
+import io.github.dropflux.reactor.test.RawServer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Hooks;
+
+/** Nobody waits for a cancelled call, nor for what its connection ends in: no line of a log tells of it. */
+@Tag("sockets")
+class DroppedErrorsTest {
+
+    private final Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void listen() {
+        Hooks.onErrorDropped(dropped::add);
+    }
+
+    @AfterEach
+    void stopListening() {
+        Hooks.resetOnErrorDropped();
+    }
+
+    private void cancelled(RawServer.Script script, int bytes, CountDownLatch moment)
+            throws InterruptedException {
+        try (RawServer server = RawServer.start(script)) {
+            DefaultClient own = DefaultClient.create(PATIENT);
+            Sender sender = TestCalls.sender(own.client(), server.url(), PATIENT);
+            Disposable call =
+                    sender.send(TestCalls.upload(bytes), () -> true)
+                            .subscribe(answer -> {}, failure -> {});
+            assertThat(moment.await(30, TimeUnit.SECONDS)).isTrue();
+            call.dispose();
+            await().until(() -> server.openConnections() == 0);
+            own.close();
+        }
+        assertThat(dropped).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1000, 32 << 20})
+    void cancelled_while_the_server_resets(int bytes) throws InterruptedException {
+        for (int i = 0; i < 50; i++) {
+            CountDownLatch asked = new CountDownLatch(1);
+            cancelled(
+                    peer -> {
+                        peer.readHead();
+                        asked.countDown();
+                        peer.reset();
+                    },
+                    bytes,
+                    asked);
+        }
+    }
+
+    @Test
+    void cancelled_while_the_answer_comes() throws InterruptedException {
+        for (int i = 0; i < 50; i++) {
+            CountDownLatch asked = new CountDownLatch(1);
+            cancelled(
+                    peer -> {
+                        peer.readRequest();
+                        asked.countDown();
+                        peer.say("HTTP/1.1 200 OK\nContent-Length: 10\n\nhalf");
+                    },
+                    1000,
+                    asked);
+        }
+    }
+}
