@@ -59,6 +59,7 @@ public final class UploadBody {
      * sent as they are, those of Spring's default factory are referenced, any other is copied and
      * released on arrival. Needs {@code spring-core}, which this library does not bring.
      */
+    @SuppressWarnings("exports") // whose module is only needed where this is called
     public static UploadBody fromDataBuffers(Publisher<? extends DataBuffer> buffers) {
         return new UploadBody(DataBuffers.of(buffers));
     }
