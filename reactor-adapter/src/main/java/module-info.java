@@ -7,19 +7,27 @@ module io.github.dropflux.reactor {
     requires transitive reactor.netty.http;
     requires transitive reactor.netty.core;
     requires transitive io.netty.buffer;
-    requires transitive static spring.core;
-    requires transitive static micrometer.core;
-    requires transitive static micrometer.observation;
-    requires static micrometer.commons;
-    requires static reactor.blockhound;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.resolver;
     requires io.netty.transport;
     requires io.netty.codec.http;
 
-    exports io.github.dropflux.reactor;
+    // Reactor Netty cannot do without these, and being an automatic module it cannot ask for them.
+    requires io.netty.codec.http2;
+    requires io.netty.codec.classes.quic;
+    requires io.netty.resolver.dns;
 
-    provides reactor.blockhound.integration.BlockHoundIntegration with
-            io.github.dropflux.reactor.internal.blockhound.DropfluxBlockHound;
+    // Not transitive: a program that does not have them could not be compiled.
+    requires static spring.core;
+    requires static micrometer.core;
+    requires static micrometer.observation;
+    requires static micrometer.commons;
+
+    // It finds its integration on the class path only. With "provides", a JVM of version 17 that
+    // does
+    // not have it would not start.
+    requires static reactor.blockhound;
+
+    exports io.github.dropflux.reactor;
 }

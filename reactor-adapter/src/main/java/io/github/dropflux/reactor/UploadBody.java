@@ -113,6 +113,7 @@ public final class UploadBody {
      * released on arrival. Needs {@code spring-core}, which this library does not bring.
      * For one subscription.
      */
+    @SuppressWarnings("exports") // whose module is only needed where this is called
     public static UploadBody fromDataBuffers(Publisher<? extends DataBuffer> buffers) {
         Objects.requireNonNull(buffers, "buffers");
         return once(DataBuffers.of(buffers));

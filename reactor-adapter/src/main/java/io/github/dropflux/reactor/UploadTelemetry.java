@@ -40,6 +40,7 @@ public final class UploadTelemetry {
     }
 
     /** Meters and observations for Micrometer. */
+    @SuppressWarnings("exports") // whose modules are only needed where this is called
     public static UploadTelemetry micrometer(
             MeterRegistry meters, ObservationRegistry observations) {
         Objects.requireNonNull(meters, "meters");
