@@ -2,8 +2,8 @@ package io.github.dropflux.reactor;
 
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
-import java.util.Objects;
 import io.github.dropflux.internal.text.PlainText;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

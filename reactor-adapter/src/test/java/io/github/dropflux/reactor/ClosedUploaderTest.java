@@ -180,7 +180,7 @@ class ClosedUploaderTest extends EmulatedUploads {
     }
 
     private static boolean opened(DropboxUploader uploader) {
-        return uploader.gauges().budgetUsedBytes() > 0 || uploader.gauges().uploadsWaiting() > 0;
+        return uploader.uploadsRunning() > 0;
     }
 
     private static void isClosed(UploadResult result) {
