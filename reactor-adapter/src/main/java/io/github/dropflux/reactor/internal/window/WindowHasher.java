@@ -84,7 +84,9 @@ public final class WindowHasher {
                 }
                 digests = hasher.finish();
             } catch (Throwable e) {
-                sink.error(e);
+                if (!stopped) {
+                    sink.error(e);
+                }
                 return;
             } finally {
                 releaseBytes();
