@@ -139,6 +139,23 @@ class DropboxExceptionTest {
     }
 
     @Test
+    void aCauseThatCannotBePrintedIsNamedByItsClass() {
+        LocalFailureException failure =
+                LocalFailureException.of(
+                        LocalFailureException.Origin.SOURCE,
+                        new IOException() {
+                            private static final long serialVersionUID = 1L;
+
+                            @Override
+                            public String getMessage() {
+                                throw new NoClassDefFoundError("of the message");
+                            }
+                        });
+
+        assertThat(failure).hasMessageContaining(DropboxExceptionTest.class.getName());
+    }
+
+    @Test
     void differencesAreToldWithBothSides() {
         ContentHashMismatchException hashes = ContentHashMismatchException.of("/a", ONE, TWO);
 

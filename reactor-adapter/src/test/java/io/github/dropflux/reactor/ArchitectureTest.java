@@ -40,7 +40,7 @@ class ArchitectureTest {
                     Map.entry("blockhound", Set.of()),
                     Map.entry("guard", Set.of()),
                     Map.entry("source", Set.of("guard")),
-                    Map.entry("token", Set.of("limit")),
+                    Map.entry("token", Set.of("guard", "limit")),
                     Map.entry("limit", Set.of("guard")),
                     Map.entry("window", Set.of("guard")),
                     Map.entry("checkpoint", Set.of("guard")),

@@ -28,6 +28,9 @@ final class BatchedUpload {
     private boolean closed;
     private @Nullable MonoSink<String> session;
 
+    /** Nobody waits for a session any more; seen at once, before {@link #close}. */
+    private volatile boolean abandoned;
+
     BatchedUpload(BatchSessions files, boolean shares, Runnable onRead) {
         this.files = files;
         this.shares = shares;
@@ -73,15 +76,17 @@ final class BatchedUpload {
     /** A session for a file of one window; empty when it had better go in a single call. */
     Mono<String> session() {
         return Mono.create(
-                sink ->
-                        inLoop(
-                                () -> {
-                                    if (place == Place.READING) {
-                                        place = Place.WAITING_FOR_SESSION;
-                                        session = sink;
-                                        files.waits(this);
-                                    }
-                                }));
+                sink -> {
+                    sink.onCancel(() -> abandoned = true);
+                    inLoop(
+                            () -> {
+                                if (place == Place.READING) {
+                                    place = Place.WAITING_FOR_SESSION;
+                                    session = sink;
+                                    files.waits(this);
+                                }
+                            });
+                });
     }
 
     /** A session is there for it. */
@@ -98,7 +103,9 @@ final class BatchedUpload {
 
     void fail(Throwable failure) {
         place = Place.GONE;
-        sink().error(failure);
+        if (!abandoned) {
+            sink().error(failure);
+        }
     }
 
     private MonoSink<String> sink() {

@@ -1,14 +1,15 @@
 package io.github.dropflux.reactor.internal.checkpoint;
 
+import io.github.dropflux.reactor.internal.guard.Guards;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 
 /**
  * Runs blocking work on a scheduler: that on one thing in the order of subscription, that on different things in parallel as
@@ -49,7 +50,8 @@ public final class SerialExecutor {
         private void start() {
             try {
                 scheduler.schedule(() -> drain(null));
-            } catch (RejectedExecutionException e) {
+            } catch (Throwable e) {
+                // Also where a thread cannot be made.
                 drain(e);
             }
         }
@@ -59,7 +61,9 @@ public final class SerialExecutor {
             do {
                 Task<?> next;
                 while ((next = tasks.poll()) != null) {
-                    next.run(refused);
+                    Task<?> task = next;
+                    // What the subscriber throws must not be the lane's end.
+                    Guards.run(Context.empty(), () -> task.run(refused));
                 }
                 done = waiting.addAndGet(-done);
             } while (done != 0);

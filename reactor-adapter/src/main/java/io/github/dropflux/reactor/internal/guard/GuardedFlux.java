@@ -90,6 +90,9 @@ public final class GuardedFlux<T, R> extends Flux<R> {
         /** Null before {@code onSubscribe}. */
         private final AtomicReference<@Nullable Subscription> upstream = new AtomicReference<>();
 
+        /** Thrown at the publisher, and no news when it comes back. */
+        private volatile @Nullable Throwable refusal;
+
         private Guarded(CoreSubscriber<? super R> actual) {
             this.actual = actual;
         }
@@ -175,7 +178,7 @@ public final class GuardedFlux<T, R> extends Flux<R> {
             } catch (Throwable e) {
                 // What Reactor deems fatal passes through operators that keep the rule.
                 fail(
-                        Exceptions.isJvmFatal(e)
+                        Exceptions.isJvmFatal(e) || e == refusal
                                 ? e
                                 : broken("3.16", "threw from request(" + n + "): " + e, e));
             }
@@ -222,7 +225,7 @@ public final class GuardedFlux<T, R> extends Flux<R> {
         }
 
         private void drop(Throwable error) {
-            if (state.get() != CANCELLED) {
+            if (state.get() != CANCELLED && error != refusal) {
                 Guards.drop(error, currentContext());
             }
         }
@@ -231,7 +234,10 @@ public final class GuardedFlux<T, R> extends Flux<R> {
         private void requireNonNull(@Nullable Object signal, String method) {
             if (signal == null) {
                 failIfActive(broken("2.13", "called " + method + " with null"));
-                throw new NullPointerException(who + " called " + method + " with null");
+                NullPointerException thrown =
+                        new NullPointerException(who + " called " + method + " with null");
+                refusal = thrown;
+                throw thrown;
             }
         }
 

@@ -22,6 +22,8 @@ public final class Outcome<T> implements CoreSubscriber<T>, Disposable {
     public interface Listener<T> {
 
         /**
+         * Both are null if the work ended empty.
+         *
          * @param value null if there is none
          * @param failure null if there is none
          */

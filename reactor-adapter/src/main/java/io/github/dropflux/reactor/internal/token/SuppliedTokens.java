@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.token;
 
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.reactor.internal.guard.GuardedFlux;
 import reactor.core.publisher.Mono;
 
 /** Access tokens that somebody else keeps fresh, asked for before each call. */
@@ -14,7 +15,9 @@ public final class SuppliedTokens implements TokenSource {
      */
     public SuppliedTokens(Mono<String> supplier) {
         this.supplier =
-                supplier.switchIfEmpty(Mono.error(SuppliedTokens::none))
+                GuardedFlux.of("the credentials' Mono", supplier)
+                        .next()
+                        .switchIfEmpty(Mono.error(SuppliedTokens::none))
                         .onErrorMap(
                                 failure -> LocalFailureException.of(Origin.CREDENTIALS, failure));
     }

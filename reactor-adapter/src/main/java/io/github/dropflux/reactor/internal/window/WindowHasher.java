@@ -101,7 +101,9 @@ public final class WindowHasher {
                 }
                 digests = ends ? hasher.finish() : hasher.wholeBlocks();
             } catch (Throwable e) {
-                sink.error(e);
+                if (!stopped) {
+                    sink.error(e);
+                }
                 return;
             } finally {
                 releaseBytes();

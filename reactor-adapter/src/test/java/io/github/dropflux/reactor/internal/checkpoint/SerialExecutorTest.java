@@ -58,6 +58,21 @@ class SerialExecutorTest {
     }
 
     @Test
+    void aSubscriberThatThrowsKeepsNoOtherWaiting() {
+        lanes.run("a", does("1"))
+                .subscribe(
+                        done -> {
+                            throw new NoClassDefFoundError("subscriber");
+                        });
+        lanes.run("a", does("2")).subscribe(log::add);
+        runThread();
+        lanes.run("a", does("3")).subscribe(log::add);
+        runThread();
+
+        assertThat(log).containsExactly("1", "2", "done 2", "3", "done 3");
+    }
+
+    @Test
     void cancelledBeforeItsTurnItIsNotDone() {
         lanes.run("a", does("1")).subscribe();
         lanes.run("a", does("2")).subscribe().dispose();

@@ -115,6 +115,22 @@ class FileReadingTest {
     }
 
     @Test
+    void an_Error_while_it_is_read_is_an_error() {
+        StepVerifier.create(
+                        Flux.<ByteBuf>from(
+                                subscriber ->
+                                        subscriber.onSubscribe(
+                                                new FileReading(
+                                                        () -> {
+                                                            throw new NoClassDefFoundError("x");
+                                                        },
+                                                        allocator,
+                                                        Schedulers.boundedElastic(),
+                                                        subscriber))))
+                .verifyError(NoClassDefFoundError.class);
+    }
+
+    @Test
     void a_scheduler_that_takes_no_work_is_an_error() throws IOException {
         Scheduler stopped = Schedulers.newSingle("stopped");
         stopped.dispose();

@@ -31,6 +31,7 @@ final class HandFedWindows {
     final AtomicInteger upstreamCancels = new AtomicInteger();
     private final AlignedWindowSubscriber operator;
     private @Nullable RuntimeException thrownOnWindow;
+    private @Nullable Error thrownOnCancel;
     private long emittedBytes;
 
     HandFedWindows(long windowSize) {
@@ -71,6 +72,11 @@ final class HandFedWindows {
     /** The subscriber keeps its window and throws. */
     void throwOnWindow(RuntimeException failure) {
         thrownOnWindow = failure;
+    }
+
+    /** The source breaks rule 3.15 of Reactive Streams. */
+    void throwOnCancel(Error failure) {
+        thrownOnCancel = failure;
     }
 
     AlignedWindowSubscriber operator() {
@@ -135,6 +141,9 @@ final class HandFedWindows {
         @Override
         public void cancel() {
             upstreamCancels.incrementAndGet();
+            if (thrownOnCancel != null) {
+                throw thrownOnCancel;
+            }
         }
     }
 

@@ -139,6 +139,25 @@ class WindowEndsTest {
         fed.assertNothingHeld();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_source_that_throws_when_it_is_cancelled_leaks_no_buffer(boolean cancelled) {
+        HandFedWindows fed =
+                cancelled ? new HandFedWindows(WINDOW) : HandFedWindows.withoutMemory(WINDOW);
+        fed.throwOnCancel(new NoClassDefFoundError("closing"));
+        fed.request(1);
+        fed.emit(2000);
+        if (cancelled) {
+            fed.cancel();
+            assertThat(fed.errors).isEmpty();
+        } else {
+            fed.emit(10);
+            assertThat(fed.errors).singleElement().isInstanceOf(OutOfMemoryError.class);
+        }
+        assertThat(fed.upstreamCancels).hasValue(1);
+        fed.assertNothingHeld();
+    }
+
     private static HandFedWindows fedUpTo(int count, long demand) {
         HandFedWindows fed = new HandFedWindows(WINDOW);
         fed.request(demand);

@@ -112,4 +112,24 @@ class WindowHasherTest {
                 .verifyError(RejectedExecutionException.class);
         assertThat(bytes.refCnt()).isZero();
     }
+
+    @Test
+    void a_thread_that_cannot_be_made_is_an_error_and_releases() {
+        Scheduler exhausted =
+                new Scheduler() {
+                    @Override
+                    public Disposable schedule(Runnable task) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+
+                    @Override
+                    public Worker createWorker() {
+                        throw new UnsupportedOperationException();
+                    }
+                };
+        ByteBuf bytes = Unpooled.buffer(MANY).writeZero(MANY);
+        StepVerifier.create(new WindowHasher(exhausted).hash(List.of(bytes)))
+                .verifyError(OutOfMemoryError.class);
+        assertThat(bytes.refCnt()).isZero();
+    }
 }
