@@ -46,9 +46,9 @@ final class FaultMatrix {
             answer lost        | asks        | again    | again    | again    | asks, again | again
             closed, no answer  | asks, again | again    | again    | again    | again       | again
             closed in answer   | asks, again | again    | again    | again    | again       | again
-            cut-off JSON       | in doubt    | fatal    | fatal    | fatal    | in doubt    | in doubt
-            HTML for an answer | in doubt    | fatal    | fatal    | fatal    | in doubt    | in doubt
-            huge answer        | in doubt    | fatal    | fatal    | fatal    | in doubt    | in doubt
+            cut-off JSON       | asks, again | again    | again    | again    | asks, again | again
+            HTML for an answer | asks, again | again    | again    | again    | asks, again | again
+            huge answer        | asks, again | again    | again    | again    | asks, again | again
             slow answer        | fine        | fine     | fine     | fine     | fine        | fine
             never answered     | asks, again | again    | again    | again    | again       | again
             done, not answered | asks        | again    | again    | again    | asks, again | again
@@ -72,6 +72,9 @@ final class FaultMatrix {
             answer lost        | asks     | transient | transient | transient | asks, again | in doubt
             closed, no answer  | in doubt | transient | transient | transient | in doubt    | in doubt
             closed in answer   | in doubt | transient | transient | transient | in doubt    | in doubt
+            cut-off JSON       | in doubt | fatal     | fatal     | fatal     | in doubt    | in doubt
+            HTML for an answer | in doubt | fatal     | fatal     | fatal     | in doubt    | in doubt
+            huge answer        | in doubt | fatal     | fatal     | fatal     | in doubt    | in doubt
             never answered     | in doubt | transient | transient | transient | in doubt    | in doubt
             """;
 

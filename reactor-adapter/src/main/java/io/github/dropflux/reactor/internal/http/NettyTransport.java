@@ -39,8 +39,6 @@ public final class NettyTransport implements Transport {
      */
     private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
-    private static final Consumer<Throwable> IGNORED = late -> {};
-
     private final HttpClient client;
     private final Endpoints endpoints;
     private final UploadTimeouts timeouts;
@@ -118,7 +116,8 @@ public final class NettyTransport implements Transport {
                                                 sink::error,
                                                 sink::success,
                                                 Context.of(sink.contextView()))))
-                .contextWrite(context -> context.put(ON_ERROR_DROPPED, IGNORED));
+                .contextWrite(
+                        context -> context.put(ON_ERROR_DROPPED, (Consumer<Throwable>) late -> {}));
     }
 
     private Mono<Response> send(
