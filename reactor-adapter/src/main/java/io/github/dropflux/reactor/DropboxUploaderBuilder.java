@@ -6,6 +6,7 @@ import io.github.dropflux.SessionPlan;
 import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.http.Endpoints;
 import io.github.dropflux.reactor.internal.http.NettyTransport;
+import io.github.dropflux.reactor.internal.telemetry.LoggingTelemetry;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.github.dropflux.reactor.internal.upload.UploadSettings;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
@@ -269,6 +270,8 @@ public final class DropboxUploaderBuilder {
         if (telemetry != null) {
             telemetry.bind(uploader);
         }
+        LoggingTelemetry.built(
+                endpoints, credentials.kind(), windowSize, concurrency, resources.budget().limit());
         return uploader;
     }
 
@@ -284,7 +287,7 @@ public final class DropboxUploaderBuilder {
                 retry,
                 commitRetry,
                 batch,
-                telemetry == null ? Telemetry.none() : telemetry.telemetry(),
+                new LoggingTelemetry(telemetry == null ? Telemetry.none() : telemetry.telemetry()),
                 timer);
     }
 }

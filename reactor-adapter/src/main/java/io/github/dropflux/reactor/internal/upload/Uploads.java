@@ -38,7 +38,10 @@ public final class Uploads {
     /** The same, with other calls than those of an upload that is by itself. */
     public Mono<FileMetadata> upload(
             Account account, UploadTask task, Flux<ByteBuf> source, UploadCalls.Factory calls) {
-        return resources.settings().telemetry().upload(fresh(account, task, source, calls));
+        return resources
+                .settings()
+                .telemetry()
+                .upload(task.commit().path(), fresh(account, task, source, calls));
     }
 
     private UploadCalls.Factory own(Account account, UploadTask task) {
@@ -88,7 +91,10 @@ public final class Uploads {
                                                                     () -> source.open().apply(0)),
                                                             own(account, task))));
         }
-        return resources.settings().telemetry().upload(account.require(from).then(resumed));
+        return resources
+                .settings()
+                .telemetry()
+                .upload(task.commit().path(), account.require(from).then(resumed));
     }
 
     private static boolean isExpired(Throwable failure) {
