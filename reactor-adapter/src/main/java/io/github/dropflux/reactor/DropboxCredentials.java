@@ -146,6 +146,11 @@ public final class DropboxCredentials {
         return equals(PER_REQUEST);
     }
 
+    /** What they are, in words that may be shown. */
+    String kind() {
+        return arePerRequest() ? "credentials of each request" : credentials.kind();
+    }
+
     /** The values that the library works with. */
     Credentials credentials() {
         return credentials;

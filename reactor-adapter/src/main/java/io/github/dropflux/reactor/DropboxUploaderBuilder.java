@@ -7,6 +7,7 @@ import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.checkpoint.GuardedStore;
 import io.github.dropflux.reactor.internal.http.Endpoints;
 import io.github.dropflux.reactor.internal.http.NettyTransport;
+import io.github.dropflux.reactor.internal.telemetry.LoggingTelemetry;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.github.dropflux.reactor.internal.upload.UploadSettings;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
@@ -288,6 +289,8 @@ public final class DropboxUploaderBuilder {
         if (telemetry != null) {
             telemetry.bind(uploader);
         }
+        LoggingTelemetry.built(
+                endpoints, credentials.kind(), windowSize, concurrency, resources.budget().limit());
         return uploader;
     }
 
@@ -304,7 +307,7 @@ public final class DropboxUploaderBuilder {
                 commitRetry,
                 batch,
                 timeouts == null ? UploadTimeouts.defaults() : timeouts,
-                telemetry == null ? Telemetry.none() : telemetry.telemetry(),
+                new LoggingTelemetry(telemetry == null ? Telemetry.none() : telemetry.telemetry()),
                 timer);
     }
 }

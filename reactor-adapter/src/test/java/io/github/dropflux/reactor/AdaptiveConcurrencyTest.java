@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.emulator.RateLimit;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,21 +88,24 @@ class AdaptiveConcurrencyTest extends EmulatedUploads {
 
     @Test
     void gauges_count_the_bytes_held_and_the_uploads_waiting() {
+        dropbox.faults().on(EmulatedRoute.START).always().stall();
         DropboxUploader uploader = uploader(b -> b.budget(8 * MIB));
         UploaderGauges gauges = uploader.gauges();
         List<Disposable> uploads = new ArrayList<>();
+        Flux<ByteBuffer> window =
+                Flux.range(0, 4).map(i -> ByteBuffer.allocate(MIB)).concatWith(Flux.never());
         for (String path : List.of("/a", "/b", "/c", "/d")) {
-            uploads.add(uploader.upload(path, Flux.never()).subscribe());
+            uploads.add(uploader.upload(path, window).subscribe());
         }
+        await().atMost(PATIENCE).until(() -> gauges.uploadsWaiting() == 2);
         assertThat(gauges.budgetBytes()).isEqualTo(8 * MIB);
         assertThat(gauges.budgetUsedBytes()).isEqualTo(8 * MIB);
-        assertThat(gauges.uploadsWaiting()).isEqualTo(2);
         assertThat(gauges)
                 .hasToString(
                         "0 appends in flight, 0 waiting, no limit, 8388608 of 8388608 bytes used,"
                                 + " 2 uploads waiting, rate limited for PT0S");
         uploads.forEach(Disposable::dispose);
-        assertThat(gauges.budgetUsedBytes()).isZero();
+        await().atMost(PATIENCE).until(() -> gauges.budgetUsedBytes() == 0);
         assertThat(gauges.uploadsWaiting()).isZero();
     }
 

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,13 +153,19 @@ class HostileSourcesTest extends EmulatedUploads {
                                     throw new NoClassDefFoundError("closing");
                                 }),
                 Flux.from(
-                        s ->
-                                s.onSubscribe(
-                                        subscription(
-                                                () -> {},
-                                                () -> {
-                                                    throw new IllegalStateException("closing");
-                                                }))));
+                        s -> {
+                            AtomicBoolean first = new AtomicBoolean(true);
+                            s.onSubscribe(
+                                    subscription(
+                                            () -> {
+                                                if (first.getAndSet(false)) {
+                                                    s.onNext(some.duplicate());
+                                                }
+                                            },
+                                            () -> {
+                                                throw new IllegalStateException("closing");
+                                            }));
+                        }));
     }
 
     private static Subscription subscription(Runnable onRequest, Runnable onCancel) {
@@ -256,7 +263,7 @@ class HostileSourcesTest extends EmulatedUploads {
                                                 () -> s.onError(new IOException("closed")))));
         for (int i = 0; i < 3; i++) {
             Disposable upload = uploader.upload("/a", source).subscribe();
-            await().until(() -> uploader.gauges().budgetUsedBytes() > 0);
+            await().until(() -> uploader.uploadsRunning() > 0);
             upload.dispose();
         }
         assertUsable(uploader);

@@ -18,7 +18,7 @@ class SlowSourcesTest extends EmulatedUploads {
     private static final int SO_FAR = 5;
 
     @Test
-    void as_many_go_on_at_once_as_the_budget_has_windows() {
+    void each_holds_what_its_source_has_delivered_and_gives_back_what_was_sent() {
         DropboxUploader uploader = uploader(b -> b.budget(UPLOADS * WINDOW));
         AtomicLong taken = new AtomicLong();
         Flux<ByteBuffer> source =
@@ -37,7 +37,8 @@ class SlowSourcesTest extends EmulatedUploads {
                         () ->
                                 appends().stream().filter(SeenRequest::applied).count() == UPLOADS
                                         && uploader.gauges().uploadsWaiting() == 0
-                                        && uploader.gauges().budgetUsedBytes() == UPLOADS * WINDOW);
+                                        && uploader.gauges().budgetUsedBytes()
+                                                == (long) UPLOADS * MIB);
 
         uploads.dispose();
         await().atMost(PATIENCE).until(() -> uploader.gauges().budgetUsedBytes() == 0);

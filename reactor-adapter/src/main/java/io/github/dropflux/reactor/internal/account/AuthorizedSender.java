@@ -85,9 +85,7 @@ final class AuthorizedSender implements Sender {
                                 sink.success();
                             }
                         })
-                .flatMap(
-                        allowed ->
-                                telemetry.call(request.route(), transport.send(request, allowed)));
+                .flatMap(allowed -> telemetry.call(request, transport.send(request, allowed)));
     }
 
     private Throwable refusedAgain(Throwable failure) {

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
 
 /** One call's attempts, one after the other, until its final outcome. */
 final class CallAttempts<T> {
@@ -25,6 +26,7 @@ final class CallAttempts<T> {
     private final ConcurrencyLimiter limiter;
     private final Telemetry telemetry;
     private final Scheduler timer;
+    private final ContextView context;
     private final RetryState retry;
     private final Route route;
     private @Nullable CallFailure last;
@@ -36,13 +38,15 @@ final class CallAttempts<T> {
             RateLimitGate gate,
             ConcurrencyLimiter limiter,
             Telemetry telemetry,
-            Scheduler timer) {
+            Scheduler timer,
+            ContextView context) {
         this.plan = plan;
         this.sender = sender;
         this.gate = gate;
         this.limiter = limiter;
         this.telemetry = telemetry;
         this.timer = timer;
+        this.context = context;
         this.retry = new RetryState(plan.policy(), timer);
         this.route = plan.call().route();
         this.lost = plan.lost();
@@ -117,9 +121,16 @@ final class CallAttempts<T> {
     private Mono<T> attempt(SharedAttempt<T> make) {
         long[] generation = new long[1];
         return make.make(() -> begins(generation))
-                .doOnNext(value -> gate.succeeded(generation[0]))
+                .doOnNext(value -> succeeded(generation[0]))
                 // Before the turn ends, so that the next does not slip through the gate.
                 .doOnError(thrown -> closeGate(generation[0], failure(thrown)));
+    }
+
+    private void succeeded(long generation) {
+        gate.succeeded(generation);
+        if (last != null) {
+            telemetry.recovered(context);
+        }
     }
 
     private boolean begins(long[] generation) {
@@ -137,7 +148,8 @@ final class CallAttempts<T> {
 
     private void closeGate(long generation, CallFailure failure) {
         if (failure.remedy() == Remedy.WAIT_AND_RETRY) {
-            gate.refused(generation, failure.asked());
+            Duration longer = gate.refused(generation, failure.asked());
+            telemetry.rateLimited(route, failure.failure(), longer, gate.closedFor());
         }
     }
 
@@ -160,8 +172,17 @@ final class CallAttempts<T> {
     }
 
     private Mono<T> again(CallFailure failure) {
-        Mono<Void> pause = retry.nextAttempt(failure);
+        Mono<Void> pause = pause(failure);
         return pause == null ? end(failure) : pause.then(Mono.empty());
+    }
+
+    /** Null when nothing is left. */
+    private @Nullable Mono<Void> pause(CallFailure failure) {
+        Mono<Void> pause = retry.nextAttempt(failure);
+        if (pause != null) {
+            telemetry.retryAhead(context, retry.ahead(route, failure.failure()));
+        }
+        return pause;
     }
 
     private Mono<T> ask(CallFailure failure) {
@@ -169,8 +190,7 @@ final class CallAttempts<T> {
                 .switchIfEmpty(
                         Mono.defer(
                                 () -> {
-                                    Mono<Void> pause =
-                                            failure.passing() ? retry.nextAttempt(failure) : null;
+                                    Mono<Void> pause = failure.passing() ? pause(failure) : null;
                                     return pause == null
                                             ? inDoubt(failure)
                                             : pause.then(Mono.empty());

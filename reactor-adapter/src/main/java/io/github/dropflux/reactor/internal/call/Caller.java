@@ -36,9 +36,16 @@ public final class Caller {
      * and delays.
      */
     public <T> Mono<T> call(CallPlan<T> plan) {
-        return Mono.defer(
-                () ->
-                        new CallAttempts<>(plan, sender, gate, limiter, telemetry, timer.get())
+        return Mono.deferContextual(
+                context ->
+                        new CallAttempts<>(
+                                        plan,
+                                        sender,
+                                        gate,
+                                        limiter,
+                                        telemetry,
+                                        timer.get(),
+                                        context)
                                 .run());
     }
 }

@@ -1,8 +1,10 @@
 package io.github.dropflux.reactor.internal.call;
 
+import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.call.CallFailure.Patience;
 import io.github.dropflux.reactor.internal.limit.Jitter;
+import io.github.dropflux.reactor.internal.telemetry.Telemetry.Retry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,8 @@ final class RetryState {
     private int attempts = 1;
     private int garbled;
     private long pausedAt;
+    private long firstFailure = -1;
+    private Duration pause = Duration.ZERO;
 
     RetryState(RetryPolicy policy, Scheduler timer) {
         this.policy = policy;
@@ -60,7 +64,24 @@ final class RetryState {
             return null;
         }
         attempts++;
+        pause = delay;
+        if (firstFailure < 0) {
+            firstFailure = timer.now(TimeUnit.MILLISECONDS);
+        }
         return Mono.delay(delay, timer).then();
+    }
+
+    /** What {@link #nextAttempt} has decided last. */
+    Retry ahead(Route route, Throwable after) {
+        long now = timer.now(TimeUnit.MILLISECONDS);
+        return new Retry(
+                route,
+                after,
+                Duration.ofMillis(now - firstFailure),
+                attempts,
+                policy.maxAttempts(),
+                pause,
+                Duration.ofMillis(begun + millis(policy.totalTime()) - now));
     }
 
     /** Waiting past the end to fail then would only be a slower failure. */

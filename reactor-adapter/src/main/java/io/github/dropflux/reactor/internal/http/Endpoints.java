@@ -36,6 +36,12 @@ public final class Endpoints {
         return URI.create(host + (route.isGrant() ? "/" : "/2/") + route.path());
     }
 
+    /** The base URLs; neither has user info or a query. */
+    @Override
+    public String toString() {
+        return content.equals(api) ? api : content + " and " + api;
+    }
+
     private static String base(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         String host = uri.getHost();

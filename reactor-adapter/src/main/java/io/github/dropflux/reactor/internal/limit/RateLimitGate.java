@@ -86,8 +86,9 @@ public final class RateLimitGate {
      *
      * @param generation with which the call passed
      * @param asked how long the server asks to wait; null when it does not say
+     * @return how much longer calls are held back than was known before; zero when they are not
      */
-    public void refused(long generation, @Nullable Duration asked) {
+    public Duration refused(long generation, @Nullable Duration asked) {
         // "After nothing" is not a wait to obey; it would only turn refusals into a busy loop.
         long millis = asked == null ? 0 : Math.min(asked.toMillis(), LONGEST_ASKED_MILLIS);
         boolean told = millis > 0;
@@ -97,7 +98,7 @@ public final class RateLimitGate {
             before = state;
             boolean news = generation == before.generation();
             if (!news && !told) {
-                return;
+                return Duration.ZERO;
             }
             long wait = told ? millis : untold(before.untold());
             after =
@@ -106,6 +107,7 @@ public final class RateLimitGate {
                             Math.max(before.opensAt(), now() + wait),
                             before.untold() + (told ? 0 : 1));
         } while (!STATE.compareAndSet(this, before, after));
+        return Duration.ofMillis(Math.max(0, after.opensAt() - Math.max(before.opensAt(), now())));
     }
 
     /** A call was answered; one that passed after the last closing shows that the limit is over. */

@@ -1,6 +1,8 @@
 package io.github.dropflux.reactor.internal.telemetry;
 
 import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.reactor.internal.http.Request;
+import io.github.dropflux.reactor.internal.http.Response;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /** Tells Micrometer. The only class, with those of its package, that sees it. */
 public final class MicrometerTelemetry implements Telemetry {
@@ -45,7 +48,7 @@ public final class MicrometerTelemetry implements Telemetry {
     }
 
     @Override
-    public <T> Mono<T> upload(Mono<T> upload) {
+    public <T> Mono<T> upload(String path, Mono<T> upload) {
         return observed(() -> observation("dropflux.upload"), upload);
     }
 
@@ -55,9 +58,11 @@ public final class MicrometerTelemetry implements Telemetry {
     }
 
     @Override
-    public <T> Mono<T> call(Route route, Mono<T> attempt) {
+    public Mono<Response> call(Request request, Mono<Response> attempt) {
         return observed(
-                () -> observation("dropflux.call").lowCardinalityKeyValue(ROUTE, route.path()),
+                () ->
+                        observation("dropflux.call")
+                                .lowCardinalityKeyValue(ROUTE, request.route().path()),
                 attempt);
     }
 
@@ -88,6 +93,15 @@ public final class MicrometerTelemetry implements Telemetry {
                 .register(meters)
                 .increment();
     }
+
+    @Override
+    public void retryAhead(ContextView context, Retry retry) {}
+
+    @Override
+    public void recovered(ContextView context) {}
+
+    @Override
+    public void rateLimited(Route route, Throwable refusal, Duration longer, Duration wait) {}
 
     @Override
     public void heldBack(Duration wait) {

@@ -1,8 +1,11 @@
 package io.github.dropflux.reactor.internal.telemetry;
 
 import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.reactor.internal.http.Request;
+import io.github.dropflux.reactor.internal.http.Response;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /** Is told of uploads and calls. Thread-safe; must not block, throw, or change what passes. */
 public interface Telemetry {
@@ -12,17 +15,39 @@ public interface Telemetry {
         return NoOpTelemetry.INSTANCE;
     }
 
-    /** The same upload, watched from its subscription to its end. */
-    <T> Mono<T> upload(Mono<T> upload);
+    /**
+     * The same upload, watched from its subscription to its end.
+     *
+     * @param path that it goes to, which is not for everybody
+     */
+    <T> Mono<T> upload(String path, Mono<T> upload);
 
     /** The same commit, watched from its subscription, over all its attempts, to its end. */
     <T> Mono<T> commit(Mono<T> commit);
 
     /** The same attempt of a call, watched from its subscription to its end. */
-    <T> Mono<T> call(Route route, Mono<T> attempt);
+    Mono<Response> call(Request request, Mono<Response> attempt);
 
     /** A call is retried. */
     void retried(Route route, Throwable after);
+
+    /**
+     * A call failed, and is retried after a pause.
+     *
+     * @param context of the call, and of the upload that it belongs to
+     */
+    void retryAhead(ContextView context, Retry retry);
+
+    /** A call that had failed got through. */
+    void recovered(ContextView context);
+
+    /**
+     * A rate limit closed an account's gate, or keeps it closed for longer.
+     *
+     * @param longer than was known before; zero when it is not
+     * @param wait from now on, for all calls of the account
+     */
+    void rateLimited(Route route, Throwable refusal, Duration longer, Duration wait);
 
     /** A rate limit held a call back for so long. */
     void heldBack(Duration wait);
@@ -33,12 +58,31 @@ public interface Telemetry {
     /** Bytes of a file were acknowledged. */
     void acknowledged(long bytes);
 
+    /**
+     * What a call has ahead after a failure.
+     *
+     * @param after the failure
+     * @param failingFor since the call's first failure
+     * @param attempt that comes next, the first call being 1
+     * @param attempts that the call has in all
+     * @param pause before the next attempt
+     * @param left until the call is given up
+     */
+    record Retry(
+            Route route,
+            Throwable after,
+            Duration failingFor,
+            int attempt,
+            int attempts,
+            Duration pause,
+            Duration left) {}
+
     /** Where nobody asked to be told. */
     enum NoOpTelemetry implements Telemetry {
         INSTANCE;
 
         @Override
-        public <T> Mono<T> upload(Mono<T> upload) {
+        public <T> Mono<T> upload(String path, Mono<T> upload) {
             return upload;
         }
 
@@ -48,12 +92,21 @@ public interface Telemetry {
         }
 
         @Override
-        public <T> Mono<T> call(Route route, Mono<T> attempt) {
+        public Mono<Response> call(Request request, Mono<Response> attempt) {
             return attempt;
         }
 
         @Override
         public void retried(Route route, Throwable after) {}
+
+        @Override
+        public void retryAhead(ContextView context, Retry retry) {}
+
+        @Override
+        public void recovered(ContextView context) {}
+
+        @Override
+        public void rateLimited(Route route, Throwable refusal, Duration longer, Duration wait) {}
 
         @Override
         public void heldBack(Duration wait) {}

@@ -15,6 +15,9 @@ public sealed interface Credentials {
     /** What the caller calls the account; null when it has no name. */
     @Nullable String accountName();
 
+    /** What they are, in words that may be shown. */
+    String kind();
+
     /** The same credentials, of an account with this name. */
     Credentials named(String name);
 
@@ -27,6 +30,11 @@ public sealed interface Credentials {
 
     /** A refresh token of an app. */
     record Refresh(RefreshGrant grant, @Nullable String accountName) implements Credentials {
+
+        @Override
+        public String kind() {
+            return "a refresh token";
+        }
 
         @Override
         public Credentials named(String name) {
@@ -46,6 +54,11 @@ public sealed interface Credentials {
 
     /** One access token. */
     record Fixed(String token, @Nullable String accountName) implements Credentials {
+
+        @Override
+        public String kind() {
+            return "a fixed access token";
+        }
 
         @Override
         public Credentials named(String name) {
@@ -71,6 +84,11 @@ public sealed interface Credentials {
      */
     record Supplied(Mono<String> supplier, Mono<String> tokens, @Nullable String accountName)
             implements Credentials {
+
+        @Override
+        public String kind() {
+            return "access tokens from a supplier";
+        }
 
         @Override
         public boolean equals(@Nullable Object other) {

@@ -38,7 +38,10 @@ public final class Uploads {
     /** The same, with other calls than those of an upload that is by itself. */
     public Mono<FileMetadata> upload(
             Account account, UploadTask task, Flux<ByteBuf> source, UploadCalls.Factory calls) {
-        return resources.settings().telemetry().upload(fresh(account, task, source, calls));
+        return resources
+                .settings()
+                .telemetry()
+                .upload(task.commit().path(), fresh(account, task, source, calls));
     }
 
     private UploadCalls.Factory own(Account account, UploadTask task) {
@@ -113,7 +116,7 @@ public final class Uploads {
                                 () ->
                                         LocalFailureException.ofClosed(task.commit().path())
                                                 .withCheckpoint(from));
-        return resources.settings().telemetry().upload(owned.then(resumed));
+        return resources.settings().telemetry().upload(task.commit().path(), owned.then(resumed));
     }
 
     private static boolean isExpired(Throwable failure) {

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -24,7 +24,8 @@ public final class SourceWatch {
     private final Scheduler timer;
     private final LongSupplier moves;
     private final Consumer<Throwable> failed;
-    private @Nullable Disposable looking;
+    private final Disposable.Swap looking = Disposables.swap();
+    private Runnable look = () -> {};
     private boolean over;
     private long seen;
     private long lookedAt;
@@ -53,14 +54,18 @@ public final class SourceWatch {
      * @param look to be run in the loop, and to call {@link #look}
      */
     public void begin(Runnable look) {
-        long period = period();
-        if (over || period == 0) {
+        if (over || period() == 0) {
             return;
         }
+        this.look = look;
         seen = moves.getAsLong();
         lookedAt = now();
+        lookLater();
+    }
+
+    private void lookLater() {
         try {
-            looking = timer.schedulePeriodically(look, period, period, TimeUnit.MILLISECONDS);
+            looking.update(timer.schedule(look, period(), TimeUnit.MILLISECONDS));
         } catch (Throwable e) {
             failed.accept(e);
         }
@@ -96,6 +101,8 @@ public final class SourceWatch {
             fail("delivered nothing for " + limits.source(), "withSource");
         } else if (isOver(limits.window(), windowMillis)) {
             fail("did not fill a window within " + limits.window(), "withWindow");
+        } else {
+            lookLater();
         }
     }
 
@@ -118,11 +125,7 @@ public final class SourceWatch {
     /** The source has ended, or the upload. */
     public void end() {
         over = true;
-        Disposable current = looking;
-        if (current != null) {
-            looking = null;
-            current.dispose();
-        }
+        looking.dispose();
     }
 
     private long now() {

@@ -113,6 +113,18 @@ class RateLimitGateTest {
     }
 
     @Test
+    void a_refusal_tells_how_much_longer_it_makes_the_wait() {
+        long early = ticket();
+        assertThat(gate.refused(early, Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
+        assertThat(gate.refused(early, null)).isZero();
+        time.advanceTimeBy(Duration.ofSeconds(2));
+        assertThat(gate.refused(early, Duration.ofSeconds(3))).isZero();
+        assertThat(gate.refused(early, Duration.ofSeconds(13))).isEqualTo(Duration.ofSeconds(10));
+        time.advanceTimeBy(Duration.ofSeconds(60));
+        assertThat(gate.refused(early, Duration.ofSeconds(4))).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
     void an_absurd_answer_does_not_stop_the_client_for_a_day() {
         refuse(Duration.ofDays(1));
         assertThat(gate.closedFor()).isEqualTo(Duration.ofHours(1));
