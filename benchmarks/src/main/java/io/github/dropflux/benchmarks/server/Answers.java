@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server says to a request, believing all that the request says.
@@ -39,7 +40,8 @@ record Answers(HttpResponseStatus status, byte[] json) {
                                                 given.path("commit"),
                                                 given.at("/cursor/offset").asLong() + bytes)
                                         .toString());
-                case "upload" -> ok(file(given, bytes).toString());
+                case "upload" ->
+                        ok(hashed(file(given, bytes), given.path("content_hash").textValue()));
                 case "start_batch" -> ok(sessions(given.path("num_sessions").asInt()));
                 case "append_batch" -> ok(entries(given, entry -> success()));
                 case "finish_batch_v2" -> ok(entries(given, Answers::stored));
@@ -78,7 +80,17 @@ record Answers(HttpResponseStatus status, byte[] json) {
     }
 
     private static ObjectNode stored(JsonNode entry) {
-        return success().setAll(file(entry.path("commit"), entry.at("/cursor/offset").asLong()));
+        ObjectNode file = file(entry.path("commit"), entry.at("/cursor/offset").asLong());
+        hashed(file, EntryHashes.take(entry.at("/cursor/session_id").asText()));
+        return success().setAll(file);
+    }
+
+    /** Dropbox gives each file's hash; one that is not known here is left out. */
+    private static String hashed(ObjectNode file, @Nullable String hash) {
+        if (hash != null) {
+            file.put("content_hash", hash);
+        }
+        return file.toString();
     }
 
     private static ObjectNode file(JsonNode commit, long size) {

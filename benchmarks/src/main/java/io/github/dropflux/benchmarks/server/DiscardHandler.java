@@ -26,6 +26,7 @@ final class DiscardHandler extends ChannelInboundHandlerAdapter {
     private String route = "";
     private final StringBuilder spoken = new StringBuilder();
     private @Nullable String argument;
+    private @Nullable EntryHashes hashes;
     private long bytes;
 
     DiscardHandler(ServerCounters counters, IntSupplier delayMillis) {
@@ -48,9 +49,16 @@ final class DiscardHandler extends ChannelInboundHandlerAdapter {
                 argument = request.headers().get("Dropbox-API-Arg");
                 spoken.setLength(0);
                 bytes = 0;
+                hashes =
+                        route.equals("append_batch") && argument != null
+                                ? new EntryHashes(argument)
+                                : null;
             }
             if (message instanceof HttpContent content) {
                 bytes += content.content().readableBytes();
+                if (hashes != null) {
+                    hashes.add(content.content());
+                }
                 if (argument == null) {
                     // A body in pieces is cut between letters of one byte: dropflux writes no
                     // other.

@@ -33,7 +33,21 @@ public final class HumanText {
 
     /** A header, a tag or the like, of which no more than 100 characters tell anything. */
     public static String name(String text, Secrets secrets) {
-        return bounded(secrets.hide(text), MAX_NAME_CHARS);
+        String hidden = secrets.hide(text);
+        // A request id, of each answer: nothing is in it that could be anything else.
+        return hidden.length() <= MAX_NAME_CHARS && isAlphanumeric(hidden)
+                ? hidden
+                : bounded(hidden, MAX_NAME_CHARS);
+    }
+
+    private static boolean isAlphanumeric(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 'z' || !Character.isLetterOrDigit(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What an answer that cannot be read begins with; at most 120 characters. */

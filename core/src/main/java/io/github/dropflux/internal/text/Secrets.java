@@ -4,10 +4,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a call carried and no text may show. A server that echoes it would else put it into an exception. */
@@ -30,11 +26,17 @@ public final class Secrets {
      * @param values of which a null or empty one is none
      */
     public static Secrets of(@Nullable String... values) {
-        return new Secrets(
-                Stream.of(values)
-                        .filter(Objects::nonNull)
-                        .filter(value -> !value.isEmpty())
-                        .toList());
+        List<String> all = new ArrayList<>(values.length);
+        for (String value : values) {
+            if (value != null && !value.isEmpty()) {
+                all.add(value);
+                String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
+                if (!encoded.equals(value)) {
+                    all.add(encoded);
+                }
+            }
+        }
+        return new Secrets(List.copyOf(all));
     }
 
     /** These and others. */
@@ -48,10 +50,7 @@ public final class Secrets {
     public String hide(String text) {
         String hidden = text;
         for (String value : values) {
-            hidden =
-                    without(
-                            without(hidden, value),
-                            URLEncoder.encode(value, StandardCharsets.UTF_8));
+            hidden = without(hidden, value);
         }
         return hidden;
     }
@@ -63,10 +62,29 @@ public final class Secrets {
         return hidden.equals(said) ? text : hidden.getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    /** The text itself where the value is not in it, which is nearly always: each answer is looked through. */
     private static String without(String text, String value) {
-        return Pattern.compile(value, Pattern.LITERAL | Pattern.CASE_INSENSITIVE)
-                .matcher(text)
-                .replaceAll(Matcher.quoteReplacement(HIDDEN));
+        int at = indexOf(text, value, 0);
+        if (at < 0) {
+            return text;
+        }
+        StringBuilder hidden = new StringBuilder();
+        int from = 0;
+        while (at >= 0) {
+            hidden.append(text, from, at).append(HIDDEN);
+            from = at + value.length();
+            at = indexOf(text, value, from);
+        }
+        return hidden.append(text, from, text.length()).toString();
+    }
+
+    private static int indexOf(String text, String value, int from) {
+        for (int at = from; at <= text.length() - value.length(); at++) {
+            if (text.regionMatches(true, at, value, 0, value.length())) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     @Override
