@@ -2,18 +2,22 @@ package io.github.dropflux.reactor;
 
 import static io.github.dropflux.reactor.TestBytes.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.emulator.RateLimit;
 import io.github.dropflux.reactor.test.CapturedLogs;
 import io.github.dropflux.reactor.test.Policies;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -70,6 +74,33 @@ class LoggingTest extends EmulatedUploads {
     }
 
     @Test
+    void that_uploads_wait_for_memory_and_nothing_moves_is_told_once() {
+        dropbox.faults().on(EmulatedRoute.START).always().stall();
+        CapturedLogs logs = CapturedLogs.of("warn");
+        DropboxUploader uploader =
+                logging(
+                        logs,
+                        b ->
+                                b.budget(8L * MIB)
+                                        .timer(new HastyTimer())
+                                        .timeouts(
+                                                UploadTimeouts.defaults()
+                                                        .withSource(Duration.ZERO)));
+        Flux<ByteBuffer> window =
+                Flux.range(0, 4).map(i -> ByteBuffer.allocate(MIB)).concatWith(Flux.never());
+        Disposable.Composite uploads = Disposables.composite();
+        for (int i = 0; i < 4; i++) {
+            uploads.add(uploader.upload("/" + i, window).subscribe());
+        }
+        await().atMost(PATIENCE).until(() -> !logs.lines("warn").isEmpty());
+        uploads.dispose();
+        assertThat(logs.lines("warn"))
+                .singleElement()
+                .asString()
+                .contains("2 uploads wait for memory", "8388608 of 8388608 bytes");
+    }
+
+    @Test
     void the_kind_of_credentials_is_told_and_nothing_else_of_them() {
         List<DropboxCredentials> all =
                 List.of(
@@ -104,8 +135,8 @@ class LoggingTest extends EmulatedUploads {
                                 assertThat(line)
                                         .startsWith(APPEND + "200, 4194304 bytes, request id ")
                                         .endsWith(" ms]"))
-                .anySatisfy(line -> assertThat(line).contains("upload of /a?b: files/"))
-                .anySatisfy(line -> assertThat(line).contains("upload of /a?b: stored, "));
+                .anySatisfy(line -> assertThat(line).contains("upload of /a b: files/"))
+                .anySatisfy(line -> assertThat(line).contains("upload of /a b: stored, "));
         assertThat(logs.lines("debug").stream().filter(line -> line.startsWith(APPEND)))
                 .hasSameSizeAs(dropbox.requests(EmulatedRoute.APPEND_V2));
         assertThat(logs.lines("warn")).isEmpty();

@@ -58,6 +58,12 @@ public final class ByteBudget {
     /** The same for others: only those that the last round could not serve. */
     private volatile int waiting;
 
+    /** Grants and what was given back, to tell movement from a standstill. */
+    private final AtomicLong moves = new AtomicLong();
+
+    /** The standstill of which somebody was told. */
+    private final AtomicLong told = new AtomicLong(-1);
+
     private volatile boolean several;
 
     private final AtomicInteger opened = new AtomicInteger();
@@ -93,6 +99,16 @@ public final class ByteBudget {
     /** Uploads that wait, as of now. */
     public int waiting() {
         return waiting;
+    }
+
+    /** Counts each grant and whatever is given back. */
+    public long moves() {
+        return moves.get();
+    }
+
+    /** Whether uploads wait, nothing has moved since {@code moves}, and this is asked for the first time since. */
+    public boolean standsStillSince(long since) {
+        return waiting > 0 && moves.get() == since && told.getAndSet(since) != since;
     }
 
     private void serve() {
@@ -441,6 +457,7 @@ public final class ByteBudget {
 
         private void hold(long bytes) {
             tenant.held += bytes;
+            moves.lazySet(moves.get() + 1);
             used.addAndGet(bytes);
         }
     }

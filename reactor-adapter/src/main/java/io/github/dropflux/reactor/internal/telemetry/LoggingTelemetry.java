@@ -206,6 +206,22 @@ public final class LoggingTelemetry implements Telemetry {
     }
 
     @Override
+    public void standsStill(Duration time, int waiting, long usedBytes, long limitBytes) {
+        next.standsStill(time, waiting, usedBytes, limitBytes);
+        uploads.warn(
+                waiting
+                        + " uploads wait for memory, of which nothing has moved for "
+                        + seconds(time)
+                        + ": others hold "
+                        + usedBytes
+                        + " of "
+                        + limitBytes
+                        + " bytes, and neither their sources nor the network get on. Sources that"
+                        + " wait for each other need a larger budget; one that is silent ends by"
+                        + " UploadTimeouts.source");
+    }
+
+    @Override
     public void sent(long bytes) {
         next.sent(bytes);
     }

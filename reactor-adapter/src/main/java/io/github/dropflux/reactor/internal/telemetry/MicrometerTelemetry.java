@@ -109,6 +109,9 @@ public final class MicrometerTelemetry implements Telemetry {
     }
 
     @Override
+    public void standsStill(Duration time, int waiting, long usedBytes, long limitBytes) {}
+
+    @Override
     public void sent(long bytes) {
         sent.increment((double) bytes);
     }

@@ -52,6 +52,15 @@ public interface Telemetry {
     /** A rate limit held a call back for so long. */
     void heldBack(Duration wait);
 
+    /**
+     * Uploads wait for memory, and none of it has moved for a while.
+     *
+     * @param waiting uploads
+     * @param usedBytes that are held
+     * @param limitBytes that may be held
+     */
+    void standsStill(Duration time, int waiting, long usedBytes, long limitBytes);
+
     /** Bytes of a file were handed to the network, on an event loop. */
     void sent(long bytes);
 
@@ -110,6 +119,9 @@ public interface Telemetry {
 
         @Override
         public void heldBack(Duration wait) {}
+
+        @Override
+        public void standsStill(Duration time, int waiting, long usedBytes, long limitBytes) {}
 
         @Override
         public void sent(long bytes) {}

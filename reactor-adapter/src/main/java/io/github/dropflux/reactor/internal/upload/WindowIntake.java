@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.upload;
 
 import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.reactor.internal.account.Account;
+import io.github.dropflux.reactor.internal.limit.ByteBudget;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
 import io.github.dropflux.reactor.internal.window.EarlyCut;
@@ -9,6 +10,8 @@ import io.github.dropflux.reactor.internal.window.FluxAlignedWindow;
 import io.github.dropflux.reactor.internal.window.SourceWatch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 
@@ -18,11 +21,21 @@ import reactor.core.publisher.Flux;
  */
 final class WindowIntake {
 
+    /** After which somebody is told that nothing moves. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(30);
+
     private final UploadTask task;
     private final EarlyCut early;
     private final SerialLoop loop;
     private final BudgetedMemory memory;
     private final SourceWatch watch;
+    private final ByteBudget budget;
+    private final UploadSettings settings;
+
+    /** The budget's movements when it was looked at, and when they were fewer. */
+    private long moves = -1;
+
+    private long stillSince;
 
     /**
      * @param early where windows may be cut while memory is short
@@ -36,7 +49,8 @@ final class WindowIntake {
             Account account,
             SerialLoop loop,
             Consumer<Throwable> failed) {
-        UploadSettings settings = resources.settings();
+        this.settings = resources.settings();
+        this.budget = resources.budget();
         this.task = task;
         this.early = early;
         this.loop = loop;
@@ -73,7 +87,23 @@ final class WindowIntake {
 
     /** From now on the source's time is counted, unless it has ended already. */
     void watch() {
-        watch.begin(() -> loop.execute(watch::look));
+        watch.begin(() -> loop.execute(this::look));
+    }
+
+    private void look() {
+        watch.look();
+        long now = settings.timer().get().now(TimeUnit.MILLISECONDS);
+        if (budget.moves() != moves) {
+            moves = budget.moves();
+            stillSince = now;
+        } else if (now - stillSince >= STANDSTILL.toMillis() && budget.standsStillSince(moves)) {
+            settings.telemetry()
+                    .standsStill(
+                            Duration.ofMillis(now - stillSince),
+                            budget.waiting(),
+                            budget.used(),
+                            budget.limit());
+        }
     }
 
     void arrived(AlignedWindow window) {

@@ -4,6 +4,7 @@ import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.reactor.UploadTimeouts;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -14,11 +15,14 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Ends an upload whose source delivers nothing, or too little, although it is asked. It looks eight times
- * within a limit, so that buffers cost nothing. Confined to the upload's loop.
+ * within a limit, and twice a minute at least, so that buffers cost nothing. Confined to the upload's loop.
  */
 public final class SourceWatch {
 
     private static final int LOOKS = 8;
+
+    /** However long the limits are, and where there are none. */
+    private static final Duration LONGEST_PERIOD = Duration.ofSeconds(30);
 
     private final UploadTimeouts limits;
     private final Scheduler timer;
@@ -54,7 +58,7 @@ public final class SourceWatch {
      * @param look to be run in the loop, and to call {@link #look}
      */
     public void begin(Runnable look) {
-        if (over || period() == 0) {
+        if (over) {
             return;
         }
         this.look = look;
@@ -72,11 +76,13 @@ public final class SourceWatch {
     }
 
     private long period() {
-        long source = limits.source().toMillis();
-        long window = limits.window().toMillis();
-        long shorter =
-                source == 0 || window == 0 ? Math.max(source, window) : Math.min(source, window);
-        return shorter == 0 ? 0 : Math.max(1, shorter / LOOKS);
+        long period = LONGEST_PERIOD.toMillis();
+        for (Duration limit : List.of(limits.source(), limits.window())) {
+            if (!limit.isZero()) {
+                period = Math.min(period, Math.max(1, limit.toMillis() / LOOKS));
+            }
+        }
+        return period;
     }
 
     /** A window of so many bytes came. */
