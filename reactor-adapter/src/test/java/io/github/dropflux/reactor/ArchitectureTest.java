@@ -347,7 +347,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(BASE + ".reactor..")
                 .and()
-                .haveNameNotMatching(".*\\.WindowHasher(\\$.*)?")
+                .haveNameNotMatching(".*\\.WindowHash(er|ing)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .haveSimpleName("BlockHasher")

@@ -180,9 +180,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         } else {
             calls.sourceContinues();
         }
-        if (window.offset() == 0 && !window.last() && !window.endsBlock()) {
-            state.useSession();
-        }
+        state.cut(window);
         hashing.add(window);
         hashWhatMayBe();
     }

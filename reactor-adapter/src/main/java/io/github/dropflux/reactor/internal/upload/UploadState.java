@@ -19,6 +19,7 @@ import io.github.dropflux.internal.session.Step;
 import io.github.dropflux.internal.session.UploadSession;
 import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.internal.account.Account;
+import io.github.dropflux.reactor.internal.window.AlignedWindow;
 import io.github.dropflux.reactor.internal.window.EarlyCut;
 import java.time.Instant;
 import java.util.List;
@@ -91,6 +92,13 @@ final class UploadState {
             return EarlyCut.ANYWHERE;
         }
         return session.mayBecomeSequential() ? EarlyCut.FIRST_ANYWHERE : EarlyCut.AT_BLOCKS;
+    }
+
+    /** Takes note of a window that ends within a block: what has no session yet then goes in a sequential one. */
+    void cut(AlignedWindow window) {
+        if (!window.last() && !window.endsBlock() && session.mayBecomeSequential()) {
+            useSession();
+        }
     }
 
     /** The file goes in a sequential session, even if it is one window, or is cut within a block. */
