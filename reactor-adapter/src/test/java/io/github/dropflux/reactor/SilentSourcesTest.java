@@ -3,9 +3,11 @@ package io.github.dropflux.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.SessionPlan;
+import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.emulator.EmulatedRoute;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -93,6 +95,41 @@ class SilentSourcesTest extends EmulatedUploads {
         assertThat(stored.stream().map(FileMetadata::contentHash).collect(Collectors.toSet()))
                 .hasSize(1);
         assertThat(appends()).hasSizeGreaterThan(uploads);
+        assertUsable(uploader);
+    }
+
+    @Test
+    void resumed_sessions_are_sent_as_they_are_too() {
+        int uploads = 20;
+        DropboxUploader uploader =
+                uploader(
+                        builder ->
+                                builder.session(SessionPlan.SEQUENTIAL).budget(4L * TestBytes.MIB));
+        dropbox.faults().on(EmulatedRoute.APPEND_V2).always().answer(400, "Error in call");
+        List<UploadCheckpoint> left = new ArrayList<>();
+        for (int i = 0; i < uploads; i++) {
+            uploader.upload("/again" + i, bytes(2))
+                    .onErrorResume(
+                            DropboxException.class,
+                            failure -> {
+                                left.add(failure.checkpoint().orElseThrow());
+                                return Mono.empty();
+                            })
+                    .block(PATIENCE);
+        }
+        dropbox.faults().clear();
+        Flux<ByteBuffer> shared = bytes(2).publish(1).refCount(uploads);
+        List<FileMetadata> stored =
+                Flux.fromIterable(left)
+                        .flatMap(
+                                checkpoint ->
+                                        uploader.resume(
+                                                checkpoint,
+                                                offset -> shared.map(ByteBuffer::duplicate)),
+                                uploads)
+                        .collectList()
+                        .block(PATIENCE);
+        assertThat(stored).hasSize(uploads).allMatch(each -> each.size() == 2L * TestBytes.MIB);
         assertUsable(uploader);
     }
 
