@@ -13,6 +13,7 @@ public final class Secrets {
     public static final Secrets NONE = new Secrets(List.of());
 
     private static final String HIDDEN = "***";
+    private static final int SHORTEST = 8;
 
     private final List<String> values;
 
@@ -23,12 +24,13 @@ public final class Secrets {
     /**
      * These secrets.
      *
-     * @param values of which a null or empty one is none
+     * @param values of which null is none, and neither is one of less than 8 characters: words would be
+     *     hidden that are no secret
      */
     public static Secrets of(@Nullable String... values) {
         List<String> all = new ArrayList<>(values.length);
         for (String value : values) {
-            if (value != null && !value.isEmpty()) {
+            if (value != null && value.length() >= SHORTEST) {
                 all.add(value);
                 String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
                 if (!encoded.equals(value)) {

@@ -13,7 +13,6 @@ import reactor.core.scheduler.Schedulers;
 final class WorkThreads implements AutoCloseable {
 
     private static final int MIN_THREADS = 4;
-    private static final long IDLE_SECONDS = 60;
     private static final long PATIENCE_SECONDS = 5;
 
     private final ScheduledThreadPoolExecutor threads;
@@ -30,8 +29,8 @@ final class WorkThreads implements AutoCloseable {
                             thread.setDaemon(true);
                             return thread;
                         });
-        threads.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-        threads.allowCoreThreadTimeOut(true);
+        // Else the event loop that gives work would make them, under a lock.
+        threads.prestartAllCoreThreads();
         threads.setRemoveOnCancelPolicy(true);
         scheduler = Schedulers.fromExecutorService(threads, name);
     }

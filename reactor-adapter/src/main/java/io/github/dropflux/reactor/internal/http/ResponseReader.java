@@ -56,9 +56,7 @@ final class ResponseReader {
         boolean success = status < 300;
         byte[] body = unpacked(sent, headers.get(HttpHeaderNames.CONTENT_ENCODING), success);
         if (status == 200) {
-            // Of a batch, refusals come so, too. What grants a token may say what it was traded
-            // for.
-            return new Response(route.isGrant() ? body : secrets.hide(body), requestId, head);
+            return new Response(holdsRefusals() ? secrets.hide(body) : body, requestId, head);
         }
         if (success) {
             throw UnusableResponseException.notExpected(head.describe(body));
@@ -72,6 +70,11 @@ final class ResponseReader {
                         headers.get(HttpHeaderNames.RETRY_AFTER),
                         body),
                 requestId);
+    }
+
+    /** Of a batch, refusals come with 200, too. Other answers are ids and names, which must stay what they are. */
+    private boolean holdsRefusals() {
+        return route == Route.APPEND_BATCH || route == Route.FINISH_BATCH_V2;
     }
 
     private @Nullable String requestId(HttpHeaders headers) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Windows that are partly filled cannot lock each other out. Some can be cut, which is to be sent as
  * they are: while less is on its way to the network than a tenant waits for, its largest are. Of the
- * others, the fullest can always become whole, since what it lacks is left free.
+ * others, the fullest can always become whole, since what it lacks is left free, and all of them together
+ * take half of the budget at most: sources that stand still leave the other half to those that can be cut.
  *
  * <p>Where there are several tenants, each takes memory while it holds no more than stays free, and
  * one step in any case. So a tenant whose windows do not move, for a rate limit say, leaves half of the
@@ -51,6 +52,9 @@ public final class ByteBudget {
     private final Set<Share> filling = new LinkedHashSet<>();
 
     private final AtomicLong used = new AtomicLong();
+
+    /** What windows hold that must be filled and are not yet. */
+    private long unfinished;
 
     /** Shares that want memory, in the loop. */
     private int queued;
@@ -137,19 +141,25 @@ public final class ByteBudget {
      * whole, one after the other: either this one can, from what is free, and then gives all back; or what
      * the fullest lacks is left free, and what that gives back suffices for any.
      */
-    private boolean fits(Share share, long fullest) {
+    private boolean fits(Share share, long fullest, long next) {
         long left = free() - share.asked;
-        return left >= 0
-                && (!share.mustFill()
-                        || share.lacks() <= free()
+        if (left < 0 || !share.mustFill()) {
+            return left >= 0;
+        }
+        boolean becomesWhole = share.lacks() <= free();
+        if (becomesWhole && share.partial >= next) {
+            return true;
+        }
+        return unfinished + share.asked <= limit / 2
+                && (becomesWhole
                         || left >= largest - Math.max(fullest, share.partial + share.asked));
     }
 
-    /** Of the windows that must be filled. */
-    private long fullest() {
+    /** Of the windows that must be filled, and lack no more than that. */
+    private long fullest(long lacked) {
         long fullest = 0;
         for (Share share : filling) {
-            if (share.mustFill()) {
+            if (share.mustFill() && share.lacks() <= lacked) {
                 fullest = Math.max(fullest, share.partial);
             }
         }
@@ -162,7 +172,7 @@ public final class ByteBudget {
 
     /** Whether a window that is begun may have to wait. */
     private boolean isShort() {
-        return free() < 2 * largest;
+        return free() < 2 * largest || unfinished > limit / 2 - largest;
     }
 
     /** One account's part of the budget. */
@@ -210,13 +220,14 @@ public final class ByteBudget {
             if (!isShort() && mayHave(head)) {
                 return head;
             }
-            long fullest = fullest();
+            long fullest = fullest(limit);
+            long next = fullest(free());
             Share first = null;
             for (Share share : line) {
                 if (!share.closed
                         && (first == null || share.partial > first.partial)
                         && mayHave(share)
-                        && fits(share, fullest)) {
+                        && fits(share, fullest, next)) {
                     first = share;
                 }
             }
@@ -345,7 +356,9 @@ public final class ByteBudget {
                         fill(-moved);
                         whole += moved;
                         tenant.moving += moved;
+                        unfinished -= mustFill() ? partial : 0;
                         cutsFrom = nextCutsFrom;
+                        unfinished += mustFill() ? partial : 0;
                         if (queued > 0) {
                             serve();
                         }
@@ -448,6 +461,7 @@ public final class ByteBudget {
 
         private void fill(long bytes) {
             partial += bytes;
+            unfinished += mustFill() ? bytes : 0;
             if (partial > 0) {
                 filling.add(this);
             } else {

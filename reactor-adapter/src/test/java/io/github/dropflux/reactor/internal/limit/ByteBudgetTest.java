@@ -138,6 +138,21 @@ class ByteBudgetTest {
     }
 
     @Test
+    void windows_that_must_be_filled_and_are_not_leave_half_to_the_others() {
+        budget(64);
+        for (int i = 0; i < 40; i++) {
+            Filling still = atBlocks();
+            for (int step = 0; step < 3 && still.mayDeliver(); step++) {
+                still.deliver();
+            }
+        }
+        assertThat(budget.used()).isLessThanOrEqualTo(32 + WINDOW);
+        Filling late = anywhere();
+        deliver(late, 8);
+        assertThat(late.isFull()).isTrue();
+    }
+
+    @Test
     void windows_that_can_be_cut_are_sent_as_they_are_while_others_wait() {
         budget(16);
         List<Filling> all = new ArrayList<>();
