@@ -50,7 +50,7 @@ import reactor.util.context.ContextView;
  * NullPointerException} that names the argument, a path that Dropbox would call malformed an {@link IllegalArgumentException}
  * of {@link UploadRequest#to(String)} and of the shorthand {@link #upload(String, Publisher)}. All else is signalled, and always
  * a {@link io.github.dropflux.DropboxException}: also a path that passes here and that Dropbox refuses, and what is asked of an
- * uploader that is closed, a {@link LocalFailureException} of {@link Origin#CLOSED}.
+ * uploader that is closed, a {@link io.github.dropflux.LocalFailureException} of {@link io.github.dropflux.LocalFailureException.Origin#CLOSED}.
  */
 public final class DropboxUploader implements AutoCloseable {
 
@@ -190,7 +190,7 @@ public final class DropboxUploader implements AutoCloseable {
      *
      * <p>An error of {@code requests} comes as it is, once all that was pulled before has ended. A request without a body is that
      * request's failure. When the uploader is closed, each request that was pulled and has not ended fails, and no other is
-     * pulled: then this ends as {@code requests} did, or with a {@link LocalFailureException} if that has not ended. A cancel
+     * pulled: then this ends as {@code requests} did, or with a {@link io.github.dropflux.LocalFailureException} if that has not ended. A cancel
      * ends everything, as the cancel of each upload would. Requests are pulled and sources subscribed on
      * threads of {@link reactor.core.scheduler.Schedulers#boundedElastic()}; results come on an event
      * loop, a CPU thread or one of these, one at a time.
@@ -387,7 +387,7 @@ public final class DropboxUploader implements AutoCloseable {
 
     /**
      * Closes the connections that this uploader opened, without waiting. Uploads under way fail with a {@link
-     * LocalFailureException} of {@link Origin#CLOSED} that has their checkpoint, once that is in the {@link CheckpointStore}, if
+     * LocalFailureException} of {@link io.github.dropflux.LocalFailureException.Origin#CLOSED} that has their checkpoint, once that is in the {@link CheckpointStore}, if
      * there is one; while their commit is under way, with a {@link io.github.dropflux.DropboxTransportException} that says so. A
      * client given to the builder is its owner's to close. Closing a view of another uploader has no effect.
      */
