@@ -387,7 +387,7 @@ public final class DropboxUploader implements AutoCloseable {
 
     /**
      * Closes the connections that this uploader opened, without waiting. Uploads under way fail with a {@link
-     * LocalFailureException} of {@link io.github.dropflux.LocalFailureException.Origin#CLOSED} that has their checkpoint, once that is in the {@link CheckpointStore}, if
+     * io.github.dropflux.LocalFailureException} of {@link io.github.dropflux.LocalFailureException.Origin#CLOSED} that has their checkpoint, once that is in the {@link CheckpointStore}, if
      * there is one; while their commit is under way, with a {@link io.github.dropflux.DropboxTransportException} that says so. A
      * client given to the builder is its owner's to close. Closing a view of another uploader has no effect.
      */
