@@ -20,21 +20,37 @@ public class BudgetGrants {
     private final ByteBudget budget = new ByteBudget(WINDOW, WINDOW, false);
     private final ByteBudget.Tenant tenant = budget.tenant();
     private final AtomicInteger granted = new AtomicInteger();
-    private final ByteBudget.Share holding = tenant.open(() -> {});
-    private final ByteBudget.Share leaving = tenant.open(() -> {});
-    private final ByteBudget.Share asking = tenant.open(granted::incrementAndGet);
+    private final ByteBudget.Share holding = open(() -> {});
+    private final ByteBudget.Share leaving = open(() -> {});
+    private final ByteBudget.Share asking = open(granted::incrementAndGet);
 
     /** One upload has the window, two wait. */
     public BudgetGrants() {
-        holding.request(1, WINDOW);
-        leaving.request(1, WINDOW);
-        asking.request(1, WINDOW);
+        holding.request(WINDOW);
+        leaving.request(WINDOW);
+        asking.request(WINDOW);
+        holding.whole(WINDOW, 1);
+    }
+
+    private ByteBudget.Share open(Runnable granted) {
+        ByteBudget.Holder holder =
+                new ByteBudget.Holder() {
+
+                    @Override
+                    public void granted(long bytes) {
+                        granted.run();
+                    }
+
+                    @Override
+                    public void cut() {}
+                };
+        return tenant.open(holder, WINDOW, 1);
     }
 
     /** Lets its window go. */
     @Actor
     public void holding() {
-        holding.release();
+        holding.release(WINDOW);
     }
 
     /** Gives up, be it while it waits or while it has the window. */

@@ -26,7 +26,12 @@ final class RacedWindows {
                 new AlignedWindowSubscriber(
                         new Releasing(),
                         new OpenWindow(
-                                UnpooledByteBufAllocator.DEFAULT, WindowCuts.every(4 << 20), 0));
+                                UnpooledByteBufAllocator.DEFAULT,
+                                WindowCuts.every(4 << 20),
+                                0,
+                                Long.MAX_VALUE,
+                                EarlyCut.AT_BLOCKS),
+                        WindowMemory.unbounded());
         operator.onSubscribe(new Unanswered());
         operator.request(1);
         operator.onNext(first);
