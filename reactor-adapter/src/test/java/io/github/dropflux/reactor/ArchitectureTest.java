@@ -47,7 +47,9 @@ class ArchitectureTest {
                     Map.entry("http", Set.of()),
                     Map.entry("telemetry", Set.of("http")),
                     Map.entry("call", Set.of("http", "limit", "telemetry")),
-                    Map.entry("account", Set.of("call", "http", "limit", "telemetry", "token")),
+                    Map.entry(
+                            "account",
+                            Set.of("call", "guard", "http", "limit", "telemetry", "token")),
                     Map.entry(
                             "upload",
                             Set.of(

@@ -7,6 +7,7 @@ import io.github.dropflux.reactor.BatchSettings;
 import io.github.dropflux.reactor.internal.account.CommitCall.CommitOutcome;
 import io.github.dropflux.reactor.internal.call.CallPlan.SharedAttempt;
 import io.github.dropflux.reactor.internal.call.Sender;
+import io.github.dropflux.reactor.internal.guard.Outcome;
 import io.github.dropflux.reactor.internal.limit.Linger;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
 import java.util.ArrayDeque;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
@@ -225,31 +224,33 @@ public final class CommitQueue {
     /** One call. */
     private final class Turn {
         private final List<Commit> commits;
-        private final Disposable.Swap call = Disposables.swap();
-        private boolean answered;
+        private final Outcome<List<CommitOutcome>> call;
 
         Turn(List<Commit> commits) {
             this.commits = commits;
+            this.call =
+                    new Outcome<>(
+                            Context.of(commits.get(0).sink.contextView()),
+                            (outcomes, failure) -> {
+                                if (outcomes != null) {
+                                    answered(outcomes);
+                                } else if (failure != null) {
+                                    failed(failure);
+                                } else {
+                                    comeBack();
+                                }
+                            });
         }
 
         void begin() {
-            call.update(
-                    calls.make(commits.stream().map(commit -> commit.session).toList())
-                            .contextWrite(Context.of(commits.get(0).sink.contextView()))
-                            .subscribe(this::answered, this::failed, this::ended));
+            call.of(calls.make(commits.stream().map(commit -> commit.session).toList()));
         }
 
         boolean isAbandoned() {
             return commits.stream().allMatch(commit -> commit.cancelled);
         }
 
-        /** After an answer, or without one when it did not begin. */
-        private void ended() {
-            if (!answered) {
-                comeBack();
-            }
-        }
-
+        /** The call did not begin, or is to be made by fewer at a time. */
         private void comeBack() {
             // Before the turn ends, so that they find each other in the line.
             commits.forEach(Commit::leave);
@@ -257,7 +258,6 @@ public final class CommitQueue {
         }
 
         private void answered(List<CommitOutcome> outcomes) {
-            answered = true;
             tell(outcomes, true);
             over();
             tell(outcomes, false);

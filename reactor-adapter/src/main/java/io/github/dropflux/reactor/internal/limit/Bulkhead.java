@@ -1,9 +1,10 @@
 package io.github.dropflux.reactor.internal.limit;
 
+import io.github.dropflux.reactor.internal.guard.Outcome;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.util.context.Context;
@@ -52,35 +53,28 @@ public final class Bulkhead {
     private final class Turn<T> implements Disposable {
         private final Mono<T> work;
         private final MonoSink<T> sink;
-        private final Disposable.Swap call = Disposables.swap();
+        private final Outcome<T> outcome;
         private boolean begun;
         private boolean over;
 
         Turn(Mono<T> work, MonoSink<T> sink) {
             this.work = work;
             this.sink = sink;
+            this.outcome = new Outcome<>(Context.of(sink.contextView()), this::ended);
         }
 
         void begin() {
             begun = true;
-            call.update(
-                    work.contextWrite(Context.of(sink.contextView()))
-                            .subscribe(this::answered, this::failed, this::nothing));
+            outcome.of(work);
         }
 
-        private void answered(T value) {
+        private void ended(@Nullable T value, @Nullable Throwable failure) {
             end();
-            sink.success(value);
-        }
-
-        private void failed(Throwable failure) {
-            end();
-            sink.error(failure);
-        }
-
-        private void nothing() {
-            end();
-            sink.success();
+            if (failure != null) {
+                sink.error(failure);
+            } else {
+                sink.success(value);
+            }
         }
 
         private void end() {
@@ -100,13 +94,13 @@ public final class Bulkhead {
 
         @Override
         public void dispose() {
-            call.dispose();
+            outcome.dispose();
             end();
         }
 
         @Override
         public boolean isDisposed() {
-            return call.isDisposed();
+            return outcome.isDisposed();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.limit;
 
+import io.github.dropflux.reactor.internal.guard.Guards;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,7 +10,6 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
-import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
@@ -141,12 +141,8 @@ public final class RunningUploads {
 
         void end() {
             if (steps.remove(this)) {
-                try {
-                    end.run();
-                } catch (Throwable e) {
-                    // The others have to end, too.
-                    Operators.onErrorDropped(e, Context.empty());
-                }
+                // The others have to end, too.
+                Guards.run(Context.empty(), end);
             }
         }
 
