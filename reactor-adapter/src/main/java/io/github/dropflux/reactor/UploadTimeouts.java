@@ -1,7 +1,11 @@
 package io.github.dropflux.reactor;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How long each step of a call to Dropbox may take, and how long a source may keep an upload waiting. A
@@ -20,41 +24,69 @@ public final class UploadTimeouts {
 
     private static final UploadTimeouts DEFAULTS =
             new UploadTimeouts(
-                    Duration.ofSeconds(10),
-                    Duration.ofMinutes(5),
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(60),
-                    Duration.ofMinutes(5),
-                    Duration.ofMinutes(5),
-                    Duration.ZERO);
+                    Map.of(
+                            Limit.CONNECT, Duration.ofSeconds(10),
+                            Limit.ACQUIRE, Duration.ofMinutes(5),
+                            Limit.TLS_HANDSHAKE, Duration.ofSeconds(10),
+                            Limit.WRITE_PROGRESS, Duration.ofSeconds(60),
+                            Limit.ANSWER, Duration.ofSeconds(60),
+                            Limit.COMMIT_ANSWER, Duration.ofMinutes(5),
+                            Limit.SOURCE, Duration.ofMinutes(5),
+                            Limit.WINDOW, Duration.ZERO));
 
-    private final Duration connect;
-    private final Duration acquire;
-    private final Duration tlsHandshake;
-    private final Duration writeProgress;
-    private final Duration answer;
-    private final Duration commitAnswer;
-    private final Duration source;
-    private final Duration window;
+    private enum Limit {
+        CONNECT("connect", "connect", false),
+        ACQUIRE("acquire", "acquire", false),
+        TLS_HANDSHAKE("tlsHandshake", "TLS handshake", false),
+        WRITE_PROGRESS("writeProgress", "write progress", false),
+        ANSWER("answer", "answer", false),
+        COMMIT_ANSWER("commitAnswer", "commit answer", false),
+        SOURCE("source", "source", true),
+        WINDOW("window", "window", true);
 
-    private UploadTimeouts(
-            Duration connect,
-            Duration acquire,
-            Duration tlsHandshake,
-            Duration writeProgress,
-            Duration answer,
-            Duration commitAnswer,
-            Duration source,
-            Duration window) {
-        this.connect = checked("connect", connect);
-        this.acquire = checked("acquire", acquire);
-        this.tlsHandshake = checked("TLS handshake", tlsHandshake);
-        this.writeProgress = checked("write progress", writeProgress);
-        this.answer = checked("answer", answer);
-        this.commitAnswer = checked("commit answer", commitAnswer);
-        this.source = checkedOrNone("source", source);
-        this.window = checkedOrNone("window", window);
+        private final String property;
+        private final String words;
+        private final boolean mayBeNone;
+
+        Limit(String property, String words, boolean mayBeNone) {
+            this.property = property;
+            this.words = words;
+            this.mayBeNone = mayBeNone;
+        }
+
+        private Duration checked(Duration value) {
+            Objects.requireNonNull(value, property);
+            boolean none = mayBeNone && value.isZero();
+            if (!none && (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0)) {
+                throw new IllegalArgumentException(
+                        "the "
+                                + words
+                                + " timeout "
+                                + value
+                                + " is not from "
+                                + SHORTEST
+                                + " to "
+                                + LONGEST
+                                + "; there is none that never ends");
+            }
+            return value;
+        }
+    }
+
+    private final Map<Limit, Duration> limits;
+
+    private UploadTimeouts(Map<Limit, Duration> limits) {
+        this.limits = limits;
+    }
+
+    private UploadTimeouts with(Limit limit, Duration value) {
+        Map<Limit, Duration> changed = new EnumMap<>(limits);
+        changed.put(limit, limit.checked(value));
+        return new UploadTimeouts(changed);
+    }
+
+    private Duration get(Limit limit) {
+        return Objects.requireNonNull(limits.get(limit), limit.property);
     }
 
     /** The defaults named above. */
@@ -64,9 +96,7 @@ public final class UploadTimeouts {
 
     /** From the first packet to a TCP connection. */
     public UploadTimeouts withConnect(Duration value) {
-        Objects.requireNonNull(value, "connect");
-        return new UploadTimeouts(
-                value, acquire, tlsHandshake, writeProgress, answer, commitAnswer, source, window);
+        return with(Limit.CONNECT, value);
     }
 
     /**
@@ -75,16 +105,12 @@ public final class UploadTimeouts {
      * use is under the other limits. Your own pool keeps its own limit.
      */
     public UploadTimeouts withAcquire(Duration value) {
-        Objects.requireNonNull(value, "acquire");
-        return new UploadTimeouts(
-                connect, value, tlsHandshake, writeProgress, answer, commitAnswer, source, window);
+        return with(Limit.ACQUIRE, value);
     }
 
     /** From the TCP connection to the end of its TLS handshake. */
     public UploadTimeouts withTlsHandshake(Duration value) {
-        Objects.requireNonNull(value, "tlsHandshake");
-        return new UploadTimeouts(
-                connect, acquire, value, writeProgress, answer, commitAnswer, source, window);
+        return with(Limit.TLS_HANDSHAKE, value);
     }
 
     /**
@@ -93,9 +119,7 @@ public final class UploadTimeouts {
      * slowly passes, and one that reads no more does not.
      */
     public UploadTimeouts withWriteProgress(Duration value) {
-        Objects.requireNonNull(value, "writeProgress");
-        return new UploadTimeouts(
-                connect, acquire, tlsHandshake, value, answer, commitAnswer, source, window);
+        return with(Limit.WRITE_PROGRESS, value);
     }
 
     /**
@@ -104,9 +128,7 @@ public final class UploadTimeouts {
      * way when the process has handed it over.
      */
     public UploadTimeouts withAnswer(Duration value) {
-        Objects.requireNonNull(value, "answer");
-        return new UploadTimeouts(
-                connect, acquire, tlsHandshake, writeProgress, value, commitAnswer, source, window);
+        return with(Limit.ANSWER, value);
     }
 
     /**
@@ -114,9 +136,7 @@ public final class UploadTimeouts {
      * minutes after many appends.
      */
     public UploadTimeouts withCommitAnswer(Duration value) {
-        Objects.requireNonNull(value, "commitAnswer");
-        return new UploadTimeouts(
-                connect, acquire, tlsHandshake, writeProgress, answer, value, source, window);
+        return with(Limit.COMMIT_ANSWER, value);
     }
 
     /**
@@ -126,9 +146,7 @@ public final class UploadTimeouts {
      * all the time it needs. Zero for no limit.
      */
     public UploadTimeouts withSource(Duration value) {
-        Objects.requireNonNull(value, "source");
-        return new UploadTimeouts(
-                connect, acquire, tlsHandshake, writeProgress, answer, commitAnswer, value, window);
+        return with(Limit.SOURCE, value);
     }
 
     /**
@@ -136,89 +154,53 @@ public final class UploadTimeouts {
      * most an eighth later. Ends the upload as {@link #withSource} does. Zero, the default, for no limit.
      */
     public UploadTimeouts withWindow(Duration value) {
-        Objects.requireNonNull(value, "window");
-        return new UploadTimeouts(
-                connect, acquire, tlsHandshake, writeProgress, answer, commitAnswer, source, value);
+        return with(Limit.WINDOW, value);
     }
 
     /** From the first packet to a TCP connection. */
     public Duration connect() {
-        return connect;
+        return get(Limit.CONNECT);
     }
 
     /** Waiting for a connection of the pool. */
     public Duration acquire() {
-        return acquire;
+        return get(Limit.ACQUIRE);
     }
 
     /** From the TCP connection to the end of its TLS handshake. */
     public Duration tlsHandshake() {
-        return tlsHandshake;
+        return get(Limit.TLS_HANDSHAKE);
     }
 
     /** Time in which the network takes no byte of a request. */
     public Duration writeProgress() {
-        return writeProgress;
+        return get(Limit.WRITE_PROGRESS);
     }
 
     /** From the end of a request to the end of its answer, a second for each MiB aside. */
     public Duration answer() {
-        return answer;
+        return get(Limit.ANSWER);
     }
 
     /** From the end of a commit's request to the end of its answer. */
     public Duration commitAnswer() {
-        return commitAnswer;
+        return get(Limit.COMMIT_ANSWER);
     }
 
     /** Time in which a source delivers nothing; zero for no limit. */
     public Duration source() {
-        return source;
+        return get(Limit.SOURCE);
     }
 
     /** Time in which a source fills one window; zero for no limit. */
     public Duration window() {
-        return window;
-    }
-
-    private static Duration checkedOrNone(String what, Duration value) {
-        return value.isZero() ? value : checked(what, value);
-    }
-
-    private static Duration checked(String what, Duration value) {
-        if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "the "
-                            + what
-                            + " timeout "
-                            + value
-                            + " is not from "
-                            + SHORTEST
-                            + " to "
-                            + LONGEST
-                            + "; there is none that never ends");
-        }
-        return value;
+        return get(Limit.WINDOW);
     }
 
     @Override
     public String toString() {
-        return "UploadTimeouts[connect "
-                + connect()
-                + ", acquire "
-                + acquire()
-                + ", TLS handshake "
-                + tlsHandshake()
-                + ", write progress "
-                + writeProgress()
-                + ", answer "
-                + answer()
-                + ", commit answer "
-                + commitAnswer()
-                + ", source "
-                + source()
-                + ", window "
-                + window()
-                + "]";
+        return Stream.of(Limit.values())
+                .map(limit -> limit.words + " " + get(limit))
+                .collect(Collectors.joining(", ", "UploadTimeouts[", "]"));
     }
 }

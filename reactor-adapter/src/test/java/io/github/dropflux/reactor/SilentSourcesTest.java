@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -184,7 +185,7 @@ class SilentSourcesTest extends EmulatedUploads {
     }
 
     private static void assertEndsWith(Mono<FileMetadata> upload, String... words) {
-        List<Throwable> failures = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
         upload.subscribe(stored -> {}, failures::add);
         await().atMost(PATIENCE).until(() -> !failures.isEmpty());
         assertThat(failures.get(0))

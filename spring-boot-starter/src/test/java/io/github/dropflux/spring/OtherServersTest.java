@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jetty.reactive.JettyReactiveWebServerFactory;
@@ -75,22 +74,11 @@ class OtherServersTest {
 
     private HttpClient browserOf(Class<? extends ReactiveWebServerFactory> server) {
         application =
-                new SpringApplicationBuilder(Project.class, server)
-                        .web(WebApplicationType.REACTIVE)
-                        .properties(
-                                "dropflux.access-token=any",
-                                "dropflux.endpoint=" + dropbox.baseUrl(),
-                                "dropflux.shutdown-timeout=100ms",
-                                "server.port=0",
-                                "server.address=127.0.0.1",
-                                "spring.main.banner-mode=off")
-                        .run();
-        return HttpClient.create()
-                .host("127.0.0.1")
-                .port(
-                        application
-                                .getEnvironment()
-                                .getRequiredProperty("local.server.port", Integer.class));
+                Applications.run(
+                        new SpringApplicationBuilder(Project.class, server),
+                        dropbox,
+                        "dropflux.access-token=any");
+        return Applications.browser(application, HttpClient.create());
     }
 
     @ParameterizedTest

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -70,25 +69,13 @@ class SilentUploadsTest {
     void start() {
         dropbox = DropboxEmulator.start();
         application =
-                new SpringApplicationBuilder(Project.class)
-                        .web(WebApplicationType.REACTIVE)
-                        .properties(
-                                "dropflux.access-token=any",
-                                "dropflux.endpoint=" + dropbox.baseUrl(),
-                                "dropflux.budget=48MB",
-                                "dropflux.shutdown-timeout=100ms",
-                                "server.port=0",
-                                "server.address=127.0.0.1",
-                                "spring.main.banner-mode=off")
-                        .run();
+                Applications.run(
+                        new SpringApplicationBuilder(Project.class),
+                        dropbox,
+                        "dropflux.access-token=any",
+                        "dropflux.budget=48MB");
         uploader = application.getBean(DropboxUploader.class);
-        browser =
-                HttpClient.create(connections)
-                        .host("127.0.0.1")
-                        .port(
-                                application
-                                        .getEnvironment()
-                                        .getRequiredProperty("local.server.port", Integer.class));
+        browser = Applications.browser(application, HttpClient.create(connections));
     }
 
     @AfterEach

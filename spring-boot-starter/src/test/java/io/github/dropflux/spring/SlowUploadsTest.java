@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -88,25 +87,13 @@ class SlowUploadsTest {
     void start() {
         dropbox = DropboxEmulator.start();
         application =
-                new SpringApplicationBuilder(Project.class)
-                        .web(WebApplicationType.REACTIVE)
-                        .properties(
-                                "dropflux.access-token=any",
-                                "dropflux.endpoint=" + dropbox.baseUrl(),
-                                "dropflux.shutdown-timeout=100ms",
-                                "server.port=0",
-                                "server.address=127.0.0.1",
-                                "spring.main.banner-mode=off")
-                        .run();
+                Applications.run(
+                        new SpringApplicationBuilder(Project.class),
+                        dropbox,
+                        "dropflux.access-token=any");
         uploader = application.getBean(DropboxUploader.class);
         taken = application.getBean(Project.class).taken;
-        browser =
-                HttpClient.create(connections)
-                        .host("127.0.0.1")
-                        .port(
-                                application
-                                        .getEnvironment()
-                                        .getRequiredProperty("local.server.port", Integer.class));
+        browser = Applications.browser(application, HttpClient.create(connections));
     }
 
     @AfterEach

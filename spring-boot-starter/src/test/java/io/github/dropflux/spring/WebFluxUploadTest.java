@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -102,24 +101,12 @@ class WebFluxUploadTest {
     void start() {
         dropbox = DropboxEmulator.start();
         application =
-                new SpringApplicationBuilder(Project.class)
-                        .web(WebApplicationType.REACTIVE)
-                        .properties(
-                                "dropflux.app-key=key",
-                                "dropflux.refresh-token=refresh-token",
-                                "dropflux.endpoint=" + dropbox.baseUrl(),
-                                "dropflux.shutdown-timeout=100ms",
-                                "server.port=0",
-                                "server.address=127.0.0.1",
-                                "spring.main.banner-mode=off")
-                        .run();
-        browser =
-                HttpClient.create()
-                        .host("127.0.0.1")
-                        .port(
-                                application
-                                        .getEnvironment()
-                                        .getRequiredProperty("local.server.port", Integer.class));
+                Applications.run(
+                        new SpringApplicationBuilder(Project.class),
+                        dropbox,
+                        "dropflux.app-key=key",
+                        "dropflux.refresh-token=refresh-token");
+        browser = Applications.browser(application, HttpClient.create());
     }
 
     @AfterEach

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -75,22 +74,17 @@ class ZeroCopyTest {
                                                         channel.pipeline()
                                                                 .addFirst(memory.witness())));
         application =
-                new SpringApplicationBuilder(Project.class)
-                        .initializers(
-                                context -> {
-                                    context.getBeanFactory().registerSingleton("memory", memory);
-                                    context.getBeanFactory()
-                                            .registerSingleton("witnessed", witnessed);
-                                })
-                        .web(WebApplicationType.REACTIVE)
-                        .properties(
-                                "dropflux.access-token=any",
-                                "dropflux.endpoint=" + dropbox.baseUrl(),
-                                "dropflux.shutdown-timeout=100ms",
-                                "server.port=0",
-                                "server.address=127.0.0.1",
-                                "spring.main.banner-mode=off")
-                        .run();
+                Applications.run(
+                        new SpringApplicationBuilder(Project.class)
+                                .initializers(
+                                        context -> {
+                                            context.getBeanFactory()
+                                                    .registerSingleton("memory", memory);
+                                            context.getBeanFactory()
+                                                    .registerSingleton("witnessed", witnessed);
+                                        }),
+                        dropbox,
+                        "dropflux.access-token=any");
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 /** One budget, one account. */
@@ -72,7 +73,7 @@ class ByteBudgetTest {
         assertThat(budget.used()).isZero();
     }
 
-    private static ByteBudget.Holder holder(java.util.function.LongConsumer granted) {
+    private static ByteBudget.Holder holder(LongConsumer granted) {
         return new ByteBudget.Holder() {
 
             @Override
@@ -103,17 +104,9 @@ class ByteBudgetTest {
         assertThat(budget.waiting()).isEqualTo(2);
 
         // One byte is let go, and the one nearest to a whole window gets it.
-        busy.sent = 7;
-        busyShareReleases(busy, 1);
+        busy.acknowledge(1);
         assertThat(much.granted).isEqualTo(8);
         assertThat(little.granted).isEqualTo(2);
-    }
-
-    private static void busyShareReleases(Filling busy, long bytes) {
-        long rest = busy.sent;
-        busy.sent = bytes;
-        busy.acknowledge();
-        busy.sent = rest;
     }
 
     @Test
@@ -198,17 +191,9 @@ class ByteBudgetTest {
         Filling late = anywhere();
         late.deliver();
         Filling first = all.stream().filter(each -> each.cutAsked).findAny().orElseThrow();
-        first.cutAsked = false;
-        refuse(first);
+        first.refuseCut();
         assertThat(first.cutAsked).isFalse();
         assertThat(all.stream().filter(each -> each.cutAsked)).hasSize(1);
-    }
-
-    private static void refuse(Filling filling) {
-        long granted = filling.granted;
-        filling.granted = 0;
-        filling.answerCut();
-        filling.granted = granted;
     }
 
     @Test

@@ -60,14 +60,21 @@ final class Filling implements ByteBudget.Holder {
             cuts++;
             send(bytes);
         } else {
-            cutAsked = false;
-            share.notCut();
+            refuseCut();
         }
     }
 
+    void refuseCut() {
+        cutAsked = false;
+        share.notCut();
+    }
+
     void acknowledge() {
-        long bytes = sent;
-        sent = 0;
+        acknowledge(sent);
+    }
+
+    void acknowledge(long bytes) {
+        sent -= bytes;
         share.release(bytes);
     }
 

@@ -1,0 +1,42 @@
+package io.github.dropflux.spring;
+
+import io.github.dropflux.emulator.DropboxEmulator;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import reactor.netty.http.client.HttpClient;
+
+/** Projects as applications on loopback that upload to an emulator, and their browsers. */
+final class Applications {
+
+    private Applications() {}
+
+    /**
+     * Runs a project on a free port.
+     *
+     * @param properties of the project, beside those that every test needs
+     */
+    static ConfigurableApplicationContext run(
+            SpringApplicationBuilder project, DropboxEmulator dropbox, String... properties) {
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.add("dropflux.endpoint=" + dropbox.baseUrl());
+        all.add("dropflux.shutdown-timeout=100ms");
+        all.add("server.port=0");
+        all.add("server.address=127.0.0.1");
+        all.add("spring.main.banner-mode=off");
+        return project.web(WebApplicationType.REACTIVE)
+                .properties(all.toArray(String[]::new))
+                .run();
+    }
+
+    /** A client that talks to the application. */
+    static HttpClient browser(ConfigurableApplicationContext application, HttpClient client) {
+        return client.host("127.0.0.1")
+                .port(
+                        application
+                                .getEnvironment()
+                                .getRequiredProperty("local.server.port", Integer.class));
+    }
+}
