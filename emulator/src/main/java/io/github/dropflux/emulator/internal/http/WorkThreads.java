@@ -1,5 +1,6 @@
 package io.github.dropflux.emulator.internal.http;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,11 @@ final class WorkThreads implements AutoCloseable {
                                     new Thread(work, name + "-" + numbers.incrementAndGet());
                             thread.setDaemon(true);
                             return thread;
+                        },
+                        // Said without the pool's state, for which its own handler takes locks on
+                        // the event loop.
+                        (work, pool) -> {
+                            throw new RejectedExecutionException("the emulator is closed");
                         });
         // Else the event loop that gives work would make them, under a lock.
         threads.prestartAllCoreThreads();
@@ -39,7 +45,10 @@ final class WorkThreads implements AutoCloseable {
         return scheduler;
     }
 
-    /** Takes no more work, and waits at most 5 s for what was given before: it has buffers to release. */
+    /**
+     * Takes no more work, and waits at most 5 s for what was given before: it has buffers to release. The scheduler is not
+     * disposed: it would refuse work through a pool of its own, and that pool's locks.
+     */
     @Override
     public void close() {
         threads.shutdown();
@@ -48,6 +57,5 @@ final class WorkThreads implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        scheduler.dispose();
     }
 }
