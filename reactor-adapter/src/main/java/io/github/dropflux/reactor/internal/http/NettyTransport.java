@@ -107,7 +107,7 @@ public final class NettyTransport implements Transport {
     }
 
     /** Reactor Netty still signals what a connection ends in when its call is cancelled, and operators pass that on. */
-    private static Mono<Response> silentOnceCancelled(Mono<Response> call) {
+    static Mono<Response> silentOnceCancelled(Mono<Response> call) {
         return Mono.<Response>create(
                         sink ->
                                 sink.onDispose(

@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.dropflux.reactor.internal.call.Sender;
 import io.github.dropflux.reactor.test.RawServer;
+import java.io.IOException;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.test.publisher.TestPublisher;
 
 /** Nobody waits for a cancelled call, nor for what its connection ends in: no line of a log tells of it. */
 @Tag("sockets")
@@ -79,6 +84,22 @@ class DroppedErrorsTest {
     /** An error that is on its way through the operators as the cancel comes is dropped there; that is rare. */
     private void assertSilent() {
         assertThat(dropped).hasSizeLessThan(ROUNDS / 10);
+    }
+
+    @Test
+    void an_error_after_the_cancel_is_nobodys() {
+        assertThat(droppedAfterCancel(NettyTransport::silentOnceCancelled)).isEmpty();
+        assertThat(droppedAfterCancel(UnaryOperator.identity())).as("without that").hasSize(1);
+    }
+
+    private List<Throwable> droppedAfterCancel(UnaryOperator<Mono<Response>> silence) {
+        TestPublisher<Response> answer =
+                TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+        silence.apply(answer.mono()).subscribe(response -> {}, failure -> {}).dispose();
+        answer.error(new IOException("reset"));
+        List<Throwable> came = List.copyOf(dropped);
+        dropped.clear();
+        return came;
     }
 
     @ParameterizedTest
