@@ -1,11 +1,15 @@
 package io.github.dropflux.reactor;
 
 import static io.github.dropflux.reactor.TestBytes.MIB;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.dropflux.FileMetadata;
 import io.github.dropflux.emulator.SeenRequest;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -42,5 +46,38 @@ class SlowSourcesTest extends EmulatedUploads {
 
         uploads.dispose();
         await().atMost(PATIENCE).until(() -> uploader.gauges().budgetUsedBytes() == 0);
+    }
+
+    @Test
+    void a_source_that_blocks_after_its_first_window_does_not_hold_the_subscriber()
+            throws InterruptedException {
+        CountDownLatch more = new CountDownLatch(1);
+        Flux<ByteBuffer> source =
+                Flux.range(0, 2 * SO_FAR)
+                        .map(
+                                i -> {
+                                    if (i == SO_FAR) {
+                                        awaitUninterruptibly(more);
+                                    }
+                                    return ByteBuffer.allocate(MIB);
+                                });
+        AtomicReference<FileMetadata> stored = new AtomicReference<>();
+        DropboxUploader uploader = uploader();
+        Thread subscriber =
+                new Thread(
+                        () -> uploader.upload("/a", source).subscribe(stored::set), "subscriber");
+        subscriber.start();
+        subscriber.join(PATIENCE.toMillis());
+        assertThat(subscriber.isAlive()).isFalse();
+        more.countDown();
+        await().atMost(PATIENCE).until(() -> stored.get() != null);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -16,8 +16,8 @@ final class WindowDemand {
     /** Windows that are wanted within the opening. */
     private int early;
 
-    /** Of those, what is the subscribing thread's to ask for, which alone touches it. */
-    private int here;
+    /** Whether the first of them is the subscribing thread's to ask for, which alone touches it. */
+    private boolean here;
 
     /** No thread but the one in the source's signal can find itself here, so a plain field will do. */
     private @Nullable Thread emitter;
@@ -34,26 +34,25 @@ final class WindowDemand {
     }
 
     /**
-     * Leaves the first windows to the subscribing thread, if this is it.
+     * Leaves the first window to the subscribing thread, if this is it: a source that blocks holds it no longer.
      *
      * @param subscriber the thread that will call {@link #askHere} next; null if it must not be held
      */
     void leaveFirstTo(@Nullable Thread subscriber) {
-        if (Thread.currentThread() == subscriber) {
-            here = early;
-            early = 0;
+        if (early > 0 && Thread.currentThread() == subscriber) {
+            here = true;
+            early--;
         }
     }
 
     /**
-     * Asks for the first windows on the thread that subscribes, outside the loop: an upload with little to
+     * Asks for the first window on the thread that subscribes, outside the loop: an upload with little to
      * send is spared a hand-over.
      */
     void askHere(Subscription subscription) {
-        int count = here;
-        if (count > 0) {
-            here = 0;
-            subscription.request(count);
+        if (here) {
+            here = false;
+            subscription.request(1);
         }
     }
 

@@ -279,7 +279,7 @@ final class AlignedWindowSubscriber
             return fillWith(buffer);
         }
         if (ended) {
-            emit(open.close(true));
+            emit(open.close(true), false);
             over = true;
             if (!cancelled) {
                 actual.onComplete();
@@ -297,7 +297,7 @@ final class AlignedWindowSubscriber
 
     private boolean fillWith(ByteBuf buffer) {
         if (open.isFull()) {
-            emit(open.close(false));
+            emit(open.close(false), true);
             return true;
         }
         takeGrant();
@@ -326,24 +326,22 @@ final class AlignedWindowSubscriber
         long bytes = open.cutLength();
         if (bytes > 0) {
             takeGrant();
-            AlignedWindow window = open.cut(bytes);
-            memory.whole(bytes, open.cutsFrom());
-            memory.giveBack(open.giveUp());
-            signal(window);
+            emit(open.cut(bytes), false);
         } else {
             memory.notCut();
         }
     }
 
-    private void emit(AlignedWindow window) {
+    /**
+     * Hands the window on.
+     *
+     * @param full whether what was granted beyond it is about to be filled
+     */
+    private void emit(AlignedWindow window, boolean full) {
         memory.whole(window.length(), open.cutsFrom());
-        if (window.last()) {
+        if (!full) {
             memory.giveBack(open.giveUp());
         }
-        signal(window);
-    }
-
-    private void signal(AlignedWindow window) {
         if (requested != Long.MAX_VALUE) {
             REQUESTED.decrementAndGet(this);
         }
