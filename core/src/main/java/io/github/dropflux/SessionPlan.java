@@ -4,7 +4,9 @@ package io.github.dropflux;
 public enum SessionPlan {
     /**
      * One {@code /files/upload} call when the source ends within the first window, else a concurrent
-     * session. The choice needs no length: it falls when the first window is whole.
+     * session. The choice needs no length: it falls when the first window is whole. While memory is short, a
+     * longer source gets a sequential session: what a concurrent one holds of a block of 4 MiB must wait until
+     * the block is whole, so half of the uploader's budget at most is spent on such blocks.
      */
     AUTO,
     /**
@@ -12,6 +14,9 @@ public enum SessionPlan {
      * other, while the next window fills.
      */
     SEQUENTIAL,
-    /** Always a concurrent session, also for a source of a few bytes or none. */
+    /**
+     * A concurrent session, also for a source of a few bytes or none; a sequential one for a source of more than
+     * one window that begins while memory is short.
+     */
     CONCURRENT
 }

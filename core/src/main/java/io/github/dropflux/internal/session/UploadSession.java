@@ -128,15 +128,15 @@ public final class UploadSession {
                 PriorBytes.of(held, closed));
     }
 
-    /** Tells whether a first window that ends within a block makes the session a sequential one. */
+    /** Tells whether the first window decides on the type of the session. */
     public boolean mayBecomeSequential() {
-        return plan == SessionPlan.AUTO && phase == Phase.FIRST_WINDOW;
+        return plan != SessionPlan.SEQUENTIAL && phase == Phase.FIRST_WINDOW;
     }
 
     /**
      * Returns the same upload with a sequential session: for a file of one window, where one call would
      * do otherwise, since of such sessions many share their calls; and for one whose first window ends
-     * within a block. Windows that were demanded stay so.
+     * within a block, or whose next block has no memory of its own. Windows that were demanded stay so.
      *
      * @throws IllegalStateException if a window is ready already
      */

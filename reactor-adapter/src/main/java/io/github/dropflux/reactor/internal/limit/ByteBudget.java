@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * (uploads) in the order in which they asked, and when memory is short, those first whose window is the
  * fullest.
  *
- * <p>Windows that are partly filled cannot lock each other out. Some can be cut, which is to be sent as
- * they are: while less is on its way to the network than a tenant waits for, its largest are. Of the
- * others, the fullest can always become whole, since what it lacks is left free, and all of them together
- * take half of the budget at most: sources that stand still leave the other half to those that can be cut.
+ * <p>Windows that are partly filled cannot lock each other out: they can be cut, which is to be sent as
+ * they are, and while less is on its way to the network than a tenant waits for, its largest are. What a
+ * concurrent session holds of a block cannot be sent before the block is whole, so it claims a block first
+ * (see {@link BlockClaims}).
  *
  * <p>Where there are several tenants, each takes memory while it holds no more than stays free, and
  * one step in any case. So a tenant whose windows do not move, for a rate limit say, leaves half of the
@@ -53,8 +53,13 @@ public final class ByteBudget {
 
     private final AtomicLong used = new AtomicLong();
 
-    /** What windows hold that must be filled and are not yet. */
-    private long unfinished;
+    private final BlockClaims claims;
+
+    /** What is held of blocks that are claimed; in the loop. */
+    private long allBegun;
+
+    /** Shares that want memory, and a claim first; in the loop. */
+    private final ArrayDeque<Share> claimants = new ArrayDeque<>();
 
     /** Shares that want memory, in the loop. */
     private int queued;
@@ -78,6 +83,7 @@ public final class ByteBudget {
      */
     public ByteBudget(long limitBytes, long windowBytes, boolean several) {
         this.limit = limitBytes;
+        this.claims = new BlockClaims(limitBytes);
         this.largest = windowBytes;
         this.several = several;
     }
@@ -116,6 +122,7 @@ public final class ByteBudget {
     }
 
     private void serve() {
+        admit();
         int passedOver = 0;
         while (passedOver < turns.size()) {
             Tenant next = turns.remove();
@@ -136,43 +143,25 @@ public final class ByteBudget {
         turns.forEach(Tenant::relieve);
     }
 
-    /**
-     * Whether the share can have what it asks for, and all windows that must be filled can still become
-     * whole, one after the other: either this one can, from what is free, and then gives all back; or what
-     * the fullest lacks is left free, and what that gives back suffices for any.
-     */
-    private boolean fits(Share share, long fullest, long next) {
-        long left = free() - share.asked;
-        if (left < 0 || !share.mustFill()) {
-            return left >= 0;
-        }
-        boolean becomesWhole = share.lacks() <= free();
-        if (becomesWhole && share.partial >= next) {
-            return true;
-        }
-        return unfinished + share.asked <= limit / 2
-                && (becomesWhole
-                        || left >= largest - Math.max(fullest, share.partial + share.asked));
-    }
-
-    /** Of the windows that must be filled, and lack no more than that. */
-    private long fullest(long lacked) {
-        long fullest = 0;
-        for (Share share : filling) {
-            if (share.mustFill() && share.lacks() <= lacked) {
-                fullest = Math.max(fullest, share.partial);
-            }
-        }
-        return fullest;
-    }
-
     private long free() {
         return limit - used.get();
     }
 
     /** Whether a window that is begun may have to wait. */
     private boolean isShort() {
-        return free() < 2 * largest || unfinished > limit / 2 - largest;
+        return free() < 2 * largest;
+    }
+
+    /** Lets those wait for memory that have waited for a claim, and may have it now. */
+    private void admit() {
+        for (int left = claimants.size(); left > 0; left--) {
+            Share next = claimants.remove();
+            if (next.claim.forOldSession(next.cutsFrom, !several)) {
+                next.tenant.await(next);
+            } else {
+                claimants.add(next);
+            }
+        }
     }
 
     /** One account's part of the budget. */
@@ -183,11 +172,16 @@ public final class ByteBudget {
 
         private long held;
 
+        /** Of that, what is of a block that is claimed. */
+        private long begun;
+
         /** Of that, what is on its way to the network, or was told to be. */
         private long moving;
 
         /** What the shares in line ask for together. */
         private long wanted;
+
+        private final BlockClaims.Group claimed = claims.new Group();
 
         /** Of another tenant, cut for this one. */
         private @Nullable Share help;
@@ -199,11 +193,11 @@ public final class ByteBudget {
         /**
          * One upload's part, which holds nothing yet.
          *
-         * @param windowBytes the most that a window of this upload takes
-         * @param cutsFrom bytes from which on its first window can be cut
+         * @param cutsFrom bytes from which on its first window can be cut; where that is more than one, it
+         *     gets nothing before it has a claim to as much
          */
-        public Share open(Holder holder, long windowBytes, long cutsFrom) {
-            return new Share(this, holder, windowBytes, cutsFrom);
+        public Share open(Holder holder, long cutsFrom) {
+            return new Share(this, holder, cutsFrom);
         }
 
         private void dropClosed() {
@@ -220,14 +214,11 @@ public final class ByteBudget {
             if (!isShort() && mayHave(head)) {
                 return head;
             }
-            long fullest = fullest(limit);
-            long next = fullest(free());
             Share first = null;
             for (Share share : line) {
                 if (!share.closed
                         && (first == null || share.partial > first.partial)
-                        && mayHave(share)
-                        && fits(share, fullest, next)) {
+                        && mayHave(share)) {
                     first = share;
                 }
             }
@@ -235,21 +226,24 @@ public final class ByteBudget {
         }
 
         private boolean mayHave(Share share) {
-            if (!several || limit < 2 * largest || held == 0) {
-                return true;
+            long left = free() - share.asked;
+            if (left < 0 || !several || limit < 2 * largest || share.isUnfinished()) {
+                return left >= 0;
             }
-            // Nothing that would be let go by itself, so that one window goes on.
-            boolean standsStill = moving == 0 && share.mustFill();
-            return held <= free() - share.asked || (standsStill && share.lacks() <= free());
+            // What is claimed is shared by the claims.
+            long unclaimed = held - begun;
+            return unclaimed == 0 || unclaimed <= left - (claims.all() - allBegun);
         }
 
         private void grant(Share share) {
             line.remove(share);
+            wanted -= share.asked;
             share.grant();
         }
 
         private void await(Share share) {
             line.add(share);
+            wanted += share.asked;
             if (!inTurns) {
                 inTurns = true;
                 turns.add(this);
@@ -289,7 +283,8 @@ public final class ByteBudget {
 
         private final Tenant tenant;
         private final Holder holder;
-        private final long windowBytes;
+
+        private final BlockClaims.Claim claim;
 
         /** Of the window that is being filled. */
         private long partial;
@@ -306,10 +301,10 @@ public final class ByteBudget {
         private boolean uncuttable;
         private boolean closed;
 
-        private Share(Tenant tenant, Holder holder, long windowBytes, long cutsFrom) {
+        private Share(Tenant tenant, Holder holder, long cutsFrom) {
             this.tenant = tenant;
             this.holder = holder;
-            this.windowBytes = windowBytes;
+            this.claim = tenant.claimed.open();
             this.cutsFrom = cutsFrom;
         }
 
@@ -332,9 +327,12 @@ public final class ByteBudget {
                             return;
                         }
                         asked = bytes;
-                        tenant.wanted += bytes;
                         queued++;
-                        tenant.await(this);
+                        if (cutsFrom == 1 || claim.forOldSession(cutsFrom, !several)) {
+                            tenant.await(this);
+                        } else {
+                            claimants.add(this);
+                        }
                         serve();
                     });
         }
@@ -353,16 +351,35 @@ public final class ByteBudget {
                         }
                         long moved = Math.min(bytes, partial);
                         endCut();
-                        fill(-moved);
+                        filled(partial - moved, nextCutsFrom);
                         whole += moved;
                         tenant.moving += moved;
-                        unfinished -= mustFill() ? partial : 0;
-                        cutsFrom = nextCutsFrom;
-                        unfinished += mustFill() ? partial : 0;
                         if (queued > 0) {
                             serve();
                         }
                     });
+        }
+
+        /**
+         * Claims so many bytes, which the window that is being filled may then have even if it cannot be
+         * cut. Given at once or not at all, on the calling thread.
+         *
+         * @return whether it has a claim
+         */
+        public boolean claim(long bytes) {
+            return claim.forNewSession(bytes, !several);
+        }
+
+        /** Whether there is a claim. */
+        public boolean hasClaim() {
+            return claim.isHeld();
+        }
+
+        /** No window will be filled any more, so that nothing need be claimed. */
+        public void endClaim() {
+            if (claim.end()) {
+                loop.execute(ByteBudget.this::serve);
+            }
         }
 
         /** The window that is being filled has nothing that may be sent by itself. */
@@ -407,6 +424,7 @@ public final class ByteBudget {
                             return;
                         }
                         closed = true;
+                        endClaim();
                         endCut();
                         long all = partial + whole;
                         fill(-partial);
@@ -414,6 +432,7 @@ public final class ByteBudget {
                         whole = 0;
                         hold(-all);
                         if (asked > 0) {
+                            tenant.wanted -= claimants.remove(this) ? 0 : asked;
                             answered();
                         }
                         serve();
@@ -430,7 +449,6 @@ public final class ByteBudget {
         }
 
         private void answered() {
-            tenant.wanted -= asked;
             asked = 0;
             queued--;
         }
@@ -439,13 +457,9 @@ public final class ByteBudget {
             return cutting == 0 && !uncuttable && partial >= cutsFrom;
         }
 
-        /** Whether what it holds may have to wait for more. */
-        private boolean mustFill() {
-            return cutsFrom > 1;
-        }
-
-        private long lacks() {
-            return windowBytes - partial;
+        /** Whether it holds, or is to hold, what cannot be sent before there is more. */
+        private boolean isUnfinished() {
+            return cutsFrom > 1 && partial < cutsFrom;
         }
 
         private void cut() {
@@ -460,13 +474,24 @@ public final class ByteBudget {
         }
 
         private void fill(long bytes) {
-            partial += bytes;
-            unfinished += mustFill() ? bytes : 0;
+            filled(partial + bytes, cutsFrom);
+        }
+
+        private void filled(long bytes, long canBeCutFrom) {
+            long before = begun();
+            partial = bytes;
+            cutsFrom = canBeCutFrom;
+            tenant.begun += begun() - before;
+            allBegun += begun() - before;
             if (partial > 0) {
                 filling.add(this);
             } else {
                 filling.remove(this);
             }
+        }
+
+        private long begun() {
+            return cutsFrom > 1 ? Math.min(partial, cutsFrom) : 0;
         }
 
         private void hold(long bytes) {

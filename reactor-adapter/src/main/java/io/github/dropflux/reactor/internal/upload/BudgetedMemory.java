@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.upload;
 
+import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.reactor.internal.limit.ByteBudget;
 import io.github.dropflux.reactor.internal.window.EarlyCut;
 import io.github.dropflux.reactor.internal.window.WindowMemory;
@@ -21,16 +22,11 @@ final class BudgetedMemory implements WindowMemory, ByteBudget.Holder {
     private @Nullable Thread asking;
 
     /**
-     * @param windowBytes the most that a window of this upload takes
      * @param early where windows may be cut
      * @param failed told, on any thread, that a grant cannot be handed over
      */
-    BudgetedMemory(
-            ByteBudget.Tenant budget,
-            long windowBytes,
-            EarlyCut early,
-            Consumer<Throwable> failed) {
-        this.share = budget.open(this, windowBytes, early.from());
+    BudgetedMemory(ByteBudget.Tenant budget, EarlyCut early, Consumer<Throwable> failed) {
+        this.share = budget.open(this, early.from());
         this.failed = failed;
     }
 
@@ -52,6 +48,21 @@ final class BudgetedMemory implements WindowMemory, ByteBudget.Holder {
     @Override
     public void whole(long bytes, long nextCutsFrom) {
         share.whole(bytes, nextCutsFrom);
+    }
+
+    @Override
+    public boolean claimBlock() {
+        return share.claim(DropboxLimits.BLOCK_SIZE);
+    }
+
+    /** Whether a block is claimed, so that the session can be a concurrent one. */
+    boolean hasClaim() {
+        return share.hasClaim();
+    }
+
+    /** The last window has come. */
+    void endClaim() {
+        share.endClaim();
     }
 
     @Override

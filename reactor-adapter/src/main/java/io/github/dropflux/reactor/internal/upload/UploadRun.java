@@ -180,7 +180,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         } else {
             calls.sourceContinues();
         }
-        state.cut(window);
+        state.arrived(window, intake.hasClaim());
         hashing.add(window);
         hashWhatMayBe();
     }

@@ -94,9 +94,13 @@ final class UploadState {
         return session.mayBecomeSequential() ? EarlyCut.FIRST_ANYWHERE : EarlyCut.AT_BLOCKS;
     }
 
-    /** Takes note of a window that ends within a block: what has no session yet then goes in a sequential one. */
-    void cut(AlignedWindow window) {
-        if (!window.last() && !window.endsBlock() && session.mayBecomeSequential()) {
+    /**
+     * Takes note of a window that has come. The first of several decides which session it will be.
+     *
+     * @param claimed whether there is memory for the open block of a concurrent one
+     */
+    void arrived(AlignedWindow window, boolean claimed) {
+        if (session.mayBecomeSequential() && !window.last() && !(window.endsBlock() && claimed)) {
             useSession();
         }
     }

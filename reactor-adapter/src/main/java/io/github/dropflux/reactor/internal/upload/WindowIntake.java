@@ -57,16 +57,10 @@ final class WindowIntake {
         this.memory =
                 new BudgetedMemory(
                         account.budget(),
-                        windowBytes(settings.windowSize()),
                         early,
                         failure -> loop.execute(() -> failed.accept(failure)));
         this.watch =
                 new SourceWatch(settings.timeouts(), settings.timer().get(), memory::moves, failed);
-    }
-
-    /** A source that is known to be small fills no more than it is. */
-    private long windowBytes(long window) {
-        return Math.min(window, Math.max(1, task.declaredLength().orElse(window)));
     }
 
     /**
@@ -110,7 +104,13 @@ final class WindowIntake {
         watch.arrived(window.length());
         if (window.last()) {
             watch.end();
+            memory.endClaim();
         }
+    }
+
+    /** Whether there is memory for the open block of a concurrent session. */
+    boolean hasClaim() {
+        return memory.hasClaim();
     }
 
     /** A window of so many bytes was let go. */

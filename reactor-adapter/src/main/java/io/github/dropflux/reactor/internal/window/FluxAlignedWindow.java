@@ -82,11 +82,10 @@ public final class FluxAlignedWindow extends FluxOperator<ByteBuf, AlignedWindow
 
     @Override
     public void subscribe(CoreSubscriber<? super AlignedWindow> actual) {
-        source.subscribe(
-                new AlignedWindowSubscriber(
-                        actual,
-                        new OpenWindow(allocator, cuts, start, expectedEnd, early),
-                        memory.get()));
+        WindowMemory own = memory.get();
+        OpenWindow open =
+                new OpenWindow(allocator, cuts, start, expectedEnd, early, own::claimBlock);
+        source.subscribe(new AlignedWindowSubscriber(actual, open, own));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ final class OpenWindow {
     /** Where the source is expected to end; {@link Long#MAX_VALUE} when that is not known. */
     private final long expectedEnd;
 
+    /** Claims memory for a block of a concurrent session; whether there is a claim. */
+    private final BooleanSupplier claim;
+
     private EarlyCut early;
     private List<ByteBuf> buffers = new ArrayList<>();
     private long offset;
@@ -59,11 +63,13 @@ final class OpenWindow {
             WindowCuts cuts,
             long start,
             long expectedEnd,
-            EarlyCut early) {
+            EarlyCut early,
+            BooleanSupplier claim) {
         this.allocator = allocator;
         this.cuts = cuts;
         this.expectedEnd = expectedEnd;
         this.early = early;
+        this.claim = claim;
         this.offset = start;
         this.windowSize = cuts.lengthAt(start);
     }
@@ -94,7 +100,7 @@ final class OpenWindow {
 
     /** Bytes with which it can be closed now, 0 for none. */
     long cutLength() {
-        return early.lengthOf(offset, length);
+        return early.lengthOf(offset, length, claim);
     }
 
     /** Looks at a buffer with bytes in it, of which {@link #take} will be told next. */
@@ -144,7 +150,7 @@ final class OpenWindow {
             endRun();
         }
         AlignedWindow window = new AlignedWindow(offset, length, last, buffers);
-        next(length);
+        next(length, last);
         buffers = new ArrayList<>(buffers.size());
         return window;
     }
@@ -179,16 +185,16 @@ final class OpenWindow {
         }
         long kept = length - bytes;
         AlignedWindow window = new AlignedWindow(offset, bytes, false, first);
-        next(bytes);
+        next(bytes, false);
         buffers = rest;
         length = kept;
         return window;
     }
 
-    private void next(long bytes) {
+    private void next(long bytes, boolean last) {
         offset += bytes;
         granted -= bytes;
-        early = early.after(offset);
+        early = last ? early : early.after(offset, claim);
         windowSize = lengthFrom(offset);
         length = 0;
         runStart = 0;

@@ -32,6 +32,13 @@ public interface WindowMemory {
      */
     void whole(long bytes, long nextCutsFrom);
 
+    /**
+     * Claims memory for the block that a concurrent session has begun and not filled.
+     *
+     * @return whether there is a claim; otherwise windows have to be such that can be cut anywhere
+     */
+    boolean claimBlock();
+
     /** Nothing of the window may be sent by itself. */
     void notCut();
 
@@ -56,6 +63,11 @@ public interface WindowMemory {
 
             @Override
             public void whole(long bytes, long nextCutsFrom) {}
+
+            @Override
+            public boolean claimBlock() {
+                return true;
+            }
 
             @Override
             public void notCut() {}

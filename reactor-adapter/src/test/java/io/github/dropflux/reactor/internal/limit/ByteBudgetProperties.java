@@ -23,6 +23,9 @@ class ByteBudgetProperties {
         private final List<Filling> uploads = new ArrayList<>();
         private final List<Integer> windowsLeft = new ArrayList<>();
 
+        /** Uploads that go on with a session which cannot be cut within a block. */
+        private final List<Boolean> late = new ArrayList<>();
+
         /** Sources that have delivered something and say no more, until their time limit ends them. */
         private final List<Boolean> silent = new ArrayList<>();
 
@@ -40,7 +43,9 @@ class ByteBudgetProperties {
                             random.nextInt(4) == 0 ? 1 + random.nextInt((int) largest) : largest;
                     long cutsFrom = random.nextBoolean() ? 1 : BLOCK;
                     long step = 1 + random.nextInt(3);
-                    uploads.add(new Filling(tenant, window, step, cutsFrom));
+                    long blocks = random.nextInt(3) == 0 ? cutsFrom : BLOCK;
+                    uploads.add(new Filling(tenant, window, step, cutsFrom, blocks));
+                    late.add(cutsFrom > 1);
                     windowsLeft.add(1 + random.nextInt(4));
                     silent.add(false);
                 }
@@ -57,6 +62,7 @@ class ByteBudgetProperties {
                     check();
                 }
                 if (!moved) {
+                    assertNoneWaitsForSilentOnes();
                     moved = endASilentOne();
                 }
             }
@@ -99,6 +105,20 @@ class ByteBudgetProperties {
                 return true;
             }
             return upload.sent > 0;
+        }
+
+        private void assertNoneWaitsForSilentOnes() {
+            // In less, one session that exists already may take all.
+            boolean large = budget.limit() >= 4 * BLOCK;
+            for (int i = 0; i < uploads.size(); i++) {
+                if (large && !late.get(i) && !silent.get(i)) {
+                    assertThat(uploads.get(i).closed)
+                            .as(
+                                    "%s with %d of %d bytes used",
+                                    uploads.get(i), budget.used(), budget.limit())
+                            .isTrue();
+                }
+            }
         }
 
         private boolean endASilentOne() {

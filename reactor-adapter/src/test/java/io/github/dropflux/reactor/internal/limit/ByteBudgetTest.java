@@ -63,7 +63,7 @@ class ByteBudgetTest {
     void a_source_that_ends_gives_back_what_it_did_not_need() {
         budget(24);
         AtomicReference<Long> granted = new AtomicReference<>(0L);
-        ByteBudget.Share share = tenant.open(holder(granted::set), WINDOW, 1);
+        ByteBudget.Share share = tenant.open(holder(granted::set), 1);
         share.request(8);
         assertThat(granted).hasValue(8L);
         share.whole(3, 1);
@@ -110,39 +110,103 @@ class ByteBudgetTest {
     }
 
     @Test
-    void what_the_fullest_window_lacks_is_left_free_where_windows_cannot_be_cut() {
+    void sessions_that_cannot_be_cut_within_a_block_are_few_enough_to_become_whole_together() {
         budget(16);
         List<Filling> all = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             all.add(atBlocks());
+            all.get(i).deliver();
         }
-        for (int round = 0; round < 3; round++) {
-            all.stream().filter(Filling::mayDeliver).forEach(Filling::deliver);
+        // A claim each of half a window, for three quarters of the budget.
+        assertThat(all.stream().filter(each -> each.granted > 0)).hasSize(3);
+        List<Filling> claimed = all.subList(0, 3);
+        claimed.forEach(each -> deliver(each, 3));
+        assertThat(claimed).allMatch(each -> each.granted == WINDOW / 2);
+        claimed.get(0).close();
+        assertThat(all.get(3).granted).isEqualTo(1);
+        all.get(3).close();
+        assertThat(all.get(4).granted).isEqualTo(1);
+    }
+
+    @Test
+    void a_new_session_is_a_concurrent_one_only_while_there_is_a_claim_for_it() {
+        budget(64);
+        List<Filling> all = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Filling each = new Filling(tenant, WINDOW, 1, 1, WINDOW / 2);
+            all.add(each);
+            deliver(each, 8);
+            each.send();
+            each.acknowledge();
         }
-        Filling fullest =
-                all.stream().max((a, b) -> Long.compare(a.granted, b.granted)).orElseThrow();
-        assertThat(budget.limit() - budget.used()).isGreaterThanOrEqualTo(WINDOW - fullest.granted);
-        while (!fullest.isFull()) {
-            if (!fullest.asks) {
-                fullest.deliver();
+        assertThat(all.stream().filter(Filling::isConcurrent)).hasSize(8);
+        all.get(0).close();
+        Filling next = new Filling(tenant, WINDOW, 1, 1, WINDOW / 2);
+        deliver(next, 8);
+        next.send();
+        assertThat(next.isConcurrent()).isTrue();
+    }
+
+    @Test
+    void however_many_stand_still_within_a_block_a_late_one_is_filled() {
+        budget(64);
+        List<Filling> all = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            Filling still = new Filling(tenant, WINDOW, 1, 1, WINDOW / 2);
+            all.add(still);
+            deliver(still, 8, all);
+            still.send();
+            still.acknowledge();
+            deliver(still, 3, all);
+        }
+        for (int i = 0; i < 20; i++) {
+            atBlocks().deliver();
+        }
+        Filling late = anywhere();
+        all.add(late);
+        deliver(late, 100, all);
+    }
+
+    /** While the network takes at once what others are to let go. */
+    private static void deliver(Filling filling, int steps, List<Filling> others) {
+        for (int i = 0; i < steps; i++) {
+            if (filling.isFull()) {
+                filling.send();
+                filling.acknowledge();
             }
-            assertThat(fullest.asks).isFalse();
+            filling.deliver();
+            while (others.stream().anyMatch(each -> each.cutAsked)) {
+                for (Filling other : others) {
+                    if (other.cutAsked) {
+                        other.answerCut();
+                        other.acknowledge();
+                    }
+                }
+            }
+            assertThat(filling.asks).isFalse();
         }
     }
 
     @Test
-    void windows_that_must_be_filled_and_are_not_leave_half_to_the_others() {
-        budget(64);
-        for (int i = 0; i < 40; i++) {
-            Filling still = atBlocks();
-            for (int step = 0; step < 3 && still.mayDeliver(); step++) {
-                still.deliver();
-            }
-        }
-        assertThat(budget.used()).isLessThanOrEqualTo(32 + WINDOW);
-        Filling late = anywhere();
-        deliver(late, 8);
-        assertThat(late.isFull()).isTrue();
+    void a_source_that_has_ended_claims_nothing() {
+        budget(16);
+        Filling a = atBlocks();
+        deliver(a, 4);
+        Filling b = atBlocks();
+        deliver(b, 4);
+        Filling c = atBlocks();
+        deliver(c, 4);
+        Filling waits = atBlocks();
+        waits.deliver();
+        assertThat(waits.granted).isZero();
+        b.end();
+        b.send();
+        assertThat(waits.granted).isEqualTo(1);
+        b.acknowledge();
+        b.close();
+        Filling second = atBlocks();
+        second.deliver();
+        assertThat(second.granted).isZero();
     }
 
     @Test
@@ -200,7 +264,7 @@ class ByteBudgetTest {
     void more_than_the_budget_is_refused() {
         budget(16);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> tenant.open(holder(bytes -> {}), WINDOW, 1).request(17))
+                .isThrownBy(() -> tenant.open(holder(bytes -> {}), 1).request(17))
                 .withMessageContaining("17")
                 .withMessageContaining("16");
     }
@@ -247,7 +311,6 @@ class ByteBudgetTest {
                                         self.get().request(8);
                                     }
                                 }),
-                        WINDOW,
                         1));
         self.get().request(8);
         assertThat(count).hasValue(100_000);
@@ -279,7 +342,7 @@ class ByteBudgetTest {
                                 self.get().request(8);
                             }
                         };
-                self.set(tenant.open(holder(bytes -> threads.execute(filled)), WINDOW, 1));
+                self.set(tenant.open(holder(bytes -> threads.execute(filled)), 1));
                 threads.execute(() -> self.get().request(8));
             }
             assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();

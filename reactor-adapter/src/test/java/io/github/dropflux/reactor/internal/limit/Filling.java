@@ -6,7 +6,8 @@ final class Filling implements ByteBudget.Holder {
     private final ByteBudget.Share share;
     private final long windowBytes;
     private final long step;
-    private final long cutsFrom;
+    private final long blocks;
+    private long cutsFrom;
 
     /** What was granted for the window that is being filled. */
     long granted;
@@ -17,12 +18,22 @@ final class Filling implements ByteBudget.Holder {
     /** Windows that were cut short. */
     int cuts;
 
+    private boolean decided;
     boolean asks;
     boolean cutAsked;
     boolean closed;
 
     Filling(ByteBudget.Tenant tenant, long windowBytes, long step, long cutsFrom) {
-        this.share = tenant.open(this, windowBytes, cutsFrom);
+        this(tenant, windowBytes, step, cutsFrom, cutsFrom);
+    }
+
+    /**
+     * @param cutsFrom where the first window can be cut
+     * @param blocks where all others can, if there is a claim to as much
+     */
+    Filling(ByteBudget.Tenant tenant, long windowBytes, long step, long cutsFrom, long blocks) {
+        this.share = tenant.open(this, cutsFrom);
+        this.blocks = blocks;
         this.windowBytes = windowBytes;
         this.step = step;
         this.cutsFrom = cutsFrom;
@@ -50,7 +61,24 @@ final class Filling implements ByteBudget.Holder {
         cutAsked = false;
         granted -= bytes;
         sent += bytes;
+        decide(bytes);
         share.whole(bytes, cutsFrom);
+    }
+
+    private void decide(long bytes) {
+        if (cutsFrom < blocks && bytes % blocks == 0 && !decided && share.claim(blocks)) {
+            cutsFrom = blocks;
+        }
+        decided = true;
+    }
+
+    boolean isConcurrent() {
+        return cutsFrom > 1;
+    }
+
+    /** The source has no more. */
+    void end() {
+        share.endClaim();
     }
 
     /** Does what a cut asks for, if there are whole blocks of a kind. */

@@ -38,7 +38,8 @@ public class AlignedWindowSubscriberTckTest extends SubscriberBlackboxVerificati
                         WindowCuts.every(4096),
                         0,
                         Long.MAX_VALUE,
-                        EarlyCut.AT_BLOCKS),
+                        EarlyCut.AT_BLOCKS,
+                        () -> true),
                 WindowMemory.unbounded());
     }
 

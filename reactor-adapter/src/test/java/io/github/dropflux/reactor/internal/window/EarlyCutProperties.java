@@ -34,6 +34,11 @@ class EarlyCutProperties {
         private long granted;
         private long whole;
         private boolean answered = true;
+        private final boolean claims;
+
+        HandedOut(boolean claims) {
+            this.claims = claims;
+        }
 
         @Override
         public void open(Filler opened) {
@@ -66,6 +71,11 @@ class EarlyCutProperties {
         }
 
         @Override
+        public boolean claimBlock() {
+            return claims;
+        }
+
+        @Override
         public void notCut() {
             answered = true;
         }
@@ -82,7 +92,7 @@ class EarlyCutProperties {
         byte[] bytes = new byte[random.nextInt(3 * BLOCK)];
         random.nextBytes(bytes);
         List<ByteBuf> buffers = buffers(bytes, random);
-        HandedOut memory = new HandedOut();
+        HandedOut memory = new HandedOut(random.nextBoolean());
         List<AlignedWindow> windows = new ArrayList<>();
         boolean[] completed = new boolean[1];
         new FluxAlignedWindow(
@@ -117,7 +127,7 @@ class EarlyCutProperties {
             assertThat(memory.granted).isGreaterThanOrEqualTo(memory.whole);
         }
         assertThat(memory.granted).isEqualTo(bytes.length);
-        assertCut(windows, rule);
+        assertCut(windows, rule, memory.claims);
         assertHash(windows, bytes);
         assertThat(join(windows)).isEqualTo(bytes);
         windows.forEach(AlignedWindow::release);
@@ -136,8 +146,8 @@ class EarlyCutProperties {
         return buffers;
     }
 
-    private static void assertCut(List<AlignedWindow> windows, EarlyCut rule) {
-        boolean odd = false;
+    private static void assertCut(List<AlignedWindow> windows, EarlyCut rule, boolean claims) {
+        boolean odd = rule == EarlyCut.FIRST_ANYWHERE && !claims;
         long offset = 0;
         for (AlignedWindow window : windows) {
             assertThat(window.offset()).isEqualTo(offset);

@@ -63,7 +63,8 @@ final class HandFedWindows {
                                 WindowCuts.every(windowSize),
                                 0,
                                 Long.MAX_VALUE,
-                                EarlyCut.AT_BLOCKS),
+                                EarlyCut.AT_BLOCKS,
+                                () -> true),
                         WindowMemory.unbounded());
         made.onSubscribe(new Upstream());
         return made;

@@ -44,7 +44,7 @@ public class BudgetGrants {
                     @Override
                     public void cut() {}
                 };
-        return tenant.open(holder, WINDOW, 1);
+        return tenant.open(holder, 1);
     }
 
     /** Lets its window go. */
