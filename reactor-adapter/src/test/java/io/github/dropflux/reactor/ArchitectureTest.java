@@ -45,7 +45,7 @@ class ArchitectureTest {
                     Map.entry("window", Set.of("guard")),
                     Map.entry("checkpoint", Set.of("guard")),
                     Map.entry("http", Set.of()),
-                    Map.entry("telemetry", Set.of("http")),
+                    Map.entry("telemetry", Set.of("guard", "http")),
                     Map.entry("call", Set.of("http", "limit", "telemetry")),
                     Map.entry(
                             "account",

@@ -16,10 +16,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -89,6 +93,62 @@ class UploadTelemetryTest extends EmulatedUploads {
                         "dropflux.commit of dropflux.upload",
                         "dropflux.call of dropflux.commit");
         assertThat(tags()).noneMatch(tag -> tag.contains("secret") || tag.contains("token"));
+    }
+
+    @Test
+    void without_an_observation_in_the_context_that_of_the_thread_is_the_parent() {
+        Observation request = Observation.start("request", observations);
+        request.scoped(() -> watched().upload("/a", bytes.byteBuffers(100_000)).block(PATIENCE));
+        assertThat(parents)
+                .containsExactlyInAnyOrder(
+                        "dropflux.upload of request",
+                        "dropflux.call of dropflux.upload",
+                        "dropflux.commit of dropflux.upload",
+                        "dropflux.call of dropflux.commit");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Misbehaviour.class)
+    void whatever_a_handler_throws_an_upload_is_stored(Misbehaviour misbehaviour) {
+        List<Throwable> dropped = new CopyOnWriteArrayList<>();
+        Hooks.onErrorDropped(dropped::add);
+        observations.observationConfig().observationHandler(misbehaviour);
+        DropboxUploader uploader = watched();
+        try {
+            uploader.upload("/a", bytes.byteBuffers(100_000)).block(PATIENCE);
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
+        assertThat(dropped).isNotEmpty().allMatch(e -> "handler".equals(e.getMessage()));
+        assertThat(dropbox.file("/a")).isPresent();
+        assertThat(uploader.uploadsRunning()).isZero();
+    }
+
+    /** Where a user's handler throws. */
+    private enum Misbehaviour implements ObservationHandler<Observation.Context> {
+        SUPPORTS {
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                throw new LinkageError("handler");
+            }
+        },
+        START {
+            @Override
+            public void onStart(Observation.Context context) {
+                throw new IllegalStateException("handler");
+            }
+        },
+        STOP {
+            @Override
+            public void onStop(Observation.Context context) {
+                throw new LinkageError("handler");
+            }
+        };
+
+        @Override
+        public boolean supportsContext(Observation.Context context) {
+            return true;
+        }
     }
 
     @Test

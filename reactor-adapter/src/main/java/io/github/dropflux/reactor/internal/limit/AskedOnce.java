@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.limit;
 
+import io.github.dropflux.reactor.internal.guard.GuardedFlux;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -18,7 +19,9 @@ public final class AskedOnce<T> {
      * @param question subscribed once for each time that is asked
      */
     public AskedOnce(Mono<T> question) {
-        this.question = question;
+        // What a subscription throws would reach the first who asks alone; the others would wait
+        // for ever.
+        this.question = GuardedFlux.of("what is asked once", question).singleOrEmpty();
     }
 
     /** The answer that is there or under way; null where there is none. */

@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor.internal.telemetry;
 
 import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.http.Response;
 import io.micrometer.core.instrument.Counter;
@@ -11,12 +12,17 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/** Tells Micrometer. The only class, with those of its package, that sees it. */
+/**
+ * Tells Micrometer. The only class, with those of its package, that sees it. What a handler or a registry
+ * throws is dropped, and changes nothing of what is watched.
+ */
 public final class MicrometerTelemetry implements Telemetry {
 
     private static final String ROUTE = "route";
@@ -49,20 +55,27 @@ public final class MicrometerTelemetry implements Telemetry {
 
     @Override
     public <T> Mono<T> upload(String path, Mono<T> upload) {
-        return observed(() -> observation("dropflux.upload"), upload);
+        return observed(
+                parent -> {
+                    Observation own = observation("dropflux.upload");
+                    // Without one in the context, the subscribing thread's stays the parent.
+                    return parent == null ? own : own.parentObservation(parent);
+                },
+                upload);
     }
 
     @Override
     public <T> Mono<T> commit(Mono<T> commit) {
-        return observed(() -> observation("dropflux.commit"), commit);
+        return observed(parent -> observation("dropflux.commit").parentObservation(parent), commit);
     }
 
     @Override
     public Mono<Response> call(Request request, Mono<Response> attempt) {
         return observed(
-                () ->
+                parent ->
                         observation("dropflux.call")
-                                .lowCardinalityKeyValue(ROUTE, request.route().path()),
+                                .lowCardinalityKeyValue(ROUTE, request.route().path())
+                                .parentObservation(parent),
                 attempt);
     }
 
@@ -70,12 +83,23 @@ public final class MicrometerTelemetry implements Telemetry {
         return Observation.createNotStarted(name, observations);
     }
 
-    private static <T> Mono<T> observed(Supplier<Observation> name, Mono<T> watched) {
+    private static <T> Mono<T> observed(
+            Function<@Nullable Observation, Observation> begun, Mono<T> watched) {
         return Mono.deferContextual(
                 context -> {
                     Observation parent =
                             context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
-                    Observation own = name.get().parentObservation(parent).start();
+                    AtomicReference<@Nullable Observation> started = new AtomicReference<>();
+                    tell(
+                            () -> {
+                                Observation own = begun.apply(parent);
+                                started.set(own);
+                                own.start();
+                            });
+                    Observation own = started.get();
+                    if (own == null) {
+                        return watched;
+                    }
                     OneEnd end = new OneEnd(own);
                     return watched.doOnSuccess(value -> end.succeeded())
                             .doOnError(end::failed)
@@ -84,14 +108,20 @@ public final class MicrometerTelemetry implements Telemetry {
                 });
     }
 
+    private static void tell(Runnable news) {
+        Guards.run(Context.empty(), news);
+    }
+
     @Override
     public void retried(Route route, Throwable after) {
-        Counter.builder("dropflux.retries")
-                .description("Calls made again")
-                .tag(ROUTE, route.path())
-                .tag("reason", Outcomes.of(after))
-                .register(meters)
-                .increment();
+        tell(
+                () ->
+                        Counter.builder("dropflux.retries")
+                                .description("Calls made again")
+                                .tag(ROUTE, route.path())
+                                .tag("reason", Outcomes.of(after))
+                                .register(meters)
+                                .increment());
     }
 
     @Override
@@ -105,7 +135,7 @@ public final class MicrometerTelemetry implements Telemetry {
 
     @Override
     public void heldBack(Duration wait) {
-        heldBack.record(wait);
+        tell(() -> heldBack.record(wait));
     }
 
     @Override
@@ -113,12 +143,12 @@ public final class MicrometerTelemetry implements Telemetry {
 
     @Override
     public void sent(long bytes) {
-        sent.increment((double) bytes);
+        tell(() -> sent.increment((double) bytes));
     }
 
     @Override
     public void acknowledged(long bytes) {
-        acknowledged.increment((double) bytes);
+        tell(() -> acknowledged.increment((double) bytes));
     }
 
     /** Ends an observation once: a cancel may come after the end. */
@@ -147,11 +177,11 @@ public final class MicrometerTelemetry implements Telemetry {
             if (!over.compareAndSet(false, true)) {
                 return;
             }
-            observation.lowCardinalityKeyValue("outcome", outcome);
+            tell(() -> observation.lowCardinalityKeyValue("outcome", outcome));
             if (failure != null) {
-                observation.error(failure);
+                tell(() -> observation.error(failure));
             }
-            observation.stop();
+            tell(observation::stop);
         }
     }
 }
