@@ -3,7 +3,7 @@ package io.github.dropflux.reactor.internal.call;
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.FailureTable;
-import io.github.dropflux.internal.session.Remedy;
+import io.github.dropflux.internal.session.FailureTable.Remedy;
 import io.github.dropflux.reactor.internal.call.CallPlan.SharedAttempt;
 import io.github.dropflux.reactor.internal.limit.ConcurrencyLimiter;
 import io.github.dropflux.reactor.internal.limit.RateLimitGate;

@@ -11,7 +11,7 @@ import io.github.dropflux.internal.protocol.NetworkFault;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.FailureTable;
 import io.github.dropflux.internal.session.SessionCommand;
-import io.github.dropflux.internal.session.SessionFault;
+import io.github.dropflux.internal.session.SessionCommand.Fault;
 import io.github.dropflux.reactor.internal.http.FatalErrorException;
 import io.github.dropflux.reactor.internal.http.NetworkFailures;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
@@ -81,7 +81,7 @@ public final class Failures {
     }
 
     public static DropboxException ofSession(SessionCommand.Fail command) {
-        return command.fault() == SessionFault.SOURCE_TOO_SHORT
+        return command.fault() == Fault.SOURCE_TOO_SHORT
                 ? SourceMismatchException.of(command.detail())
                 : DropboxTransportException.of(command.detail(), false, null);
     }

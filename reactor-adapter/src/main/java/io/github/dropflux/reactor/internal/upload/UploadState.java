@@ -15,7 +15,7 @@ import io.github.dropflux.internal.hash.FileDigests;
 import io.github.dropflux.internal.session.AckLedger;
 import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionEvent;
-import io.github.dropflux.internal.session.Step;
+import io.github.dropflux.internal.session.UploadSession.Step;
 import io.github.dropflux.internal.session.UploadSession;
 import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.internal.account.Account;
