@@ -47,9 +47,9 @@ public final class DropboxCredentials {
         Objects.requireNonNull(refreshToken, "refreshToken");
         return refreshing(
                 new RefreshGrant(
-                        HeaderValues.requireId("app key", appKey),
+                        requireId("app key", appKey),
                         null,
-                        HeaderValues.requireId("refresh token", refreshToken)));
+                        requireId("refresh token", refreshToken)));
     }
 
     /**
@@ -64,9 +64,9 @@ public final class DropboxCredentials {
         Objects.requireNonNull(refreshToken, "refreshToken");
         return refreshing(
                 new RefreshGrant(
-                        HeaderValues.requireId("app key", appKey),
-                        HeaderValues.requireId("app secret", appSecret),
-                        HeaderValues.requireId("refresh token", refreshToken)));
+                        requireId("app key", appKey),
+                        requireId("app secret", appSecret),
+                        requireId("refresh token", refreshToken)));
     }
 
     private static DropboxCredentials refreshing(RefreshGrant grant) {
@@ -83,7 +83,7 @@ public final class DropboxCredentials {
     public static DropboxCredentials accessToken(String token) {
         Objects.requireNonNull(token, "token");
         return new DropboxCredentials(
-                new Credentials.Fixed(HeaderValues.requireId("access token", token), null));
+                new Credentials.Fixed(requireId("access token", token), null));
     }
 
     /**
@@ -101,9 +101,7 @@ public final class DropboxCredentials {
         Objects.requireNonNull(token, "token");
         return new DropboxCredentials(
                 new Credentials.Supplied(
-                        token,
-                        token.map(value -> HeaderValues.requireId("access token", value)),
-                        null));
+                        token, token.map(value -> requireId("access token", value)), null));
     }
 
     /**
@@ -170,5 +168,26 @@ public final class DropboxCredentials {
     @Override
     public String toString() {
         return "DropboxCredentials[hidden]";
+    }
+
+    /** The value, if it is visible ASCII; never quoted in the message, since it may be a secret. */
+    static String requireId(String what, String value) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the " + what + " is empty; pass the one from Dropbox");
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c <= ' ' || c >= 0x7F) {
+                throw new IllegalArgumentException(
+                        "the "
+                                + what
+                                + " has a character at index "
+                                + i
+                                + " that is no visible ASCII (a line end or blank copied with it?);"
+                                + " pass it alone");
+            }
+        }
+        return value;
     }
 }

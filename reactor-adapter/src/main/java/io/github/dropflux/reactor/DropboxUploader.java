@@ -1,5 +1,7 @@
 package io.github.dropflux.reactor;
 
+import static io.github.dropflux.reactor.DropboxCredentials.requireId;
+
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.PathRoot;
 import io.github.dropflux.UploadCheckpoint;
@@ -125,7 +127,7 @@ public final class DropboxUploader implements AutoCloseable {
      */
     public DropboxUploader asUser(String teamMemberId) {
         Objects.requireNonNull(teamMemberId, "teamMemberId");
-        return view(account.withSelectUser(HeaderValues.requireId("team member id", teamMemberId)));
+        return view(account.withSelectUser(requireId("team member id", teamMemberId)));
     }
 
     /**
@@ -135,8 +137,7 @@ public final class DropboxUploader implements AutoCloseable {
      */
     public DropboxUploader asAdmin(String teamMemberId) {
         Objects.requireNonNull(teamMemberId, "teamMemberId");
-        return view(
-                account.withSelectAdmin(HeaderValues.requireId("team member id", teamMemberId)));
+        return view(account.withSelectAdmin(requireId("team member id", teamMemberId)));
     }
 
     private DropboxUploader view(AccountKey other) {

@@ -1,5 +1,7 @@
 package io.github.dropflux.reactor;
 
+import static io.github.dropflux.reactor.DropboxCredentials.requireId;
+
 import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.PathRoot;
 import io.github.dropflux.SessionPlan;
@@ -11,6 +13,7 @@ import io.github.dropflux.reactor.internal.telemetry.LoggingTelemetry;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.github.dropflux.reactor.internal.upload.UploadSettings;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
+import io.netty.util.internal.PlatformDependent;
 import java.net.URI;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -27,6 +30,7 @@ public final class DropboxUploaderBuilder {
     private static final long DEFAULT_WINDOW_SIZE = 2 * DropboxLimits.BLOCK_SIZE;
     private static final int DEFAULT_CONCURRENCY = 4;
     private static final int MAX_CONCURRENCY = 256;
+    private static final long MOST_DEFAULT_BUDGET = 256L << 20;
 
     private @Nullable PathRoot pathRoot;
     private @Nullable String selectUser;
@@ -102,14 +106,14 @@ public final class DropboxUploaderBuilder {
     /** The team member to act as, by id, as {@code Dropbox-API-Select-User}. */
     public DropboxUploaderBuilder selectUser(String teamMemberId) {
         Objects.requireNonNull(teamMemberId, "teamMemberId");
-        selectUser = HeaderValues.requireId("team member id", teamMemberId);
+        selectUser = requireId("team member id", teamMemberId);
         return this;
     }
 
     /** The team admin to act as, by id, as {@code Dropbox-API-Select-Admin}. */
     public DropboxUploaderBuilder selectAdmin(String teamMemberId) {
         Objects.requireNonNull(teamMemberId, "teamMemberId");
-        selectAdmin = HeaderValues.requireId("team member id", teamMemberId);
+        selectAdmin = requireId("team member id", teamMemberId);
         return this;
     }
 
@@ -165,8 +169,22 @@ public final class DropboxUploaderBuilder {
         return this;
     }
 
+    /**
+     * One upload's need, or more where there is plenty: what holds the windows may be direct memory, of
+     * which Netty needs some for itself.
+     *
+     * @param available bytes of direct memory that this JVM may use
+     */
+    static long defaultBudget(long window, int concurrency, long available) {
+        return Math.max(window * (concurrency + 1L), Math.min(MOST_DEFAULT_BUDGET, available / 2));
+    }
+
     private long budgetFor(long window) {
-        long all = budget.orElseGet(() -> DefaultBudget.of(window, concurrency));
+        long all =
+                budget.orElseGet(
+                        () ->
+                                defaultBudget(
+                                        window, concurrency, PlatformDependent.maxDirectMemory()));
         if (all < window) {
             throw new IllegalArgumentException(
                     "the budget of "

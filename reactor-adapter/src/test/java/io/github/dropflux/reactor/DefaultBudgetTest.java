@@ -18,7 +18,7 @@ class DefaultBudgetTest {
     })
     void it_is_half_of_what_there_is_and_never_less_than_one_upload_needs(
             long window, int concurrency, long available, long budget) {
-        assertThat(DefaultBudget.of(window << 20, concurrency, available << 20))
+        assertThat(DropboxUploaderBuilder.defaultBudget(window << 20, concurrency, available << 20))
                 .isEqualTo(budget << 20);
     }
 }

@@ -2,11 +2,16 @@ package io.github.dropflux.internal.hash;
 
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.DropboxLimits;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The SHA-256 digests of a run of blocks, in their order. Immutable. */
 public final class BlockDigests {
+
+    /** Bytes of one digest. */
+    static final int DIGEST_BYTES = 32;
 
     private final byte[] digests;
 
@@ -26,10 +31,10 @@ public final class BlockDigests {
 
     /** Makes a run of an array that nobody else keeps. */
     static BlockDigests owning(byte[] digests) {
-        if (digests.length % Sha256.DIGEST_BYTES != 0) {
+        if (digests.length % DIGEST_BYTES != 0) {
             throw new IllegalArgumentException(
                     "Block digests have "
-                            + Sha256.DIGEST_BYTES
+                            + DIGEST_BYTES
                             + " bytes each, so "
                             + digests.length
                             + " bytes are no whole number of them");
@@ -39,7 +44,7 @@ public final class BlockDigests {
 
     /** Returns the number of blocks. */
     public int count() {
-        return digests.length / Sha256.DIGEST_BYTES;
+        return digests.length / DIGEST_BYTES;
     }
 
     /** Tells whether these are the digests of all blocks of so many bytes. */
@@ -54,7 +59,23 @@ public final class BlockDigests {
 
     /** Returns the content hash of these blocks as if they were all there is. */
     public ContentHash contentHash() {
-        return Sha256.contentHash(digests, count());
+        return contentHash(digests, count());
+    }
+
+    /** Returns the content hash that follows from the first {@code count} digests. */
+    static ContentHash contentHash(byte[] digests, int count) {
+        MessageDigest outer = sha256();
+        outer.update(digests, 0, count * DIGEST_BYTES);
+        return ContentHash.ofDigest(outer.digest());
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(
+                    "This Java runtime lacks SHA-256, which every one has to have", e);
+        }
     }
 
     /** Lets {@link FileDigests} read without a copy. */

@@ -17,8 +17,8 @@ public final class BlockHasher {
     /** Bytes of a block; the last block of a file may have fewer. */
     public static final int BLOCK_SIZE = (int) DropboxLimits.BLOCK_SIZE;
 
-    private final MessageDigest block = Sha256.create();
-    private byte[] digests = new byte[2 * Sha256.DIGEST_BYTES];
+    private final MessageDigest block = BlockDigests.sha256();
+    private byte[] digests = new byte[2 * BlockDigests.DIGEST_BYTES];
     private int count;
     private int inBlock;
     private long length;
@@ -77,18 +77,18 @@ public final class BlockHasher {
     }
 
     private BlockDigests taken() {
-        byte[] taken = Arrays.copyOf(digests, count * Sha256.DIGEST_BYTES);
+        byte[] taken = Arrays.copyOf(digests, count * BlockDigests.DIGEST_BYTES);
         count = 0;
         return BlockDigests.owning(taken);
     }
 
     private void endBlock() {
-        int end = count * Sha256.DIGEST_BYTES;
+        int end = count * BlockDigests.DIGEST_BYTES;
         if (end == digests.length) {
             digests = Arrays.copyOf(digests, Math.multiplyExact(digests.length, 2));
         }
         try {
-            block.digest(digests, end, Sha256.DIGEST_BYTES);
+            block.digest(digests, end, BlockDigests.DIGEST_BYTES);
         } catch (DigestException e) {
             throw new IllegalStateException("A SHA-256 digest did not fit into 32 bytes", e);
         }

@@ -15,7 +15,7 @@ import java.util.BitSet;
  */
 public final class FileDigests {
 
-    private static final int MAX_BLOCKS = (Integer.MAX_VALUE - 8) / Sha256.DIGEST_BYTES;
+    private static final int MAX_BLOCKS = (Integer.MAX_VALUE - 8) / BlockDigests.DIGEST_BYTES;
 
     private byte[] digests = new byte[0];
     private final BitSet present = new BitSet();
@@ -31,10 +31,11 @@ public final class FileDigests {
         int first = requireIndex(firstBlock, run.count());
         int end = first + run.count();
         for (int i = present.nextSetBit(first); i >= 0 && i < end; i = present.nextSetBit(i + 1)) {
-            requireSame(i, run.array(), (i - first) * Sha256.DIGEST_BYTES);
+            requireSame(i, run.array(), (i - first) * BlockDigests.DIGEST_BYTES);
         }
         reserve(end);
-        System.arraycopy(run.array(), 0, digests, first * Sha256.DIGEST_BYTES, run.array().length);
+        System.arraycopy(
+                run.array(), 0, digests, first * BlockDigests.DIGEST_BYTES, run.array().length);
         present.set(first, end);
     }
 
@@ -52,8 +53,8 @@ public final class FileDigests {
         return BlockDigests.owning(
                 Arrays.copyOfRange(
                         digests,
-                        first * Sha256.DIGEST_BYTES,
-                        (first + count) * Sha256.DIGEST_BYTES));
+                        first * BlockDigests.DIGEST_BYTES,
+                        (first + count) * BlockDigests.DIGEST_BYTES));
     }
 
     /** Returns the index of the first block from {@code block} on whose digest is missing. */
@@ -86,7 +87,7 @@ public final class FileDigests {
                             + present.cardinality()
                             + " in all");
         }
-        return Sha256.contentHash(digests, (int) blocks);
+        return BlockDigests.contentHash(digests, (int) blocks);
     }
 
     private static long blocks(long length) {
@@ -111,14 +112,14 @@ public final class FileDigests {
     }
 
     private void requireSame(int block, byte[] other, int position) {
-        int mine = block * Sha256.DIGEST_BYTES;
+        int mine = block * BlockDigests.DIGEST_BYTES;
         if (!Arrays.equals(
                 digests,
                 mine,
-                mine + Sha256.DIGEST_BYTES,
+                mine + BlockDigests.DIGEST_BYTES,
                 other,
                 position,
-                position + Sha256.DIGEST_BYTES)) {
+                position + BlockDigests.DIGEST_BYTES)) {
             throw new IllegalArgumentException(
                     "Block "
                             + block
@@ -129,10 +130,10 @@ public final class FileDigests {
     }
 
     private void reserve(int blocks) {
-        int needed = blocks * Sha256.DIGEST_BYTES;
+        int needed = blocks * BlockDigests.DIGEST_BYTES;
         if (needed > digests.length) {
             long roomy = (long) needed + needed / 2;
-            long most = (long) MAX_BLOCKS * Sha256.DIGEST_BYTES;
+            long most = (long) MAX_BLOCKS * BlockDigests.DIGEST_BYTES;
             digests = Arrays.copyOf(digests, (int) Math.min(roomy, most));
         }
     }

@@ -70,16 +70,16 @@ public final class ErrorReader {
             return null;
         }
         return switch (status) {
-            case 401 -> AccountErrors.auth(error);
-            case 403 -> AccountErrors.access(error);
+            case 401 -> TypedErrors.auth(error);
+            case 403 -> TypedErrors.access(error);
             case 409 -> TypedErrors.of(route, error);
-            case 422 -> AccountErrors.pathRoot(error);
+            case 422 -> TypedErrors.pathRoot(error);
             default -> new UntypedError(error.tag());
         };
     }
 
     private static @Nullable RouteError rateLimit(Union error) {
-        RouteError typed = AccountErrors.rateLimit(error);
+        RouteError typed = TypedErrors.rateLimit(error);
         return typed.tag().isEmpty() ? null : typed;
     }
 

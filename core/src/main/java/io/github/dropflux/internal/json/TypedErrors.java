@@ -5,17 +5,24 @@ import io.github.dropflux.internal.protocol.AppendBatchError;
 import io.github.dropflux.internal.protocol.AppendError;
 import io.github.dropflux.internal.protocol.FinishError;
 import io.github.dropflux.internal.protocol.GetMetadataError;
-import io.github.dropflux.internal.protocol.LookupError;
+import io.github.dropflux.internal.protocol.GetMetadataError.LookupError;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.protocol.RouteError;
+import io.github.dropflux.internal.protocol.RouteError.AccessError;
+import io.github.dropflux.internal.protocol.RouteError.AuthError;
+import io.github.dropflux.internal.protocol.RouteError.PathRootError;
+import io.github.dropflux.internal.protocol.RouteError.RateLimitError;
 import io.github.dropflux.internal.protocol.RouteError.UntypedError;
 import io.github.dropflux.internal.protocol.StartError;
 import io.github.dropflux.internal.protocol.UploadError;
-import io.github.dropflux.internal.protocol.WriteConflict;
 import io.github.dropflux.internal.protocol.WriteError;
+import io.github.dropflux.internal.protocol.WriteError.WriteConflict;
 import org.jspecify.annotations.Nullable;
 
-/** The typed errors of the routes, which come with 409 or in the entry of a batch. */
+/**
+ * Typed errors: those of the routes, which come with 409 or in the entry of a batch, and those that every route shares, of
+ * token, account, namespace and rate.
+ */
 final class TypedErrors {
     private TypedErrors() {}
 
@@ -55,6 +62,43 @@ final class TypedErrors {
         }
         FinishError.Simple simple = error.member(FinishError.Simple.class);
         return simple != null ? simple : new FinishError.Other(error.tag());
+    }
+
+    static AuthError auth(Union error) {
+        if (error.is("missing_scope")) {
+            JsonNode scope = error.value().path("required_scope");
+            return new AuthError.MissingScope(HumanText.of(scope.asText("")));
+        }
+        AuthError.Simple simple = error.member(AuthError.Simple.class);
+        return simple != null ? simple : new AuthError.Other(error.tag());
+    }
+
+    static AccessError access(Union error) {
+        if (error.is("invalid_account_type")) {
+            return new AccessError.InvalidAccountType(error.inner().tag());
+        }
+        if (error.is("paper_access_denied")) {
+            return new AccessError.PaperAccessDenied(error.inner().tag());
+        }
+        return new AccessError.Other(error.tag());
+    }
+
+    static PathRootError pathRoot(Union error) {
+        if (error.is("invalid_root")) {
+            JsonNode root = error.value().path("root_namespace_id");
+            return new PathRootError.InvalidRoot(
+                    root.isTextual() ? HumanText.of(root.textValue()) : null);
+        }
+        PathRootError.Simple simple = error.member(PathRootError.Simple.class);
+        return simple != null ? simple : new PathRootError.Other(error.tag());
+    }
+
+    /** The reason lies one level deeper than elsewhere: {@code error.reason}. */
+    static RateLimitError rateLimit(Union error) {
+        JsonNode inner = error.node().path("reason");
+        Union reason = inner.isMissingNode() ? error : Union.of(inner);
+        RateLimitError.Simple simple = reason.member(RateLimitError.Simple.class);
+        return simple != null ? simple : new RateLimitError.Other(reason.tag());
     }
 
     private static UploadError upload(Union error) {

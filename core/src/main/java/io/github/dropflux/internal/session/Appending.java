@@ -1,8 +1,10 @@
 package io.github.dropflux.internal.session;
 
+import io.github.dropflux.SessionType;
 import io.github.dropflux.internal.session.SessionCommand.Append;
 import io.github.dropflux.internal.session.SessionCommand.Commit;
 import io.github.dropflux.internal.session.SessionCommand.Fail;
+import io.github.dropflux.internal.session.SessionCommand.Fault;
 import io.github.dropflux.internal.session.SessionCommand.Release;
 import io.github.dropflux.internal.session.SessionCommand.RequestWindows;
 import io.github.dropflux.internal.session.SessionEvent.AlreadyClosed;
@@ -11,6 +13,7 @@ import io.github.dropflux.internal.session.SessionEvent.OffsetRefused;
 import io.github.dropflux.internal.session.SessionEvent.SessionGone;
 import io.github.dropflux.internal.session.SessionEvent.WindowReady;
 import io.github.dropflux.internal.session.UploadSession.Phase;
+import io.github.dropflux.internal.session.UploadSession.Step;
 import io.github.dropflux.internal.window.WindowRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +71,7 @@ final class Appending {
                 ? null
                 : fail(
                         session,
-                        SessionFault.SOURCE_TOO_SHORT,
+                        Fault.SOURCE_TOO_SHORT,
                         "The source ended at "
                                 + last.end()
                                 + " bytes, but the server holds "
@@ -77,31 +80,64 @@ final class Appending {
                                 + " committed; resume with the whole source, or upload this one anew.");
     }
 
+    /**
+     * An append's {@code incorrect_offset}, given that an earlier attempt may have landed and only its
+     * answer been lost.
+     */
     private static Step reconcile(UploadSession session, WindowRange window, long correctOffset) {
-        OffsetVerdict verdict = OffsetVerdict.of(session.type(), window, correctOffset);
-        if (verdict instanceof OffsetVerdict.SendFrom again) {
-            boolean close = isLast(session, window);
-            return new Step(session, List.of(new Append(window, again.from(), close)));
+        if (correctOffset == window.end()) {
+            return landed(session, window);
         }
-        if (verdict instanceof OffsetVerdict.Faulty faulty) {
-            return faulty(session, window, correctOffset, faulty);
-        }
-        return landed(session, window);
+        return session.type() == SessionType.SEQUENTIAL
+                ? sequential(session, window, correctOffset)
+                : concurrent(session, window, correctOffset);
     }
 
-    private static Step faulty(
-            UploadSession session,
-            WindowRange window,
-            long correctOffset,
-            OffsetVerdict.Faulty faulty) {
-        if (faulty.fault() == SessionFault.OTHER_WRITER && session.prior().resumed()) {
-            return ahead(session, window, correctOffset);
+    private static Step sequential(UploadSession session, WindowRange window, long correctOffset) {
+        if (correctOffset < window.offset()) {
+            return fail(
+                    session.with(session.windows().rewindTo(correctOffset)),
+                    Fault.REWOUND,
+                    "The server acknowledged "
+                            + window.offset()
+                            + " bytes and now asks for offset "
+                            + correctOffset
+                            + ": it lost bytes that are gone here, too. Upload the source again from"
+                            + " its beginning, or resume with a source that can be read from there.");
         }
-        UploadSession left =
-                faulty.fault() == SessionFault.REWOUND
-                        ? session.with(session.windows().rewindTo(correctOffset))
-                        : session;
-        return fail(left, faulty.fault(), faulty.detail());
+        if (correctOffset < window.end()) {
+            return sendFrom(correctOffset, session, window);
+        }
+        return session.prior().resumed()
+                ? ahead(session, window, correctOffset)
+                : fail(
+                        session,
+                        Fault.OTHER_WRITER,
+                        "The server asks for offset "
+                                + correctOffset
+                                + ", but only "
+                                + window.end()
+                                + " bytes were sent: somebody else appends to this session. Upload again"
+                                + " in a session of its own.");
+    }
+
+    private static Step concurrent(UploadSession session, WindowRange window, long correctOffset) {
+        return correctOffset == window.offset()
+                ? sendFrom(correctOffset, session, window)
+                : fail(
+                        session,
+                        Fault.UNEXPECTED_OFFSET,
+                        "The server refused the bytes "
+                                + window.offset()
+                                + " to "
+                                + window.end()
+                                + " of a concurrent session and asks for offset "
+                                + correctOffset
+                                + ", which is neither of the two. Upload again in a new session.");
+    }
+
+    private static Step sendFrom(long offset, UploadSession session, WindowRange window) {
+        return new Step(session, List.of(new Append(window, offset, isLast(session, window))));
     }
 
     /** An earlier run sent more than its checkpoint tells; the commit's hash vouches for it. */
@@ -123,7 +159,7 @@ final class Appending {
         }
         return fail(
                 session,
-                SessionFault.CLOSED_EARLY,
+                Fault.CLOSED_EARLY,
                 "The session was closed before the bytes "
                         + window.offset()
                         + " to "
@@ -174,7 +210,7 @@ final class Appending {
         return session.windows().next(session.type(), session.concurrency());
     }
 
-    private static Step fail(UploadSession session, SessionFault fault, String detail) {
+    private static Step fail(UploadSession session, Fault fault, String detail) {
         return new Step(session.in(Phase.FAILED), List.of(new Fail(fault, detail)));
     }
 

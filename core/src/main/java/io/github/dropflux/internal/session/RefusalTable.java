@@ -7,6 +7,7 @@ import io.github.dropflux.internal.protocol.RouteError;
 import io.github.dropflux.internal.protocol.StartError;
 import io.github.dropflux.internal.protocol.UploadError;
 import io.github.dropflux.internal.protocol.WriteError;
+import io.github.dropflux.internal.session.FailureTable.Remedy;
 
 /**
  * What the routes' own typed errors mean, which come with 409 and in the entries of a batch.

@@ -48,6 +48,19 @@ public final class UploadSession {
         FAILED
     }
 
+    /**
+     * What an event leads to.
+     *
+     * @param next the session after the event
+     * @param commands what to do now, in this order
+     */
+    public record Step(UploadSession next, List<SessionCommand> commands) {
+
+        public Step {
+            commands = List.copyOf(commands);
+        }
+    }
+
     private final SessionPlan plan;
     private final int concurrency;
     private final Phase phase;

@@ -2,9 +2,11 @@ package io.github.dropflux.internal.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.internal.protocol.GetMetadataError.LookupError;
 import io.github.dropflux.internal.protocol.RouteError.AuthError;
 import io.github.dropflux.internal.protocol.RouteError.PathRootError;
 import io.github.dropflux.internal.protocol.RouteError.RateLimitError;
+import io.github.dropflux.internal.protocol.WriteError.WriteConflict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;

@@ -1,12 +1,12 @@
 package io.github.dropflux.internal.session;
 
-import static io.github.dropflux.internal.session.Remedy.ASK_AND_DECIDE;
-import static io.github.dropflux.internal.session.Remedy.FAIL;
-import static io.github.dropflux.internal.session.Remedy.REFRESH_AND_REPLAY;
-import static io.github.dropflux.internal.session.Remedy.RESUME_AT_OFFSET;
-import static io.github.dropflux.internal.session.Remedy.RETRY_SAME;
-import static io.github.dropflux.internal.session.Remedy.TREAT_AS_DONE;
-import static io.github.dropflux.internal.session.Remedy.WAIT_AND_RETRY;
+import static io.github.dropflux.internal.session.FailureTable.Remedy.ASK_AND_DECIDE;
+import static io.github.dropflux.internal.session.FailureTable.Remedy.FAIL;
+import static io.github.dropflux.internal.session.FailureTable.Remedy.REFRESH_AND_REPLAY;
+import static io.github.dropflux.internal.session.FailureTable.Remedy.RESUME_AT_OFFSET;
+import static io.github.dropflux.internal.session.FailureTable.Remedy.RETRY_SAME;
+import static io.github.dropflux.internal.session.FailureTable.Remedy.TREAT_AS_DONE;
+import static io.github.dropflux.internal.session.FailureTable.Remedy.WAIT_AND_RETRY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
@@ -17,6 +17,7 @@ import io.github.dropflux.internal.protocol.RouteError;
 import io.github.dropflux.internal.protocol.RouteError.AuthError;
 import io.github.dropflux.internal.protocol.RouteError.RateLimitError;
 import io.github.dropflux.internal.protocol.RouteError.UntypedError;
+import io.github.dropflux.internal.session.FailureTable.Remedy;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.github.dropflux.internal.session.SessionCommand.Append;
 import io.github.dropflux.internal.session.SessionCommand.Commit;
 import io.github.dropflux.internal.session.SessionCommand.Complete;
 import io.github.dropflux.internal.session.SessionCommand.Fail;
+import io.github.dropflux.internal.session.SessionCommand.Fault;
 import io.github.dropflux.internal.session.SessionCommand.Release;
 import io.github.dropflux.internal.session.SessionCommand.RequestWindows;
 import io.github.dropflux.internal.session.SessionEvent.AlreadyClosed;
@@ -16,6 +17,7 @@ import io.github.dropflux.internal.session.SessionEvent.Committed;
 import io.github.dropflux.internal.session.SessionEvent.OffsetRefused;
 import io.github.dropflux.internal.session.SessionEvent.WindowReady;
 import io.github.dropflux.internal.session.UploadSession.Phase;
+import io.github.dropflux.internal.session.UploadSession.Step;
 import io.github.dropflux.internal.window.WindowRange;
 import org.junit.jupiter.api.Test;
 
@@ -110,7 +112,7 @@ class ResumedSessionTest {
 
         assertThat(step.next().phase()).isEqualTo(Phase.FAILED);
         Fail fail = (Fail) step.commands().get(0);
-        assertThat(fail.fault()).isEqualTo(SessionFault.SOURCE_TOO_SHORT);
+        assertThat(fail.fault()).isEqualTo(Fault.SOURCE_TOO_SHORT);
         assertThat(fail.detail()).contains("9 bytes").contains("16");
     }
 
@@ -121,7 +123,7 @@ class ResumedSessionTest {
                 .satisfiesExactly(
                         fail ->
                                 assertThat(((Fail) fail).fault())
-                                        .isEqualTo(SessionFault.SOURCE_TOO_SHORT));
+                                        .isEqualTo(Fault.SOURCE_TOO_SHORT));
     }
 
     @Test

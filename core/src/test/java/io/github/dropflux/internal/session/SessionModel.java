@@ -13,6 +13,7 @@ import io.github.dropflux.internal.session.SessionCommand.RequestWindows;
 import io.github.dropflux.internal.session.SessionCommand.Start;
 import io.github.dropflux.internal.session.SessionCommand.StoreWhole;
 import io.github.dropflux.internal.session.UploadSession.Phase;
+import io.github.dropflux.internal.session.UploadSession.Step;
 import io.github.dropflux.internal.window.WindowRange;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,6 +12,7 @@ import io.github.dropflux.internal.session.SessionEvent.Started;
 import io.github.dropflux.internal.session.SessionEvent.Stored;
 import io.github.dropflux.internal.session.SessionEvent.WindowReady;
 import io.github.dropflux.internal.session.UploadSession.Phase;
+import io.github.dropflux.internal.session.UploadSession.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

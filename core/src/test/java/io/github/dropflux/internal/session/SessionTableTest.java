@@ -14,6 +14,7 @@ import io.github.dropflux.internal.session.SessionEvent.Started;
 import io.github.dropflux.internal.session.SessionEvent.Stored;
 import io.github.dropflux.internal.session.SessionEvent.WindowReady;
 import io.github.dropflux.internal.session.UploadSession.Phase;
+import io.github.dropflux.internal.session.UploadSession.Step;
 import io.github.dropflux.internal.window.WindowRange;
 import java.util.Arrays;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.github.dropflux.internal.session.SessionEvent.OffsetRefused;
 import io.github.dropflux.internal.session.SessionEvent.SessionGone;
 import io.github.dropflux.internal.session.SessionEvent.Started;
 import io.github.dropflux.internal.session.SessionEvent.WindowReady;
+import io.github.dropflux.internal.session.UploadSession.Step;
 import io.github.dropflux.internal.window.WindowRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

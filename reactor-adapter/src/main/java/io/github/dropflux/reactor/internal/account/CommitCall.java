@@ -9,7 +9,7 @@ import io.github.dropflux.internal.protocol.FinishEntry;
 import io.github.dropflux.internal.protocol.FinishError;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.FailureTable;
-import io.github.dropflux.internal.session.Remedy;
+import io.github.dropflux.internal.session.FailureTable.Remedy;
 import io.github.dropflux.reactor.internal.call.Sender;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.http.Request;

@@ -3,7 +3,7 @@ package io.github.dropflux.reactor.internal.batch;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.BodyPacker;
 import io.github.dropflux.internal.session.FailureTable;
-import io.github.dropflux.internal.session.Remedy;
+import io.github.dropflux.internal.session.FailureTable.Remedy;
 import io.github.dropflux.internal.session.SessionEvent;
 import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.guard.Outcome;

@@ -3,7 +3,7 @@ package io.github.dropflux.reactor.internal.call;
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.FailureTable;
-import io.github.dropflux.internal.session.Remedy;
+import io.github.dropflux.internal.session.FailureTable.Remedy;
 import io.github.dropflux.reactor.internal.call.CallPlan.SharedAttempt;
 import io.github.dropflux.reactor.internal.limit.ConcurrencyLimiter;
 import io.github.dropflux.reactor.internal.limit.RateLimitGate;
@@ -207,7 +207,7 @@ final class CallAttempts<T> {
     private Mono<T> reconciled(CallFailure failure) {
         return plan.reconcile()
                 .reconcile(failure.failure())
-                .onErrorMap(asking -> CommitDoubt.of(route, failure.failure(), asking));
+                .onErrorMap(asking -> Failures.inDoubt(route, failure.failure(), asking));
     }
 
     private Mono<T> inDoubt(CallFailure failure) {
@@ -215,7 +215,7 @@ final class CallAttempts<T> {
                 () ->
                         failure.decided()
                                 ? failure.failure()
-                                : CommitDoubt.of(route, failure.failure(), null));
+                                : Failures.inDoubt(route, failure.failure(), null));
     }
 
     /** The refusal that the call has met itself, if there is one. */

@@ -5,7 +5,7 @@ import io.github.dropflux.internal.protocol.CallError;
 import io.github.dropflux.internal.protocol.NetworkFault;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.FailureTable;
-import io.github.dropflux.internal.session.Remedy;
+import io.github.dropflux.internal.session.FailureTable.Remedy;
 import io.github.dropflux.reactor.internal.http.NetworkFailures;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.http.UnreachableException;

@@ -11,12 +11,13 @@ import io.github.dropflux.internal.protocol.NetworkFault;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.FailureTable;
 import io.github.dropflux.internal.session.SessionCommand;
-import io.github.dropflux.internal.session.SessionFault;
+import io.github.dropflux.internal.session.SessionCommand.Fault;
 import io.github.dropflux.reactor.internal.http.FatalErrorException;
 import io.github.dropflux.reactor.internal.http.NetworkFailures;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.http.UnreachableException;
 import io.github.dropflux.reactor.internal.http.UnusableResponseException;
+import org.jspecify.annotations.Nullable;
 
 /** From what went wrong inside to what a user is told. */
 public final class Failures {
@@ -80,8 +81,52 @@ public final class Failures {
         };
     }
 
+    /**
+     * Nobody knows whether the commit happened.
+     *
+     * @param failure of the last attempt
+     * @param asking what went wrong when it was asked what is stored; null when that gave no answer
+     */
+    static DropboxTransportException inDoubt(
+            Route route, Throwable failure, @Nullable Throwable asking) {
+        if (asking instanceof DropboxTransportException told && told.commitInDoubt()) {
+            return told;
+        }
+        String text =
+                describe(route, failure)
+                        + "; an attempt may have stored the file all the same"
+                        + (asking == null
+                                ? ""
+                                : ", and looking for it told nothing: " + said(asking))
+                        + ". Look at the destination before uploading anew, or go on from the"
+                        + " checkpoint";
+        return DropboxTransportException.inDoubt(text, failure)
+                .withRequestId(
+                        failure instanceof RefusedCallException refused
+                                ? refused.requestId()
+                                : null);
+    }
+
+    private static String describe(Route route, Throwable failure) {
+        if (failure instanceof RefusedCallException refused) {
+            CallError error = refused.error();
+            return route.path()
+                    + " was answered with "
+                    + error.status()
+                    + (error.tag().isEmpty() ? "" : " " + error.tag())
+                    + (error.summary().isEmpty() ? "" : ": " + error.summary());
+        }
+        return NetworkFailures.describe(route, failure);
+    }
+
+    private static String said(Throwable asking) {
+        return asking instanceof RefusedCallException refused
+                ? refused.error().toString()
+                : String.valueOf(asking.getMessage());
+    }
+
     public static DropboxException ofSession(SessionCommand.Fail command) {
-        return command.fault() == SessionFault.SOURCE_TOO_SHORT
+        return command.fault() == Fault.SOURCE_TOO_SHORT
                 ? SourceMismatchException.of(command.detail())
                 : DropboxTransportException.of(command.detail(), false, null);
     }

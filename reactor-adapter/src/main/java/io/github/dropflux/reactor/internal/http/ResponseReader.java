@@ -4,11 +4,13 @@ import io.github.dropflux.internal.json.ErrorReader;
 import io.github.dropflux.internal.json.HumanText;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.text.Secrets;
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -112,5 +114,35 @@ final class ResponseReader {
             case "deflate" -> new InflaterInputStream(packed);
             default -> throw new IOException("only gzip and deflate can be unpacked here");
         };
+    }
+
+    /** Gathers an answer's pieces and refuses to grow past a limit. */
+    static final class BoundedBytes {
+
+        private final int limit;
+        private byte[] bytes = new byte[512];
+        private int size;
+
+        BoundedBytes(int limit) {
+            this.limit = limit;
+        }
+
+        /** Copies what {@code piece} holds; its owner stays the same. */
+        BoundedBytes append(ByteBuf piece) {
+            int added = piece.readableBytes();
+            if (added > limit - size) {
+                throw UnusableResponseException.tooLarge(limit);
+            }
+            if (added > bytes.length - size) {
+                bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(size + added, size * 2)));
+            }
+            piece.getBytes(piece.readerIndex(), bytes, size, added);
+            size += added;
+            return this;
+        }
+
+        byte[] toBytes() {
+            return Arrays.copyOf(bytes, size);
+        }
     }
 }

@@ -16,7 +16,7 @@ import io.github.dropflux.internal.protocol.Argument.GetMetadataArgument;
 import io.github.dropflux.internal.protocol.Argument.StartArgument;
 import io.github.dropflux.internal.protocol.Argument.UploadArgument;
 import io.github.dropflux.internal.protocol.GetMetadataError;
-import io.github.dropflux.internal.protocol.LookupError;
+import io.github.dropflux.internal.protocol.GetMetadataError.LookupError;
 import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionEvent;
 import io.github.dropflux.reactor.RetryPolicy;

@@ -17,7 +17,6 @@ import io.github.dropflux.reactor.internal.checkpoint.Checkpoints;
 import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
-import io.github.dropflux.reactor.internal.window.WindowHashing;
 import io.github.dropflux.reactor.internal.window.WindowStore;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -42,15 +41,13 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private final Context context;
     private final SerialLoop loop = new SerialLoop();
     private final InFlight inFlight;
-    private final WindowStore held = new WindowStore();
+    private final WindowStore held;
     private final WindowDemand demand;
     private final WindowIntake intake;
-    private final WindowHashing hashing;
     private final CheckpointedCommands commands =
             new CheckpointedCommands(this::perform, this::keepCheckpoint);
     private final UploaderResources resources;
     private final Account account;
-    private final SourceCheck source;
     private final ProgressMeter progress;
     private final UploadCalls calls;
     private final UploadTask task;
@@ -74,10 +71,9 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         this.end = new UploadEnd(task, state, resources, account, result, this::stop);
         this.context = Context.of(result.contextView());
         this.inFlight = new InFlight(context);
-        this.source = new SourceCheck(task, resources.settings().limits());
         this.demand = new WindowDemand(end::fail);
         this.intake = new WindowIntake(task, state.earlyCut(), resources, account, loop, end::fail);
-        this.hashing = new WindowHashing(resources.hasher());
+        this.held = new WindowStore(resources.hasher());
         this.progress =
                 new ProgressMeter(
                         task,
@@ -170,7 +166,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     public void onComplete() {}
 
     private void arrived(AlignedWindow window) {
-        source.checkLength(window);
+        state.checkLength(window);
         progress.arrived(window.range());
         intake.arrived(window);
         if (window.last()) {
@@ -181,15 +177,14 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
             calls.sourceContinues();
         }
         state.arrived(window, intake.hasClaim());
-        hashing.add(window);
         hashWhatMayBe();
     }
 
     private void hashWhatMayBe() {
-        AlignedWindow next = hashing.next();
+        AlignedWindow next = held.nextToHash();
         while (next != null && !end.isOver()) {
             hash(next);
-            next = hashing.next();
+            next = held.nextToHash();
         }
     }
 
@@ -198,18 +193,16 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         boolean last = window.last();
         boolean only = last && window.offset() == 0 && calls.mayOpenSession();
         launch(
-                hashing.hash(window),
+                held.hash(window),
                 hashed -> {
-                    hashing.hashed(window);
-                    hashed(new SessionEvent.WindowReady(range, last), only, hashed);
+                    state.hashed(window.offset(), hashed);
+                    held.hashed(window, hashed);
+                    ready(new SessionEvent.WindowReady(range, last), only);
                     hashWhatMayBe();
                 });
     }
 
-    private void hashed(SessionEvent.WindowReady ready, boolean only, BlockDigests hashed) {
-        long offset = ready.range().offset();
-        state.hashed(offset, hashed);
-        held.hashed(offset, hashed);
+    private void ready(SessionEvent.WindowReady ready, boolean only) {
         if (only) {
             launch(calls.opensSession(), opens -> planned(ready, opens));
         } else {
@@ -301,7 +294,6 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private void storeWhole(WindowRange window) {
         ContentHash hash = state.contentHash(window.length());
-        source.checkContent(hash);
         committing = true;
         launch(
                 calls.storeWhole(held.window(window.offset()), hash),
@@ -325,7 +317,6 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private void commit(long length) {
         ContentHash hash = state.contentHash(length);
-        source.checkContent(hash);
         committing = true;
         launch(
                 resources

@@ -1,11 +1,11 @@
 package io.github.dropflux.reactor.internal.upload;
 
 import io.github.dropflux.ByteRange;
-import io.github.dropflux.CommitInfo;
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxLimits;
+import io.github.dropflux.LimitExceededException;
 import io.github.dropflux.SessionType;
 import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.UploadCheckpoint;
@@ -15,8 +15,8 @@ import io.github.dropflux.internal.hash.FileDigests;
 import io.github.dropflux.internal.session.AckLedger;
 import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionEvent;
-import io.github.dropflux.internal.session.Step;
 import io.github.dropflux.internal.session.UploadSession;
+import io.github.dropflux.internal.session.UploadSession.Step;
 import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
@@ -30,11 +30,12 @@ import reactor.core.publisher.Mono;
 
 /**
  * What is known of one upload: its session and the digests of its blocks; of both, a checkpoint is
- * made. Confined to the upload's loop.
+ * made. Compares what the source delivers with what was declared of it, before anything is committed. Confined to the upload's loop.
  */
 final class UploadState {
 
-    private final CommitInfo commit;
+    private final UploadTask task;
+    private final DropboxLimits limits;
     private final FileDigests digests;
     private UploadSession session;
     private final boolean closedBefore;
@@ -43,20 +44,22 @@ final class UploadState {
     private final AtomicReference<@Nullable String> accountId = new AtomicReference<>();
 
     private UploadState(
-            CommitInfo commit,
+            UploadTask task,
+            DropboxLimits limits,
             UploadSession session,
             FileDigests digests,
             @Nullable Instant startedAt) {
-        this.commit = commit;
+        this.task = task;
+        this.limits = limits;
         this.session = session;
         this.digests = digests;
         this.startedAt = startedAt;
         this.closedBefore = session.isClosed();
     }
 
-    static UploadState fresh(CommitInfo commit, UploadSettings settings) {
+    static UploadState fresh(UploadTask task, UploadSettings settings) {
         UploadSession session = UploadSession.begin(settings.plan(), settings.concurrency());
-        return new UploadState(commit, session, new FileDigests(), null);
+        return new UploadState(task, settings.limits(), session, new FileDigests(), null);
     }
 
     /**
@@ -64,7 +67,8 @@ final class UploadState {
      *
      * @param sourceStart offset of the first byte that the source delivers
      */
-    static UploadState at(UploadCheckpoint from, long sourceStart, UploadSettings settings) {
+    static UploadState at(
+            UploadTask task, UploadCheckpoint from, long sourceStart, UploadSettings settings) {
         AckLedger held = AckLedger.empty();
         for (ByteRange range : from.acknowledged()) {
             held = held.add(new WindowRange(range.offset(), range.length()));
@@ -79,7 +83,7 @@ final class UploadState {
                         held,
                         from.closed(),
                         sourceStart);
-        return new UploadState(from.commit(), session, digests, from.startedAt());
+        return new UploadState(task, settings.limits(), session, digests, from.startedAt());
     }
 
     List<SessionCommand> open() {
@@ -92,6 +96,29 @@ final class UploadState {
             return EarlyCut.ANYWHERE;
         }
         return session.mayBecomeSequential() ? EarlyCut.FIRST_ANYWHERE : EarlyCut.AT_BLOCKS;
+    }
+
+    /**
+     * Checks the source's length as of this window.
+     *
+     * @throws DropboxException if the file is too long for Dropbox, or not as long as declared
+     */
+    void checkLength(AlignedWindow window) {
+        long end = window.offset() + window.length();
+        if (end > limits.maxFileSize()) {
+            throw LimitExceededException.of(
+                    "file size",
+                    end,
+                    limits.maxFileSize(),
+                    "B",
+                    "nothing was committed; split the source, or set the limits of your account");
+        }
+        if (task.declaredLength().isPresent()) {
+            long declared = task.declaredLength().getAsLong();
+            if (end > declared || (window.last() && end < declared)) {
+                throw SourceMismatchException.ofLength(declared, end);
+            }
+        }
     }
 
     /**
@@ -136,8 +163,18 @@ final class UploadState {
         }
     }
 
+    /**
+     * The hash of the whole source, once all of it is hashed.
+     *
+     * @throws SourceMismatchException if it is not the declared one
+     */
     ContentHash contentHash(long length) {
-        return digests.contentHash(length);
+        ContentHash actual = digests.contentHash(length);
+        ContentHash declared = task.declaredHash();
+        if (declared != null && !declared.equals(actual)) {
+            throw SourceMismatchException.ofHash(declared, actual);
+        }
+        return actual;
     }
 
     String sessionId() {
@@ -203,7 +240,8 @@ final class UploadState {
             return null;
         }
         UploadCheckpointBuilder builder =
-                UploadCheckpoint.builder(accountId, sessionId(), session.type(), started, commit)
+                UploadCheckpoint.builder(
+                                accountId, sessionId(), session.type(), started, task.commit())
                         .closed(session.isClosed());
         session.acknowledged().ranges().forEach(range -> addTo(builder, range));
         return builder.build();
@@ -253,7 +291,7 @@ final class UploadState {
     private UploadCheckpoint stored(String accountId, String id, Instant now) {
         long length = session.length().orElseThrow();
         int count = Math.toIntExact(blocks(length));
-        return UploadCheckpoint.builder(accountId, id, SessionType.SEQUENTIAL, now, commit)
+        return UploadCheckpoint.builder(accountId, id, SessionType.SEQUENTIAL, now, task.commit())
                 .acknowledged(0, length)
                 .digests(0, digests.run(0, count).toBytes())
                 .closed(true)

@@ -56,7 +56,7 @@ public final class Uploads {
                 sink ->
                         new UploadRun(
                                 task,
-                                UploadState.fresh(task.commit(), settings),
+                                UploadState.fresh(task, settings),
                                 resources,
                                 account,
                                 calls,
@@ -138,7 +138,7 @@ public final class Uploads {
             MonoSink<FileMetadata> sink) {
         return new UploadRun(
                 task,
-                UploadState.at(from, start, resources.settings()),
+                UploadState.at(task, from, start, resources.settings()),
                 resources,
                 account,
                 own(account, task),

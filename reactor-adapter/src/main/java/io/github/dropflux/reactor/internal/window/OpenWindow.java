@@ -4,6 +4,8 @@ import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.internal.window.WindowCuts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.UnpooledHeapByteBuf;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,11 +112,11 @@ final class OpenWindow {
             endRun();
             return;
         }
-        Object memory = Footprint.memoryOf(source);
+        Object memory = memoryOf(source);
         if (memory != runMemory) {
             endRun();
             runMemory = memory;
-            runPinned = Footprint.bytesOf(source);
+            runPinned = bytesOf(source);
             runStart = buffers.size();
         }
         runBytes += readable;
@@ -265,5 +267,39 @@ final class OpenWindow {
             left -= run;
             mayCome -= run;
         }
+    }
+
+    /**
+     * What owns the memory that stays allocated as long as the buffer does, the same object for all slices of
+     * it: the array that several unpooled buffers may wrap, else the buffer that was sliced; a pooled buffer's
+     * array is the pool's.
+     */
+    private static Object memoryOf(ByteBuf buffer) {
+        ByteBuf root = root(buffer);
+        return root instanceof UnpooledHeapByteBuf ? root.array() : root;
+    }
+
+    /**
+     * Bytes of that memory. A slice that the JDK made of a direct buffer does not tell what it is a
+     * slice of and counts for itself.
+     */
+    private static long bytesOf(ByteBuf buffer) {
+        ByteBuf root = root(buffer);
+        if (root instanceof CompositeByteBuf composite) {
+            long bytes = 0;
+            for (int i = 0; i < composite.numComponents(); i++) {
+                bytes += bytesOf(composite.internalComponent(i));
+            }
+            return bytes;
+        }
+        return root.capacity();
+    }
+
+    private static ByteBuf root(ByteBuf buffer) {
+        ByteBuf root = buffer;
+        for (ByteBuf next = root.unwrap(); next != null; next = root.unwrap()) {
+            root = next;
+        }
+        return root;
     }
 }

@@ -3,6 +3,7 @@ package io.github.dropflux.reactor.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dropflux.reactor.internal.http.ResponseReader.BoundedBytes;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

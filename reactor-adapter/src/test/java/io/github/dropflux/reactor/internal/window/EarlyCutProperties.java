@@ -164,15 +164,15 @@ class EarlyCutProperties {
     }
 
     private static void assertHash(List<AlignedWindow> windows, byte[] bytes) {
-        WindowHashing hashing = new WindowHashing(new WindowHasher());
-        windows.forEach(hashing::add);
+        WindowStore store = new WindowStore(new WindowHasher());
+        windows.forEach(store::add);
         FileDigests digests = new FileDigests();
-        AlignedWindow next = hashing.next();
+        AlignedWindow next = store.nextToHash();
         while (next != null) {
-            BlockDigests hashed = hashing.hash(next).block();
-            hashing.hashed(next);
+            BlockDigests hashed = store.hash(next).block();
+            store.hashed(next, hashed);
             digests.put(next.offset() / BLOCK, hashed);
-            next = hashing.next();
+            next = store.nextToHash();
         }
         assertThat(digests.contentHash(bytes.length))
                 .isEqualTo(
