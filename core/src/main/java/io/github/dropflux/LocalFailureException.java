@@ -118,7 +118,7 @@ public final class LocalFailureException extends DropboxException {
     /** What was asked of an uploader that is closed, and was not begun. Its origin is {@link Origin#CLOSED}. */
     public static LocalFailureException ofClosed() {
         return new LocalFailureException(
-                "The uploader is closed: build a new one, and use that",
+                "The uploader is closed: reopen it, or build a new one and use that",
                 FailureContext.NONE,
                 Origin.CLOSED);
     }

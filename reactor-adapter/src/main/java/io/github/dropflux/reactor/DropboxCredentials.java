@@ -4,6 +4,8 @@ import io.github.dropflux.internal.protocol.RefreshGrant;
 import io.github.dropflux.reactor.internal.token.Credentials;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -189,5 +191,19 @@ public final class DropboxCredentials {
             }
         }
         return value;
+    }
+
+    /** Inside, credentials travel with the account alone; the rest of the user's context reaches every call. */
+    static Context inside(Context context) {
+        return context.delete(DropboxCredentials.class);
+    }
+
+    /** The user's own publishers see the context as its subscriber made it. */
+    static <T> Flux<T> outside(ContextView outer, Publisher<T> publisher) {
+        DropboxCredentials own = outer.getOrDefault(DropboxCredentials.class, null);
+        Flux<T> flux = Flux.from(publisher);
+        return own == null
+                ? flux
+                : flux.contextWrite(inner -> inner.put(DropboxCredentials.class, own));
     }
 }

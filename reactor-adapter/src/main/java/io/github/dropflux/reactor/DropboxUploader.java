@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor;
 
+import static io.github.dropflux.reactor.DropboxCredentials.outside;
 import static io.github.dropflux.reactor.DropboxCredentials.requireId;
 
 import io.github.dropflux.FileMetadata;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -53,8 +53,10 @@ import reactor.util.context.ContextView;
  * of {@link UploadRequest#to(String)} and of the shorthand {@link #upload(String, Publisher)}. All else is signalled, and always
  * a {@link io.github.dropflux.DropboxException}: also a path that passes here and that Dropbox refuses, and what is asked of an
  * uploader that is closed, a {@link io.github.dropflux.LocalFailureException} of {@link io.github.dropflux.LocalFailureException.Origin#CLOSED}.
+ *
+ * <p>Not for you to extend. It is not final, so that proxies and mocks can be made of it.
  */
-public final class DropboxUploader implements AutoCloseable {
+public class DropboxUploader implements AutoCloseable {
 
     private final UploaderResources resources;
     private final Uploads uploads;
@@ -218,7 +220,7 @@ public final class DropboxUploader implements AutoCloseable {
                                                                                         .buffers(
                                                                                                 request.commit()
                                                                                                         .path()))))
-                                                .contextWrite(DropboxUploader::inside)));
+                                                .contextWrite(DropboxCredentials::inside)));
     }
 
     private UploadTask task(UploadRequest request) {
@@ -276,7 +278,7 @@ public final class DropboxUploader implements AutoCloseable {
                                 account,
                                 task,
                                 request.checkpoint(),
-                                outside(outer, source),
+                                resumedOutside(outer, source),
                                 request.restartExpired()));
     }
 
@@ -326,7 +328,7 @@ public final class DropboxUploader implements AutoCloseable {
                                 .use(
                                         key(requested, context),
                                         account -> work.apply(account, context))
-                                .contextWrite(DropboxUploader::inside));
+                                .contextWrite(DropboxCredentials::inside));
     }
 
     private AccountKey key(@Nullable DropboxCredentials requested, ContextView context) {
@@ -337,21 +339,7 @@ public final class DropboxUploader implements AutoCloseable {
         return own == null ? account : account.withCredentials(own.credentials());
     }
 
-    /** Inside, credentials travel with the account alone; the rest of the user's context reaches every call. */
-    private static Context inside(Context context) {
-        return context.delete(DropboxCredentials.class);
-    }
-
-    /** The user's own publishers see the context as its subscriber made it. */
-    private static <T> Flux<T> outside(ContextView outer, Publisher<T> publisher) {
-        DropboxCredentials own = outer.getOrDefault(DropboxCredentials.class, null);
-        Flux<T> flux = Flux.from(publisher);
-        return own == null
-                ? flux
-                : flux.contextWrite(inner -> inner.put(DropboxCredentials.class, own));
-    }
-
-    private static @Nullable ResumeSource outside(
+    private static @Nullable ResumeSource resumedOutside(
             ContextView outer, @Nullable ResumeSource source) {
         return source == null
                 ? null
@@ -379,7 +367,7 @@ public final class DropboxUploader implements AutoCloseable {
      * Closes when its {@code Mono} is subscribed to: new uploads fail, those under way may continue for
      * {@code patience}, and then end in an error as of {@link #close()}, for which at most 10 s are waited. Completes when none
      * runs, all subscribers know, and the connections are being closed.
-     * Cancelling closes at once. For one subscriber. On a view of another uploader it completes at once, and closes nothing.
+     * Cancelling closes at once. On a view of another uploader it completes at once, and closes nothing.
      */
     public Mono<Void> closeGracefully(Duration patience) {
         Objects.requireNonNull(patience, "patience");
@@ -395,5 +383,17 @@ public final class DropboxUploader implements AutoCloseable {
     @Override
     public void close() {
         life.close();
+    }
+
+    /**
+     * Accepts uploads again after {@link #close()} or {@link #closeGracefully}, over new connections: {@link
+     * DropboxUploaderBuilder#configureHttpClient} is called again for these. Accounts, their tokens and rate limits stay known.
+     * What was ended stays ended. A graceful close that is still waiting closes nothing then; what it waited for may continue.
+     * No effect while the uploader is open, and on a view of another uploader.
+     *
+     * <p>Throws what configuring the client throws; the uploader stays closed then.
+     */
+    public void reopen() {
+        life.reopen();
     }
 }

@@ -87,7 +87,8 @@ public final class DropboxUploaderBuilder {
 
     /**
      * Changes the uploader's own client, such as its event loops or TLS; its pool stays the
-     * uploader's, and is closed with it. Changes add up. Without effect on your own client.
+     * uploader's, and is closed with it. Changes add up. Without effect on your own client. Called by {@link #build()}, and
+     * again by {@link DropboxUploader#reopen()}, on the thread that calls these: ask there for event loops that may be replaced.
      */
     public DropboxUploaderBuilder configureHttpClient(UnaryOperator<HttpClient> change) {
         Objects.requireNonNull(change, "change");
@@ -303,7 +304,8 @@ public final class DropboxUploaderBuilder {
                         new AccountKey(
                                 credentials.credentials(), pathRoot, selectUser, selectAdmin),
                         GuardedStore.of(checkpoints, timer),
-                        UploaderLife.begin(resources.running(), timer, transport::close));
+                        new UploaderLife(
+                                resources.running(), timer, transport::closing, transport::reopen));
         if (telemetry != null) {
             telemetry.bind(uploader);
         }

@@ -2,12 +2,14 @@ package io.github.dropflux.reactor;
 
 import io.github.dropflux.reactor.internal.limit.RunningUploads;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** What an uploader and its views have running, and how that ends: the uploader's own end is everybody's, a view has none. */
+/**
+ * What an uploader and its views have running, how that ends, and how it begins anew. A view ends and begins nothing.
+ * Thread-safe.
+ */
 final class UploaderLife {
 
     /** After an upload was ended, for its checkpoint to be saved. */
@@ -15,34 +17,48 @@ final class UploaderLife {
 
     private final RunningUploads uploads;
     private final Supplier<Scheduler> timer;
-    private final Runnable closing;
-    private final AtomicBoolean closed;
+    private final Supplier<Runnable> closing;
+    private final Runnable reopening;
     private final boolean ofView;
 
-    private UploaderLife(
-            RunningUploads uploads,
-            Supplier<Scheduler> timer,
-            Runnable closing,
-            AtomicBoolean closed,
-            boolean ofView) {
-        this.uploads = uploads;
-        this.timer = timer;
-        this.closing = closing;
-        this.closed = closed;
-        this.ofView = ofView;
-    }
+    /** Guards what follows. Nothing is ended while it is held, since subscribers run in that. */
+    private final Object lock = new Object();
+
+    private boolean refusing;
+    private boolean closed;
+
+    /** By which a graceful close knows that the uploader was opened again while it waited. */
+    private int openings;
 
     /**
      * Of a new uploader.
      *
-     * @param closing closes the connections, without waiting
+     * @param closing gives what closes the connections that are open now, without waiting
+     * @param reopening replaces them by new ones
      */
-    static UploaderLife begin(RunningUploads uploads, Supplier<Scheduler> timer, Runnable closing) {
-        return new UploaderLife(uploads, timer, closing, new AtomicBoolean(), false);
+    UploaderLife(
+            RunningUploads uploads,
+            Supplier<Scheduler> timer,
+            Supplier<Runnable> closing,
+            Runnable reopening) {
+        this(uploads, timer, closing, reopening, false);
+    }
+
+    private UploaderLife(
+            RunningUploads uploads,
+            Supplier<Scheduler> timer,
+            Supplier<Runnable> closing,
+            Runnable reopening,
+            boolean ofView) {
+        this.uploads = uploads;
+        this.timer = timer;
+        this.closing = closing;
+        this.reopening = reopening;
+        this.ofView = ofView;
     }
 
     UploaderLife ofView() {
-        return new UploaderLife(uploads, timer, closing, closed, true);
+        return new UploaderLife(uploads, timer, closing, reopening, true);
     }
 
     RunningUploads uploads() {
@@ -53,31 +69,75 @@ final class UploaderLife {
         return ofView
                 ? Mono.empty()
                 : Mono.defer(
-                                () -> {
-                                    uploads.refuse();
-                                    return uploads.idle();
-                                })
-                        .timeout(patience, ended(), timer.get())
-                        .doFinally(end -> close());
+                        () -> {
+                            int opening = refuse();
+                            return uploads.idle()
+                                    .timeout(patience, ended(opening), timer.get())
+                                    .doFinally(end -> close(opening));
+                        });
     }
 
-    private Mono<Void> ended() {
+    private int refuse() {
+        synchronized (lock) {
+            refusing = true;
+            uploads.refuse();
+            return openings;
+        }
+    }
+
+    private Mono<Void> ended(int opening) {
         return Mono.defer(
                         () -> {
-                            uploads.end();
+                            end(opening).run();
                             return uploads.idle();
                         })
                 .timeout(LAST_SAVES, Mono.empty(), timer.get());
     }
 
+    private Runnable end(int opening) {
+        synchronized (lock) {
+            return opening == openings ? uploads.end() : () -> {};
+        }
+    }
+
     void close() {
-        if (ofView) {
-            return;
+        int opening;
+        synchronized (lock) {
+            opening = openings;
         }
-        uploads.refuse();
-        if (closed.compareAndSet(false, true)) {
-            uploads.end();
-            closing.run();
+        close(opening);
+    }
+
+    private void close(int opening) {
+        Runnable uploadsEnd;
+        Runnable connectionsClose;
+        synchronized (lock) {
+            if (ofView || closed || opening != openings) {
+                return;
+            }
+            refusing = true;
+            closed = true;
+            uploadsEnd = uploads.end();
+            connectionsClose = closing.get();
         }
+        uploadsEnd.run();
+        connectionsClose.run();
+    }
+
+    void reopen() {
+        Runnable closeFormer;
+        synchronized (lock) {
+            if (ofView || !refusing) {
+                return;
+            }
+            closeFormer = closing.get();
+            reopening.run();
+            openings++;
+            closed = false;
+            refusing = false;
+            uploads.admitAgain();
+        }
+        // Open still where a graceful close was waiting; its calls keep theirs until they end.
+        closeFormer.run();
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -39,34 +40,31 @@ public final class NettyTransport implements Transport {
      */
     private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
-    private final HttpClient client;
+    private final Supplier<Opened> opening;
     private final Endpoints endpoints;
     private final UploadTimeouts timeouts;
-    private final Runnable closing;
+    private volatile Opened opened;
 
     /** Whether any response has come, so that the way there is known to be right. */
     private volatile boolean contacted;
 
-    /**
-     * @param client whose redirects and own retry are switched off here: a redirect would carry the
-     *     token elsewhere, and a body that is resent behind our back is a body sent twice; its
-     *     connections are spread over its event loops
-     * @param timeouts of which progress and responses are watched here; the others are the client's
-     * @param closing closes the connections that belong to the transport
-     */
-    private NettyTransport(
-            HttpClient client, Endpoints endpoints, UploadTimeouts timeouts, Runnable closing) {
-        this.client = spread(client).followRedirect(false).disableRetry(true).keepAlive(true);
+    private NettyTransport(Supplier<Opened> opening, Endpoints endpoints, UploadTimeouts timeouts) {
+        this.opening = opening;
         this.endpoints = endpoints;
         this.timeouts = timeouts;
-        this.closing = closing;
+        this.opened = opening.get();
     }
 
     /** Over a separate client and pool, changed as its user wants. */
     public static NettyTransport own(
             UnaryOperator<HttpClient> change, Endpoints endpoints, UploadTimeouts timeouts) {
-        DefaultClient own = DefaultClient.create(timeouts);
-        return new NettyTransport(change.apply(own.client()), endpoints, timeouts, own::close);
+        return new NettyTransport(
+                () -> {
+                    DefaultClient own = DefaultClient.create(timeouts);
+                    return Opened.of(change.apply(own.client()), own::close);
+                },
+                endpoints,
+                timeouts);
     }
 
     /**
@@ -76,13 +74,35 @@ public final class NettyTransport implements Transport {
      */
     public static NettyTransport over(
             HttpClient given, boolean limited, Endpoints endpoints, UploadTimeouts timeouts) {
-        HttpClient client = limited ? DefaultClient.limited(given, timeouts) : given;
-        return new NettyTransport(client, endpoints, timeouts, () -> {});
+        Opened opened =
+                Opened.of(limited ? DefaultClient.limited(given, timeouts) : given, () -> {});
+        return new NettyTransport(() -> opened, endpoints, timeouts);
     }
 
-    /** Closes the connections that belong to this transport, without waiting. */
-    public void close() {
-        closing.run();
+    /** Closes the connections that belong to this transport now, not later ones, without waiting. */
+    public Runnable closing() {
+        return opened.closing();
+    }
+
+    /** Calls from now on have a new client and pool, unless both are the user's. Closes nothing. */
+    public void reopen() {
+        opened = opening.get();
+    }
+
+    /**
+     * A client, and what closes the connections of it that belong to the transport.
+     *
+     * @param client whose redirects and own retry are switched off here: a redirect would carry the
+     *     token elsewhere, and a body that is resent behind our back is a body sent twice; its
+     *     connections are spread over its event loops
+     */
+    private record Opened(HttpClient client, Runnable closing) {
+
+        static Opened of(HttpClient client, Runnable closing) {
+            return new Opened(
+                    spread(client).followRedirect(false).disableRetry(true).keepAlive(true),
+                    closing);
+        }
     }
 
     /**
@@ -132,7 +152,8 @@ public final class NettyTransport implements Transport {
         return Mono.using(
                 () -> watch(answerLimit),
                 watch ->
-                        client.headers(h -> addHeaders(h, call, body, authorization))
+                        opened.client()
+                                .headers(h -> addHeaders(h, call, body, authorization))
                                 .post()
                                 .uri(endpoints.uri(call.route()))
                                 .send(

@@ -1,11 +1,11 @@
 package io.github.dropflux.reactor.internal.limit;
 
 import io.github.dropflux.reactor.internal.guard.Guards;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -27,7 +27,7 @@ public final class RunningUploads {
     private final Set<Step> steps = ConcurrentHashMap.newKeySet();
     private volatile boolean refusing;
     private volatile boolean ended;
-    private volatile @Nullable MonoSink<Void> idle;
+    private final Set<MonoSink<Void>> waiting = ConcurrentHashMap.newKeySet();
 
     /**
      * @param refusal the error of what begins once {@link #refuse} was called
@@ -98,7 +98,7 @@ public final class RunningUploads {
         return running.get();
     }
 
-    /** From now on nothing begins any more. */
+    /** From now on nothing begins, until {@link #admitAgain}. */
     public void refuse() {
         refusing = true;
     }
@@ -108,27 +108,34 @@ public final class RunningUploads {
         return ended;
     }
 
-    /** Completes once none runs, and the subscribers of all know. For one subscriber at a time. */
+    /** Completes once none runs, and the subscribers of all know. */
     public Mono<Void> idle() {
         return Mono.create(
                 sink -> {
-                    idle = sink;
+                    waiting.add(sink);
+                    sink.onDispose(() -> waiting.remove(sink));
                     announce();
                 });
     }
 
     private void announce() {
-        MonoSink<Void> waiting = idle;
-        if (waiting != null && unsignalled.get() == 0) {
-            waiting.success();
+        if (unsignalled.get() == 0) {
+            waiting.forEach(MonoSink::success);
         }
     }
 
-    /** Refuses what is to begin, and ends what runs. */
-    public void end() {
+    /** Refuses what is to begin; the result ends what runs, and is to be called. */
+    public Runnable end() {
         refusing = true;
         ended = true;
-        steps.forEach(Step::end);
+        List<Step> running = List.copyOf(steps);
+        return () -> running.forEach(Step::end);
+    }
+
+    /** From now on what begins is taken again; what was ended stays so. */
+    public void admitAgain() {
+        ended = false;
+        refusing = false;
     }
 
     private final class Step implements Disposable {
