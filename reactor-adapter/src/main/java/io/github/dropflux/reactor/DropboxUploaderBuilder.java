@@ -305,7 +305,10 @@ public final class DropboxUploaderBuilder {
                                 credentials.credentials(), pathRoot, selectUser, selectAdmin),
                         GuardedStore.of(checkpoints, timer),
                         new UploaderLife(
-                                resources.running(), timer, transport::closing, transport::reopen));
+                                resources.running(),
+                                timer,
+                                transport.closing(),
+                                transport::reopen));
         if (telemetry != null) {
             telemetry.bind(uploader);
         }

@@ -17,12 +17,13 @@ final class UploaderLife {
 
     private final RunningUploads uploads;
     private final Supplier<Scheduler> timer;
-    private final Supplier<Runnable> closing;
-    private final Runnable reopening;
+    private final Supplier<Runnable> reopening;
     private final boolean ofView;
 
     /** Guards what follows. Nothing is ended while it is held, since subscribers run in that. */
     private final Object lock = new Object();
+
+    private Runnable closing;
 
     private boolean refusing;
     private boolean closed;
@@ -33,22 +34,22 @@ final class UploaderLife {
     /**
      * Of a new uploader.
      *
-     * @param closing gives what closes the connections that are open now, without waiting
-     * @param reopening replaces them by new ones
+     * @param closing closes the connections, without waiting; may be called more than once
+     * @param reopening opens new ones, and gives what closes these
      */
     UploaderLife(
             RunningUploads uploads,
             Supplier<Scheduler> timer,
-            Supplier<Runnable> closing,
-            Runnable reopening) {
+            Runnable closing,
+            Supplier<Runnable> reopening) {
         this(uploads, timer, closing, reopening, false);
     }
 
     private UploaderLife(
             RunningUploads uploads,
             Supplier<Scheduler> timer,
-            Supplier<Runnable> closing,
-            Runnable reopening,
+            Runnable closing,
+            Supplier<Runnable> reopening,
             boolean ofView) {
         this.uploads = uploads;
         this.timer = timer;
@@ -58,7 +59,7 @@ final class UploaderLife {
     }
 
     UploaderLife ofView() {
-        return new UploaderLife(uploads, timer, closing, reopening, true);
+        return new UploaderLife(uploads, timer, () -> {}, reopening, true);
     }
 
     RunningUploads uploads() {
@@ -118,26 +119,30 @@ final class UploaderLife {
             refusing = true;
             closed = true;
             uploadsEnd = uploads.end();
-            connectionsClose = closing.get();
+            connectionsClose = closing;
         }
         uploadsEnd.run();
         connectionsClose.run();
     }
 
     void reopen() {
-        Runnable closeFormer;
+        Runnable formerClose;
         synchronized (lock) {
             if (ofView || !refusing) {
                 return;
             }
-            closeFormer = closing.get();
-            reopening.run();
             openings++;
-            closed = false;
-            refusing = false;
-            uploads.admitAgain();
+            formerClose = closing;
         }
-        // Open still where a graceful close was waiting; its calls keep theirs until they end.
-        closeFormer.run();
+        // Open still where a graceful close was waiting; calls under way keep their connections.
+        formerClose.run();
+        synchronized (lock) {
+            if (refusing) {
+                closing = reopening.get();
+                closed = false;
+                refusing = false;
+                uploads.admitAgain();
+            }
+        }
     }
 }

@@ -2,10 +2,10 @@ package io.github.dropflux.spring;
 
 import io.github.dropflux.reactor.DropboxUploader;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.context.annotation.Bean;
 
@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = DropfluxAutoConfiguration.class)
 @ConditionalOnClass(ReactiveHealthIndicator.class)
 @ConditionalOnBooleanProperty("management.health.dropbox.enabled")
-@ConditionalOnBean(DropboxUploader.class)
+@ConditionalOnSingleCandidate(DropboxUploader.class)
 public final class DropboxHealthAutoConfiguration {
 
     DropboxHealthAutoConfiguration() {}

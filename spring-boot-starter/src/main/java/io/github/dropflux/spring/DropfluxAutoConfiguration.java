@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -60,11 +60,18 @@ public final class DropfluxAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnBean(DropboxUploader.class)
     UploaderLifecycle dropfluxLifecycle(
-            DropboxUploader uploader, DropfluxProperties properties, Environment environment) {
+            ConfigurableListableBeanFactory beans,
+            DropfluxProperties properties,
+            Environment environment) {
         Duration given = properties.shutdownTimeout();
-        return new UploaderLifecycle(uploader, given == null ? withinPhase(environment) : given);
+        return new UploaderLifecycle(
+                new ContextUploaders(beans), given == null ? withinPhase(environment) : given);
+    }
+
+    @Bean
+    UploaderRestart dropfluxRestart(ConfigurableListableBeanFactory beans) {
+        return new UploaderRestart(new ContextUploaders(beans));
     }
 
     /** Shorter than the phase, since an upload that is ended here can go on from its checkpoint. */
@@ -101,6 +108,7 @@ public final class DropfluxAutoConfiguration {
             return builder ->
                     resources.ifAvailable(
                             shared ->
+                                    // Asked anew as the uploader reopens: a restart replaces them.
                                     builder.configureHttpClient(
                                             client -> client.runOn(shared.getLoopResources())));
         }

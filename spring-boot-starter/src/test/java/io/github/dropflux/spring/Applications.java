@@ -3,7 +3,6 @@ package io.github.dropflux.spring;
 import io.github.dropflux.emulator.DropboxEmulator;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import reactor.netty.http.client.HttpClient;
@@ -26,9 +25,7 @@ final class Applications {
         all.add("server.port=0");
         all.add("server.address=127.0.0.1");
         all.add("spring.main.banner-mode=off");
-        return project.web(WebApplicationType.REACTIVE)
-                .properties(all.toArray(String[]::new))
-                .run();
+        return WebServers.reactive(project).properties(all.toArray(String[]::new)).run();
     }
 
     /** A client that talks to the application. */

@@ -79,14 +79,19 @@ public final class NettyTransport implements Transport {
         return new NettyTransport(() -> opened, endpoints, timeouts);
     }
 
-    /** Closes the connections that belong to this transport now, not later ones, without waiting. */
+    /** What closes the connections that belong to this transport now, without waiting; not those that it opens later. */
     public Runnable closing() {
         return opened.closing();
     }
 
-    /** Calls from now on have a new client and pool, unless both are the user's. Closes nothing. */
-    public void reopen() {
+    /**
+     * Opens a new client and pool for the calls from now on, unless both are the user's; closes nothing.
+     *
+     * @return what closes them
+     */
+    public Runnable reopen() {
         opened = opening.get();
+        return closing();
     }
 
     /**

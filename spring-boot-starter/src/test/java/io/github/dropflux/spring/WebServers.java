@@ -1,0 +1,48 @@
+package io.github.dropflux.spring;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.util.ClassUtils;
+
+/** The web servers that a project may run on, whose factories are not in the same packages in Spring Boot 3.5 and 4. */
+enum WebServers {
+    NETTY(
+            "org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory",
+            "org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory"),
+    TOMCAT(
+            "org.springframework.boot.tomcat.reactive.TomcatReactiveWebServerFactory",
+            "org.springframework.boot.web.embedded.tomcat.TomcatReactiveWebServerFactory"),
+    JETTY(
+            "org.springframework.boot.jetty.reactive.JettyReactiveWebServerFactory",
+            "org.springframework.boot.web.embedded.jetty.JettyReactiveWebServerFactory"),
+    /** Spring MVC, on Tomcat. */
+    SERVLET(
+            "org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory",
+            "org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory");
+
+    private final Class<?> factory;
+
+    WebServers(String ofBoot4, String ofBoot3) {
+        factory =
+                ClassUtils.resolveClassName(
+                        ClassUtils.isPresent(ofBoot4, null) ? ofBoot4 : ofBoot3, null);
+    }
+
+    /** The project on this server. */
+    SpringApplicationBuilder run(Class<?> project) {
+        return new SpringApplicationBuilder(project, factory)
+                .web(this == SERVLET ? WebApplicationType.SERVLET : WebApplicationType.REACTIVE);
+    }
+
+    /** On Netty, unless its sources name another server. */
+    static SpringApplicationBuilder reactive(SpringApplicationBuilder project) {
+        boolean named =
+                project.application().getAllSources().stream()
+                        .anyMatch(
+                                source ->
+                                        source instanceof Class<?> type
+                                                && type.getSimpleName()
+                                                        .endsWith("WebServerFactory"));
+        return (named ? project : project.sources(NETTY.factory)).web(WebApplicationType.REACTIVE);
+    }
+}
