@@ -56,25 +56,25 @@ class CachedContextsTest {
     @SpringBootTest(
             classes = Project.class,
             webEnvironment = WebEnvironment.NONE,
-            properties = "spring.application.name=a")
+            properties = "test.class=a")
     static class A extends Uploading {}
 
     @SpringBootTest(
             classes = Project.class,
             webEnvironment = WebEnvironment.NONE,
-            properties = "spring.application.name=b")
+            properties = "test.class=b")
     static class B extends Uploading {}
 
     @SpringBootTest(
             classes = Project.class,
             webEnvironment = WebEnvironment.RANDOM_PORT,
-            properties = {"spring.application.name=a", "spring.main.web-application-type=reactive"})
+            properties = {"test.class=a", "spring.main.web-application-type=reactive"})
     static class ServerA extends Uploading {}
 
     @SpringBootTest(
             classes = Project.class,
             webEnvironment = WebEnvironment.RANDOM_PORT,
-            properties = {"spring.application.name=b", "spring.main.web-application-type=reactive"})
+            properties = {"test.class=b", "spring.main.web-application-type=reactive"})
     static class ServerB extends Uploading {}
 
     @ParameterizedTest
