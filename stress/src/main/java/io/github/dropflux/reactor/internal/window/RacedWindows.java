@@ -30,7 +30,8 @@ final class RacedWindows {
                                 WindowCuts.every(4 << 20),
                                 0,
                                 Long.MAX_VALUE,
-                                EarlyCut.AT_BLOCKS),
+                                EarlyCut.AT_BLOCKS,
+                                () -> true),
                         WindowMemory.unbounded());
         operator.onSubscribe(new Unanswered());
         operator.request(1);
