@@ -327,6 +327,8 @@ public final class ByteBudget {
                             return;
                         }
                         asked = bytes;
+                        // All that was granted is filled, so there is more to cut than there was.
+                        uncuttable = false;
                         queued++;
                         if (cutsFrom == 1 || claim.forOldSession(cutsFrom, !several)) {
                             tenant.await(this);

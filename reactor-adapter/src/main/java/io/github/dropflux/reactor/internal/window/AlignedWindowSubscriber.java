@@ -247,7 +247,11 @@ final class AlignedWindowSubscriber
                 endWith(failure);
                 return;
             }
-            if (requested == 0 || !advance(ended)) {
+            if (requested == 0) {
+                answerCut(ended);
+                return;
+            }
+            if (!advance(ended)) {
                 return;
             }
         }
@@ -270,13 +274,15 @@ final class AlignedWindowSubscriber
     /** One step on the way to the next window; whether there may be another. */
     private boolean advance(boolean ended) {
         ByteBuf buffer = pending;
-        if (cutAsked && (buffer != null || !ended)) {
-            cutAsked = false;
-            cutNow();
+        if (buffer != null && takesMore()) {
+            fillWith(buffer);
+            return true;
+        }
+        if (cutAsked && (buffer != null || !ended) && cutNow()) {
             return true;
         }
         if (buffer != null) {
-            return fillWith(buffer);
+            return askForMemory();
         }
         if (ended) {
             emit(open.close(true), false);
@@ -295,24 +301,27 @@ final class AlignedWindowSubscriber
         return true;
     }
 
-    private boolean fillWith(ByteBuf buffer) {
+    private void fillWith(ByteBuf buffer) {
         if (open.isFull()) {
             emit(open.close(false), true);
-            return true;
+        } else if (open.take(buffer)) {
+            pending = null;
         }
-        takeGrant();
-        if (open.hasRoom()) {
-            if (open.take(buffer)) {
-                pending = null;
-            }
-            return true;
-        }
+    }
+
+    private boolean askForMemory() {
         if (waitsForMemory) {
             return false;
         }
         waitsForMemory = true;
         memory.request(open.step());
         return true;
+    }
+
+    /** What is there is taken before anything else is asked for or cut off. */
+    private boolean takesMore() {
+        takeGrant();
+        return open.isFull() || open.hasRoom();
     }
 
     private void takeGrant() {
@@ -322,14 +331,36 @@ final class AlignedWindowSubscriber
         }
     }
 
-    private void cutNow() {
+    /** Whether there was an answer. */
+    private boolean cutNow() {
         long bytes = open.cutLength();
         if (bytes > 0) {
-            takeGrant();
             emit(open.cut(bytes), false);
-        } else {
-            memory.notCut();
+            return true;
         }
+        return refuseCut();
+    }
+
+    /** Nobody wants a window now. */
+    private void answerCut(boolean ended) {
+        if (cutAsked && !ended) {
+            takeGrant();
+            refuseCut();
+        }
+    }
+
+    /**
+     * Gives back at least what is not filled. Not before the memory has come that is waited for: it may be
+     * what is to be cut.
+     */
+    private boolean refuseCut() {
+        if (waitsForMemory) {
+            return false;
+        }
+        cutAsked = false;
+        memory.giveBack(open.giveUp());
+        memory.notCut();
+        return true;
     }
 
     /**
@@ -338,6 +369,7 @@ final class AlignedWindowSubscriber
      * @param full whether what was granted beyond it is about to be filled
      */
     private void emit(AlignedWindow window, boolean full) {
+        cutAsked = false;
         memory.whole(window.length(), open.cutsFrom());
         if (!full) {
             memory.giveBack(open.giveUp());
