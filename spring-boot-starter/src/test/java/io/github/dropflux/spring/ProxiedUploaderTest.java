@@ -7,14 +7,10 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 import static org.mockito.Mockito.withSettings;
 
-import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.reactor.DropboxCredentials;
 import io.github.dropflux.reactor.DropboxUploader;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.MockMakers;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -41,23 +35,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What Spring and Mockito put in an uploader's place: lazy and scoped proxies, mocks. */
-@Tag("sockets")
 @ExtendWith(OutputCaptureExtension.class)
-class ProxiedUploaderTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private final DropboxEmulator dropbox = DropboxEmulator.start();
-    private final ApplicationContextRunner runner =
-            new ApplicationContextRunner()
-                    .withConfiguration(AutoConfigurations.of(DropfluxAutoConfiguration.class))
-                    .withPropertyValues(
-                            "dropflux.access-token=any", "dropflux.endpoint=" + dropbox.baseUrl());
-
-    @AfterEach
-    void stop() {
-        dropbox.close();
-    }
+class ProxiedUploaderTest extends EmulatedContexts {
 
     @Configuration(proxyBeanMethods = false)
     static class LazyService {

@@ -4,19 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.dropflux.LocalFailureException;
-import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.reactor.DropboxUploader;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -25,22 +19,7 @@ import reactor.netty.resources.LoopResources;
 import reactor.test.StepVerifier;
 
 /** A context that is stopped and started again uploads as before, on the event loops that Spring has then. */
-@Tag("sockets")
-class RestartTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private final DropboxEmulator dropbox = DropboxEmulator.start();
-    private final ApplicationContextRunner runner =
-            new ApplicationContextRunner()
-                    .withConfiguration(AutoConfigurations.of(DropfluxAutoConfiguration.class))
-                    .withPropertyValues(
-                            "dropflux.access-token=any", "dropflux.endpoint=" + dropbox.baseUrl());
-
-    @AfterEach
-    void stop() {
-        dropbox.close();
-    }
+class RestartTest extends EmulatedContexts {
 
     @Test
     void stopped_and_started_twice_it_uploads_between_on_the_loops_of_the_moment() {

@@ -7,19 +7,14 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.github.dropflux.FileMetadata;
-import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.reactor.DropboxCredentials;
 import io.github.dropflux.reactor.DropboxUploader;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import reactor.core.publisher.Flux;
@@ -27,30 +22,16 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Each context stops its own uploaders, however many it has, and nobody else's. */
-@Tag("sockets")
-class SeveralUploadersTest {
+class SeveralUploadersTest extends EmulatedContexts {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private final DropboxEmulator dropbox = DropboxEmulator.start();
     private final Sinks.Empty<Void> rest = Sinks.empty();
-    private final ApplicationContextRunner runner =
-            new ApplicationContextRunner()
-                    .withConfiguration(AutoConfigurations.of(DropfluxAutoConfiguration.class))
-                    .withPropertyValues(
-                            "dropflux.access-token=any",
-                            "dropflux.endpoint=" + dropbox.baseUrl(),
-                            "dropflux.shutdown-timeout=60s");
-
-    @AfterEach
-    void stop() {
-        dropbox.close();
-    }
+    private final ApplicationContextRunner patient =
+            runner.withPropertyValues("dropflux.shutdown-timeout=60s");
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void all_are_drained_before_the_context_is_closed(boolean primary) {
-        runner.withBean("inbox", DropboxUploader.class, this::uploader)
+        patient.withBean("inbox", DropboxUploader.class, this::uploader)
                 .withBean(
                         "archive",
                         DropboxUploader.class,
@@ -79,7 +60,7 @@ class SeveralUploadersTest {
     @Test
     void one_that_fails_to_close_keeps_none_from_it() {
         DropboxUploader sound = uploader();
-        runner.withBean("broken", DropboxUploader.class, SeveralUploadersTest::throwing)
+        patient.withBean("broken", DropboxUploader.class, SeveralUploadersTest::throwing)
                 .withBean("sound", DropboxUploader.class, () -> sound)
                 .run(
                         context -> {
@@ -90,7 +71,7 @@ class SeveralUploadersTest {
 
     @Test
     void a_lazy_one_that_nobody_asked_for_is_not_made() {
-        runner.withBean(
+        patient.withBean(
                         DropboxUploader.class,
                         () -> {
                             throw new IllegalStateException("made");
@@ -105,10 +86,10 @@ class SeveralUploadersTest {
 
     @Test
     void a_child_context_leaves_its_parents_uploader_alone() {
-        runner.run(
+        patient.run(
                 parent -> {
                     DropboxUploader uploader = parent.getBean(DropboxUploader.class);
-                    runner.withParent(parent)
+                    patient.withParent(parent)
                             .run(
                                     child ->
                                             assertThat(child.getBean(DropboxUploader.class))
@@ -120,9 +101,9 @@ class SeveralUploadersTest {
     @Test
     void a_child_context_closes_its_own() {
         DropboxUploader own = uploader();
-        runner.run(
+        patient.run(
                 parent -> {
-                    runner.withParent(parent)
+                    patient.withParent(parent)
                             .withBean("own", DropboxUploader.class, () -> own)
                             .run(child -> assertThat(child).hasBean("own"));
                     awaitRefusal(own);
@@ -132,7 +113,7 @@ class SeveralUploadersTest {
 
     @Test
     void a_view_for_another_account_is_no_bean_to_close() {
-        runner.run(
+        patient.run(
                 context -> {
                     DropboxUploader uploader = context.getBean(DropboxUploader.class);
                     DropboxUploader view =

@@ -37,6 +37,11 @@ class ByteBudgetTest {
         return new Filling(tenant, WINDOW, 1, WINDOW / 2);
     }
 
+    /** Of a session that its first window makes a concurrent one if there is a claim, else a sequential one. */
+    private Filling undecided() {
+        return new Filling(tenant, WINDOW, 1, 1, WINDOW / 2);
+    }
+
     private static void deliver(Filling filling, int steps) {
         for (int i = 0; i < steps; i++) {
             filling.deliver();
@@ -133,7 +138,7 @@ class ByteBudgetTest {
         budget(64);
         List<Filling> all = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            Filling each = new Filling(tenant, WINDOW, 1, 1, WINDOW / 2);
+            Filling each = undecided();
             all.add(each);
             deliver(each, 8);
             each.send();
@@ -141,7 +146,7 @@ class ByteBudgetTest {
         }
         assertThat(all.stream().filter(Filling::isConcurrent)).hasSize(8);
         all.get(0).close();
-        Filling next = new Filling(tenant, WINDOW, 1, 1, WINDOW / 2);
+        Filling next = undecided();
         deliver(next, 8);
         next.send();
         assertThat(next.isConcurrent()).isTrue();
@@ -152,7 +157,7 @@ class ByteBudgetTest {
         budget(64);
         List<Filling> all = new ArrayList<>();
         for (int i = 0; i < 90; i++) {
-            Filling still = new Filling(tenant, WINDOW, 1, 1, WINDOW / 2);
+            Filling still = undecided();
             all.add(still);
             deliver(still, 8, all);
             still.send();
