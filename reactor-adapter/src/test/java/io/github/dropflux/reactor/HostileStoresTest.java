@@ -11,8 +11,8 @@ import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.emulator.EmulatedRoute;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,15 +133,14 @@ class HostileStoresTest extends EmulatedUploads {
 
     /** Its end, for which virtual time goes on. */
     private <T> T endOf(Mono<T> upload) {
-        AtomicReference<T> end = new AtomicReference<>();
-        Disposable running = upload.subscribe(end::set);
+        CompletableFuture<T> end = upload.toFuture();
         await().atMost(PATIENCE)
                 .until(
                         () -> {
                             time.advanceTimeBy(LIMIT);
-                            return running.isDisposed();
+                            return end.isDone();
                         });
-        return end.get();
+        return end.join();
     }
 
     private static Mono<Throwable> failureOf(Mono<?> upload) {
