@@ -18,6 +18,8 @@ public final class EmulatorServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final int READ_SIZE = 256 * 1024;
+    private static final int RECEIVE_BUFFER = 1024 * 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int LINE_AND_OTHER_HEADERS = 64 * 1024;
 
     private final LoopResources loops = LoopResources.create("dropflux-emulator", 2, true);
@@ -63,6 +65,9 @@ public final class EmulatorServer implements AutoCloseable {
                 .protocol(HttpProtocol.HTTP11)
                 .runOn(loops)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                // Fixed, or the system lets it grow until it swallows a whole body that is to
+                // stall.
+                .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
                 // Bodies are long: large reads, passed on as they are, keep up with a fast client.
                 .childOption(
                         ChannelOption.RCVBUF_ALLOCATOR,
@@ -98,11 +103,14 @@ public final class EmulatorServer implements AutoCloseable {
         }
     }
 
-    /** Stops listening, closes all connections, ends the threads. */
+    /**
+     * Stops listening, closes all connections, ends the threads: first those that give work, since a connection that ends later would
+     * meet workers that take none.
+     */
     @Override
     public void close() {
         unplug();
-        loops.dispose();
+        loops.disposeLater(Duration.ZERO, PATIENCE).block();
         workers.close();
     }
 }
