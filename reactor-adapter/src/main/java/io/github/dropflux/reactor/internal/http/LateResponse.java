@@ -16,6 +16,7 @@ final class LateResponse {
 
     private volatile @Nullable Connection connection;
     private volatile @Nullable EventLoop loop;
+    private volatile boolean abandoned;
 
     // Touched on the event loop alone.
     private boolean taken;
@@ -25,6 +26,10 @@ final class LateResponse {
     void begin(Connection sending) {
         loop = sending.channel().eventLoop();
         connection = sending;
+        // The cancel may have come when there was no connection to read from yet.
+        if (abandoned) {
+            drop(sending);
+        }
     }
 
     /** What reads the answer, unless it is no longer wanted; on the event loop. */
@@ -38,6 +43,7 @@ final class LateResponse {
 
     /** The call is cancelled; on any thread. */
     void abandon() {
+        abandoned = true;
         Connection sent = connection;
         EventLoop its = loop;
         if (sent == null || its == null) {
@@ -51,7 +57,7 @@ final class LateResponse {
     }
 
     private void drop(Connection sent) {
-        if (!taken) {
+        if (!taken && !dropped) {
             dropped = true;
             sent.inbound().receive().subscribe(content -> {}, closed -> {});
         }

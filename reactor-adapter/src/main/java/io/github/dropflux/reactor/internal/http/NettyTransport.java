@@ -11,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -19,6 +20,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.NettyOutbound;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientConfig;
 import reactor.util.context.Context;
@@ -154,16 +156,19 @@ public final class NettyTransport implements Transport {
         ResponseReader reader =
                 new ResponseReader(
                         call.route(), authorization.secrets().and(call.argument().secrets()));
+        AtomicReference<@Nullable Outgoing> outgoing = new AtomicReference<>();
         return Mono.using(
-                () -> watch(answerLimit),
+                () -> {
+                    CallWatch watch = watch(answerLimit);
+                    outgoing.set(new Outgoing(call, body, watch, late));
+                    return watch;
+                },
                 watch ->
                         opened.client()
                                 .headers(h -> addHeaders(h, call, body, authorization))
                                 .post()
                                 .uri(endpoints.uri(call.route()))
-                                .send(
-                                        (request, outbound) ->
-                                                send(call, body, outbound, watch, late))
+                                .send((request, outbound) -> send(outgoing.get(), outbound))
                                 .response(
                                         (response, content) -> {
                                             contacted = true;
@@ -177,8 +182,17 @@ public final class NettyTransport implements Transport {
                                         UnusableResponseException::isDecoding,
                                         UnusableResponseException::notHttp)
                                 .onErrorMap(failure -> !contacted, UnreachableException::of),
-                CallWatch::end);
+                watch -> {
+                    outgoing.set(null);
+                    watch.end();
+                });
     }
+
+    /**
+     * A call on its way out. It is let go at the call's end: a connection pool keeps the client of the call that was its first, and
+     * with it would keep that call's upload and source.
+     */
+    private record Outgoing(Request call, RequestBody body, CallWatch watch, LateResponse late) {}
 
     private CallWatch watch(Duration answerLimit) {
         CallWatch watch = new CallWatch(timeouts.writeProgress(), answerLimit);
@@ -217,15 +231,16 @@ public final class NettyTransport implements Transport {
         return least.plusMillis(bodyLength * 1000 / DRAIN_BYTES_PER_SECOND);
     }
 
-    private static Publisher<Void> send(
-            Request call,
-            RequestBody body,
-            NettyOutbound outbound,
-            CallWatch watch,
-            LateResponse late) {
+    private static Publisher<Void> send(@Nullable Outgoing outgoing, NettyOutbound outbound) {
+        if (outgoing == null) {
+            return Mono.error(AbortedException.beforeSend());
+        }
+        Request call = outgoing.call();
+        RequestBody body = outgoing.body();
+        CallWatch watch = outgoing.watch();
         outbound.withConnection(
                 connection -> {
-                    late.begin(connection);
+                    outgoing.late().begin(connection);
                     watch.begin(connection.channel());
                     ResponseGuard.begin(connection.channel(), watch);
                 });
