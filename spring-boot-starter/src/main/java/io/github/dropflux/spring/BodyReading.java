@@ -31,15 +31,18 @@ final class BodyReading {
         begun.set(true);
     }
 
-    /** The body, which fails an upload if it was read before. */
+    /** The body, which fails an upload if it was read before, and comes through the gate of a form if there is one. */
     Flux<DataBuffer> guard(Flux<DataBuffer> body) {
         return Flux.deferContextual(
                 context -> {
                     context.<AtomicBoolean>getOrEmpty(WITNESS).ifPresent(seen -> seen.set(true));
-                    boolean first = begun.compareAndSet(false, true);
-                    return first || UploadBody.pathIn(context).isEmpty()
-                            ? body
-                            : Flux.error(spent(context));
+                    if (!begun.compareAndSet(false, true)
+                            && UploadBody.pathIn(context).isPresent()) {
+                        return Flux.error(spent(context));
+                    }
+                    return context.<FormGate>getOrEmpty(FormGate.class)
+                            .map(gate -> gate.through(body))
+                            .orElse(body);
                 });
     }
 
