@@ -22,7 +22,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.NettyDataBuffer;
 import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -43,9 +42,6 @@ class VanishedFormsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MIB = 1 << 20;
-
-    /** Buffers, fewer than Spring keeps in its queues. */
-    private static final int MANY = 20;
 
     private static final String BOUNDARY = "----boundary";
 
@@ -113,14 +109,6 @@ class VanishedFormsTest {
                     .map(FormUpload::toString)
                     .takeUntilOther(gone.sink.asMono());
         }
-
-        /** No dropflux: a reader that takes an event, and never wants the next one. */
-        @PostMapping("/spring-alone")
-        Flux<String> alone(@RequestBody Flux<PartEvent> form) {
-            return form.doOnNext(event -> DataBufferUtils.release(event.content()))
-                    .concatMap(event -> Mono.<String>never(), 1)
-                    .takeUntilOther(gone.sink.asMono());
-        }
     }
 
     /** Ends requests as the server does when it learns that the browser has gone. */
@@ -148,21 +136,6 @@ class VanishedFormsTest {
         assertThat(uploader.uploadsRunning()).isZero();
         assertThat(received).isNotEmpty().allMatch(buffer -> buffer.refCnt() == 0);
         assertThat(dropbox.files()).isEmpty();
-    }
-
-    /**
-     * What {@link FormGate} is for. Once this fails, Spring releases what waits in its parser of forms, and the gate can go, as
-     * can the note in the documentation.
-     */
-    @Test
-    void of_a_form_that_only_Spring_reads_buffers_are_left() {
-        Queue<ByteBuf> seen = application.getBean(Received.class);
-        Queue<ByteBuf> received = goneAfter("/spring-alone", () -> seen.size() >= MANY);
-
-        assertThat(received).anyMatch(buffer -> buffer.refCnt() > 0);
-        received.stream()
-                .filter(buffer -> buffer.refCnt() > 0)
-                .forEach(buffer -> buffer.release(buffer.refCnt()));
     }
 
     /** What the network has given for a request that ends once something is so; all has ended by then. */

@@ -40,7 +40,9 @@ class WholeFormsTest extends EmulatedContexts {
                                     file.name().equals("unwanted")
                                             ? null
                                             : UploadRequest.to(
-                                                    "/" + file.fields().get("folder").get(0) + "/"
+                                                    "/"
+                                                            + file.fields().get("folder").get(0)
+                                                            + "/"
                                                             + file.name()))
                     .upload(form)
                     .map(result -> result.file().fileName() + " " + result.isStored() + ";");
