@@ -104,13 +104,24 @@ public final class LocalFailureException extends DropboxException {
      * @param path of the upload that was to read it again
      */
     public static LocalFailureException ofSpentBody(String path) {
-        Objects.requireNonNull(path, "path");
-        return new LocalFailureException(
-                "The body of the upload to "
-                        + Values.quote(path)
-                        + " was subscribed to before, and what a publisher gives can't be relied on to come twice: nothing"
+        return ofSpentBody(
+                path,
+                "was subscribed to before, and what a publisher gives can't be relied on to come twice: nothing"
                         + " was sent; make a new body for each upload, or one that can be read again with"
-                        + " UploadBody.defer, fromPath or fromBytes",
+                        + " UploadBody.defer, fromPath or fromBytes");
+    }
+
+    /**
+     * A body whose bytes went to somebody else before. Its origin is {@link Origin#SOURCE}.
+     *
+     * @param path of the upload that was to read it
+     * @param reason predicate of the body: what happened to it, that nothing was sent, and what to do next
+     */
+    public static LocalFailureException ofSpentBody(String path, String reason) {
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(reason, "reason");
+        return new LocalFailureException(
+                "The body of the upload to " + Values.quote(path) + " " + reason,
                 FailureContext.NONE,
                 Origin.SOURCE);
     }

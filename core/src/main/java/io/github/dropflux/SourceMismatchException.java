@@ -22,6 +22,23 @@ public final class SourceMismatchException extends DropboxException {
                         + " B: nothing was committed; correct the declared length or the source");
     }
 
+    /**
+     * A body and a request that declare different lengths; all in bytes.
+     *
+     * @param path of the upload
+     */
+    public static SourceMismatchException ofDeclared(String path, long ofBody, long ofRequest) {
+        Objects.requireNonNull(path, "path");
+        return of(
+                "The body of the upload to "
+                        + Values.quote(path)
+                        + " declares "
+                        + ofBody
+                        + " B, the request "
+                        + ofRequest
+                        + " B: nothing was sent; correct one of them, or leave the request's length out");
+    }
+
     /** A source whose content is not the declared one. */
     public static SourceMismatchException ofHash(ContentHash declared, ContentHash actual) {
         Objects.requireNonNull(declared, "declared");

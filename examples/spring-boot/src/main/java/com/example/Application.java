@@ -1,9 +1,9 @@
 package com.example;
 
 import io.github.dropflux.reactor.DropboxUploader;
-import io.github.dropflux.reactor.UploadBody;
 import io.github.dropflux.reactor.UploadRequest;
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.spring.RequestBodies;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -30,7 +30,7 @@ public class Application {
     Mono<String> save(@PathVariable String name, ServerHttpRequest request) {
         return dropbox.upload(
                         UploadRequest.to("/" + name)
-                                .body(UploadBody.fromDataBuffers(request.getBody())))
+                                .body(RequestBodies.fromRequest(request)))
                 .map(FileMetadata::pathDisplay);
     }
 }

@@ -15,7 +15,6 @@ import io.github.dropflux.reactor.internal.upload.ResumeSource;
 import io.github.dropflux.reactor.internal.upload.UploadTask;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
 import io.github.dropflux.reactor.internal.upload.Uploads;
-import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -167,11 +166,12 @@ public class DropboxUploader implements AutoCloseable {
      */
     public Mono<FileMetadata> upload(UploadRequest request) {
         Objects.requireNonNull(request, "request");
+        request.requireBody();
         UploadTask task = task(request);
-        Flux<ByteBuf> source = request.requireBody().buffers(request.commit().path());
         return run(
                 request.credentials(),
-                (account, outer) -> uploads.upload(account, task, outside(outer, source)));
+                (account, outer) ->
+                        uploads.upload(account, task, outside(outer, request.source())));
     }
 
     /**
@@ -216,10 +216,7 @@ public class DropboxUploader implements AutoCloseable {
                                                                         task(request),
                                                                         outside(
                                                                                 context,
-                                                                                request.requireBody()
-                                                                                        .buffers(
-                                                                                                request.commit()
-                                                                                                        .path()))))
+                                                                                request.source())))
                                                 .contextWrite(DropboxCredentials::inside)));
     }
 

@@ -82,7 +82,7 @@ public final class ResumeRequest {
                                                 "the function of bodyFrom, asked for offset "
                                                         + offset
                                                         + ",")
-                                        .buffers(path)));
+                                        .checkedBuffers(path)));
     }
 
     /**
@@ -99,7 +99,7 @@ public final class ResumeRequest {
                         true,
                         offset ->
                                 UploadBody.required(wholeBody.get(), "the supplier of replay")
-                                        .buffers(path)));
+                                        .checkedBuffers(path)));
     }
 
     /** The whole source's length in bytes, when known; see {@link UploadRequest#length(long)}. */

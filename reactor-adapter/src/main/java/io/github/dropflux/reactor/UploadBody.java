@@ -1,12 +1,15 @@
 package io.github.dropflux.reactor;
 
 import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.reactor.internal.source.DataBuffers;
 import io.github.dropflux.reactor.internal.source.Sources;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import reactor.core.publisher.Flux;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * The bytes of one upload. A body is subscribed once per upload and never again, whatever is
@@ -32,22 +37,36 @@ import reactor.core.publisher.Flux;
  */
 public final class UploadBody {
 
+    /** Of the context; a string, so that two class loaders agree on it. */
+    private static final String PATH = "io.github.dropflux.path";
+
     /** Makes the buffers of an upload to a path. */
     private final Function<String, Flux<ByteBuf>> buffers;
 
+    private final OptionalLong length;
+
     private UploadBody(Function<String, Flux<ByteBuf>> buffers) {
+        this(buffers, OptionalLong.empty());
+    }
+
+    private UploadBody(Function<String, Flux<ByteBuf>> buffers, OptionalLong length) {
         this.buffers = buffers;
+        this.length = length;
     }
 
     /** Of something that can be read once. */
     private static UploadBody once(Flux<ByteBuf> buffers) {
+        return once(path -> buffers);
+    }
+
+    private static UploadBody once(Function<String, Flux<ByteBuf>> buffers) {
         AtomicBoolean spent = new AtomicBoolean();
         return new UploadBody(
                 path ->
                         Flux.defer(
                                 () ->
                                         spent.compareAndSet(false, true)
-                                                ? buffers
+                                                ? buffers.apply(path)
                                                 : Flux.error(
                                                         LocalFailureException.ofSpentBody(path))));
     }
@@ -67,7 +86,7 @@ public final class UploadBody {
                         Flux.defer(
                                 () ->
                                         required(body.get(), "the supplier of UploadBody.defer")
-                                                .buffers(path)));
+                                                .checkedBuffers(path)));
     }
 
     /** What a function of the user has given. */
@@ -111,12 +130,23 @@ public final class UploadBody {
      * as each is emitted: it releases them, on success, error and cancel. Those that Netty backs are
      * sent as they are, those of Spring's default factory are referenced, any other is copied and
      * released on arrival. Needs {@code spring-core}, which this library does not bring.
-     * For one subscription.
+     * For one subscription. The publisher finds the upload's path in its context, as {@link #pathIn} says.
      */
     @SuppressWarnings("exports") // whose module is only needed where this is called
     public static UploadBody fromDataBuffers(Publisher<? extends DataBuffer> buffers) {
         Objects.requireNonNull(buffers, "buffers");
-        return once(DataBuffers.of(buffers));
+        return once(path -> DataBuffers.of(buffers).contextWrite(Context.of(PATH, path)));
+    }
+
+    /**
+     * Where the upload that subscribes goes.
+     *
+     * @param context that the publisher of {@link #fromDataBuffers} is subscribed with
+     * @return the Dropbox path; empty if nobody uploads
+     */
+    public static Optional<String> pathIn(ContextView context) {
+        Objects.requireNonNull(context, "context");
+        return context.getOrEmpty(PATH);
     }
 
     /**
@@ -135,6 +165,32 @@ public final class UploadBody {
         Objects.requireNonNull(bytes, "bytes");
         Flux<ByteBuf> whole = Sources.ofBytes(bytes);
         return new UploadBody(path -> whole);
+    }
+
+    /**
+     * The same body with its length declared, in bytes, as {@link UploadRequest#length(long)} would; a body that gives
+     * another one fails its upload with a {@link SourceMismatchException} before anything is committed.
+     *
+     * @throws IllegalArgumentException if the length is negative
+     */
+    public UploadBody length(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException(
+                    "length " + bytes + " is negative; leave it out when it is not known");
+        }
+        return new UploadBody(buffers, OptionalLong.of(bytes));
+    }
+
+    /** The declared length in bytes; empty by default, also where it could be found out. */
+    public OptionalLong length() {
+        return length;
+    }
+
+    /** The buffers, for somebody who doesn't know the declared length: held against it here. */
+    Flux<ByteBuf> checkedBuffers(String path) {
+        return length.isEmpty()
+                ? buffers(path)
+                : Sources.ofLength(buffers(path), length.getAsLong());
     }
 
     /**

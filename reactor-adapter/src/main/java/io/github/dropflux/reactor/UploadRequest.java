@@ -3,14 +3,17 @@ package io.github.dropflux.reactor;
 import io.github.dropflux.CommitInfo;
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.PropertyGroup;
+import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.WriteMode;
 import io.github.dropflux.internal.text.PlainText;
+import io.netty.buffer.ByteBuf;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 /**
  * One upload: where to, what, and under which conditions. Immutable; each with-er returns a new
@@ -106,7 +109,8 @@ public final class UploadRequest {
     /**
      * The source's length in bytes, when known. A source that delivers another one fails the upload
      * before anything is committed, which is how a source that ends early without an error is
-     * caught.
+     * caught. By default that of the {@linkplain UploadBody#length() body}; if both are there and differ, the upload
+     * fails with a {@link SourceMismatchException} before anything is sent.
      */
     public UploadRequest length(long bytes) {
         if (bytes < 0) {
@@ -176,8 +180,24 @@ public final class UploadRequest {
         return body;
     }
 
+    /** Of the request, or else of its body. */
     OptionalLong length() {
-        return length;
+        return length.isPresent() || body == null ? length : body.length();
+    }
+
+    /**
+     * The body's buffers.
+     *
+     * @throws SourceMismatchException if body and request differ in length
+     */
+    Flux<ByteBuf> source() {
+        UploadBody given = requireBody();
+        OptionalLong declared = given.length();
+        if (length.isPresent() && declared.isPresent() && !length.equals(declared)) {
+            throw SourceMismatchException.ofDeclared(
+                    commit.path(), declared.getAsLong(), length.getAsLong());
+        }
+        return given.buffers(commit.path());
     }
 
     @Nullable ContentHash contentHash() {
@@ -198,6 +218,6 @@ public final class UploadRequest {
 
     @Override
     public String toString() {
-        return "UploadRequest[" + commit + ", length " + length + "]";
+        return "UploadRequest[" + commit + ", length " + length() + "]";
     }
 }

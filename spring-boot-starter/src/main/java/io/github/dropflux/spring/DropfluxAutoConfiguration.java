@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundle;
@@ -24,6 +25,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.web.server.WebFilter;
 
 /**
  * Makes a {@link DropboxUploader} from the properties {@code dropflux.*}, unless there is a bean of
@@ -111,6 +113,18 @@ public final class DropfluxAutoConfiguration {
                                     // Asked anew as the uploader reopens: a restart replaces them.
                                     builder.configureHttpClient(
                                             client -> client.runOn(shared.getLoopResources())));
+        }
+    }
+
+    /** Notices whether a request was read before its upload. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebFilter.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class ReactiveBodies {
+
+        @Bean
+        RequestBodyFilter dropfluxRequestBodies() {
+            return new RequestBodyFilter();
         }
     }
 

@@ -3,18 +3,20 @@ package io.github.dropflux.webflux;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.WriteMode;
 import io.github.dropflux.reactor.DropboxUploader;
-import io.github.dropflux.reactor.UploadBody;
 import io.github.dropflux.reactor.UploadRequest;
+import io.github.dropflux.spring.RequestBodies;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -49,9 +51,8 @@ class UploadController {
     Mono<ResponseEntity<Map<String, Object>>> upload(
             @PathVariable String id, @RequestParam String name, ServerHttpRequest request) {
         RunningUpload upload = of(id);
-        long length = request.getHeaders().getContentLength();
-        upload.length(Math.max(0, length));
-        return Mono.defer(() -> dropbox.upload(to(name, length, upload, request)))
+        upload.length(Math.max(0, request.getHeaders().getContentLength()));
+        return Mono.defer(() -> dropbox.upload(to(name, upload, request)))
                 .doOnNext(file -> upload.ended("stored", String.valueOf(file.contentHash())))
                 .map(UploadController::stored)
                 .takeUntilOther(upload.cancelled())
@@ -61,14 +62,18 @@ class UploadController {
                 .doOnCancel(() -> upload.ended("cancelled", ""));
     }
 
-    private static UploadRequest to(
-            String name, long length, RunningUpload upload, ServerHttpRequest request) {
-        UploadRequest to =
-                UploadRequest.to("/" + name)
-                        .body(UploadBody.fromDataBuffers(upload.steered(request.getBody())))
-                        .mode(WriteMode.overwrite())
-                        .onProgress(upload::progress);
-        return length < 0 ? to : to.length(length);
+    private static UploadRequest to(String name, RunningUpload upload, ServerHttpRequest request) {
+        ServerHttpRequest steered =
+                new ServerHttpRequestDecorator(request) {
+                    @Override
+                    public Flux<DataBuffer> getBody() {
+                        return upload.steered(super.getBody());
+                    }
+                };
+        return UploadRequest.to("/" + name)
+                .body(RequestBodies.fromRequest(steered))
+                .mode(WriteMode.overwrite())
+                .onProgress(upload::progress);
     }
 
     private static ResponseEntity<Map<String, Object>> stored(FileMetadata file) {

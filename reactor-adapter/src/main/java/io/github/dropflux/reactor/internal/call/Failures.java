@@ -131,6 +131,16 @@ public final class Failures {
                 : DropboxTransportException.of(command.detail(), false, null);
     }
 
+    /** What the source of an upload has failed with. */
+    public static DropboxException ofSource(Throwable failure) {
+        if (failure instanceof SourceMismatchException told) {
+            return told;
+        }
+        // Memory is this process's, whoever wanted some.
+        return LocalFailureException.of(
+                failure instanceof OutOfMemoryError ? Origin.OTHER : Origin.SOURCE, failure);
+    }
+
     /** What the subscriber gets, always one of our kinds of exception. */
     public static DropboxException toUser(Throwable failure) {
         if (failure instanceof DropboxException told) {

@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.source;
 
+import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.reactor.internal.guard.GuardedFlux;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -74,6 +76,39 @@ public final class Sources {
                                         ByteBufAllocator.DEFAULT,
                                         Schedulers.boundedElastic(),
                                         subscriber)));
+    }
+
+    /**
+     * Fails with a {@link SourceMismatchException} if the buffers have not this length together.
+     *
+     * @param bytes that are declared
+     */
+    public static Flux<ByteBuf> ofLength(Flux<ByteBuf> buffers, long bytes) {
+        return Flux.defer(
+                () -> {
+                    AtomicLong given = new AtomicLong();
+                    Flux<ByteBuf> counted =
+                            new GuardedFlux<>(
+                                    SOURCE,
+                                    () -> buffers,
+                                    buffer -> {
+                                        long now = given.addAndGet(buffer.readableBytes());
+                                        if (now > bytes) {
+                                            buffer.release();
+                                            throw SourceMismatchException.ofLength(bytes, now);
+                                        }
+                                        return buffer;
+                                    },
+                                    ReferenceCountUtil::safeRelease);
+                    return counted.concatWith(
+                            Flux.defer(
+                                    () ->
+                                            given.get() == bytes
+                                                    ? Flux.empty()
+                                                    : Flux.error(
+                                                            SourceMismatchException.ofLength(
+                                                                    bytes, given.get()))));
+                });
     }
 
     private static ByteBuf copy(ByteBuffer buffer) {

@@ -2,8 +2,6 @@ package io.github.dropflux.reactor.internal.upload;
 
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.FileMetadata;
-import io.github.dropflux.LocalFailureException;
-import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.UploadCursor;
 import io.github.dropflux.internal.hash.BlockDigests;
@@ -156,9 +154,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     @Override
     public void onError(Throwable failure) {
-        // Memory is this process's, whoever wanted some.
-        Origin origin = failure instanceof OutOfMemoryError ? Origin.OTHER : Origin.SOURCE;
-        loop.execute(() -> end.fail(LocalFailureException.of(origin, failure)));
+        loop.execute(() -> end.fail(Failures.ofSource(failure)));
     }
 
     /** Nothing to do: the last window says that it is the last. */

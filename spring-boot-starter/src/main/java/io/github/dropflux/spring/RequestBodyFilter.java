@@ -1,0 +1,87 @@
+package io.github.dropflux.spring;
+
+import java.util.Set;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.multipart.Part;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebExchangeDecorator;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Comes before all other filters, to know whether one of them reads the body that an upload is to store. */
+final class RequestBodyFilter implements WebFilter, Ordered {
+
+    private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        return chain.filter(
+                BODILESS.contains(exchange.getRequest().getMethod())
+                        ? exchange
+                        : new WatchedExchange(exchange));
+    }
+
+    private static final class WatchedExchange extends ServerWebExchangeDecorator {
+
+        private final BodyReading reading = new BodyReading();
+        private final ServerHttpRequest request;
+
+        private WatchedExchange(ServerWebExchange exchange) {
+            super(exchange);
+            this.request = new WatchedRequest(exchange.getRequest(), reading);
+        }
+
+        @Override
+        public ServerHttpRequest getRequest() {
+            return request;
+        }
+
+        /** Spring reads them from the request below this one. */
+        @Override
+        public Mono<MultiValueMap<String, String>> getFormData() {
+            return super.getFormData().doOnSubscribe(form -> readsForm());
+        }
+
+        @Override
+        public Mono<MultiValueMap<String, Part>> getMultipartData() {
+            return super.getMultipartData().doOnSubscribe(form -> readsForm());
+        }
+
+        private void readsForm() {
+            MediaType type = request.getHeaders().getContentType();
+            if (type != null
+                    && (type.isCompatibleWith(MediaType.APPLICATION_FORM_URLENCODED)
+                            || type.getType().equals("multipart"))) {
+                reading.begin();
+            }
+        }
+    }
+
+    private static final class WatchedRequest extends ServerHttpRequestDecorator {
+
+        private final BodyReading reading;
+
+        private WatchedRequest(ServerHttpRequest request, BodyReading reading) {
+            super(request);
+            this.reading = reading;
+        }
+
+        @Override
+        public Flux<DataBuffer> getBody() {
+            return reading.guard(super.getBody());
+        }
+    }
+}

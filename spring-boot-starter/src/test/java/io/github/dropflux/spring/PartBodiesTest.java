@@ -1,0 +1,148 @@
+package io.github.dropflux.spring;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.SourceMismatchException;
+import io.github.dropflux.reactor.DropboxCredentials;
+import io.github.dropflux.reactor.DropboxUploader;
+import io.github.dropflux.reactor.UploadBody;
+import io.github.dropflux.reactor.UploadRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.multipart.FilePart;
+import org.springframework.http.codec.multipart.FilePartEvent;
+import org.springframework.http.codec.multipart.FormPartEvent;
+import org.springframework.http.codec.multipart.PartEvent;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** One part of a form is one file, or none. */
+class PartBodiesTest extends EmulatedContexts {
+
+    private final DropboxUploader uploader =
+            DropboxUploader.builder()
+                    .credentials(DropboxCredentials.accessToken("any"))
+                    .endpoint(dropbox.baseUrl())
+                    .build();
+
+    @AfterEach
+    void closeUploader() {
+        uploader.close();
+    }
+
+    @Test
+    void the_events_of_one_part_are_a_file() {
+        assertThat(store(PartBodies.fromEvents(file("a", "content")))).isEqualTo("content");
+    }
+
+    @Test
+    void the_events_of_a_whole_form_are_not_joined() {
+        isRefused(
+                PartBodies.fromEvents(
+                        Flux.<PartEvent>concat(
+                                FormPartEvent.create("title", "holidays"), file("a", "content"))),
+                SourceMismatchException.class,
+                "'a' after 'title'");
+        isRefused(
+                PartBodies.fromEvents(file("a", "content").concatWith(file("b", "more"))),
+                SourceMismatchException.class,
+                "FormUploads");
+    }
+
+    @Test
+    void a_part_that_does_not_end_is_not_stored() {
+        Flux<PartEvent> cut = file("a", "content").filter(event -> !event.isLast());
+        isRefused(PartBodies.fromEvents(cut), SourceMismatchException.class, "ended before");
+    }
+
+    @Test
+    void a_part_that_was_deleted_is_not_uploaded_again(@TempDir Path folder) throws IOException {
+        FilePart part = new SpooledPart(Files.writeString(folder.resolve("part"), "content"));
+        UploadBody body = PartBodies.fromFilePart(part);
+        assertThat(store(body)).isEqualTo("content");
+        isRefused(body, LocalFailureException.class, "deleted");
+        isRefused(PartBodies.fromFilePart(part), LocalFailureException.class, "deleted");
+    }
+
+    private static Flux<PartEvent> file(String name, String content) {
+        return FilePartEvent.create(
+                        name,
+                        name + ".txt",
+                        MediaType.TEXT_PLAIN,
+                        Flux.fromArray(content.split(""))
+                                .map(
+                                        piece ->
+                                                DefaultDataBufferFactory.sharedInstance.wrap(
+                                                        piece.getBytes(UTF_8))))
+                .cast(PartEvent.class);
+    }
+
+    private String store(UploadBody body) {
+        uploader.upload(UploadRequest.to("/a").body(body)).block(PATIENCE);
+        return new String(dropbox.file("/a").orElseThrow().bytes(), UTF_8);
+    }
+
+    private void isRefused(UploadBody body, Class<?> type, String why) {
+        StepVerifier.create(uploader.upload(UploadRequest.to("/b").body(body)))
+                .expectErrorSatisfies(
+                        failure ->
+                                assertThat(failure)
+                                        .isInstanceOf(type)
+                                        .hasMessageContaining("/b")
+                                        .hasMessageContaining(why))
+                .verify(PATIENCE);
+        assertThat(dropbox.file("/b")).isEmpty();
+    }
+
+    /** As Spring makes them of long parts. */
+    private record SpooledPart(Path file) implements FilePart {
+
+        @Override
+        public String filename() {
+            return "part.txt";
+        }
+
+        @Override
+        public String name() {
+            return "part";
+        }
+
+        @Override
+        public HttpHeaders headers() {
+            return new HttpHeaders();
+        }
+
+        @Override
+        public Mono<Void> transferTo(Path destination) {
+            return DataBufferUtils.write(content(), destination);
+        }
+
+        @Override
+        public Flux<DataBuffer> content() {
+            return DataBufferUtils.readByteChannel(
+                    () -> Files.newByteChannel(file), DefaultDataBufferFactory.sharedInstance, 4);
+        }
+
+        @Override
+        public Mono<Void> delete() {
+            return Mono.fromCallable(
+                            () -> {
+                                Files.delete(file);
+                                return file;
+                            })
+                    .then();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.dropflux.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dropflux.WriteMode;
+import io.github.dropflux.emulator.DropboxEmulator;
+import io.github.dropflux.emulator.EmulatedRoute;
+import io.github.dropflux.reactor.DropboxUploader;
+import io.github.dropflux.reactor.UploadBody;
+import io.github.dropflux.reactor.UploadRequest;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import reactor.core.publisher.Flux;
+import reactor.netty.http.client.HttpClient;
+
+/** A body that somebody else has read is never stored, as if it had been empty. */
+@Tag("sockets")
+class ReadBodiesTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String CONTENT = "title=what+the+user+has";
+    private static final String BEFORE = "what was there before";
+    private static final String SPENT =
+            "LocalFailureException: The body of the upload to \"/a\" is that of a request";
+
+    private static final DropboxEmulator dropbox = DropboxEmulator.start();
+
+    /** Those that tests have needed so far; they share the emulator. */
+    private static final Map<WebServers, ConfigurableApplicationContext> applications =
+            new EnumMap<>(WebServers.class);
+
+    private ConfigurableApplicationContext application;
+
+    @AfterAll
+    static void stop() {
+        applications.values().forEach(ConfigurableApplicationContext::close);
+        dropbox.close();
+    }
+
+    private void start(WebServers server) {
+        application = applications.computeIfAbsent(server, ReadBodiesTest::run);
+        application
+                .getBean(DropboxUploader.class)
+                .upload(
+                        UploadRequest.to("/a")
+                                .mode(WriteMode.overwrite())
+                                .body(
+                                        UploadBody.fromBytes(
+                                                BEFORE.getBytes(StandardCharsets.UTF_8))))
+                .block(PATIENCE);
+    }
+
+    private static ConfigurableApplicationContext run(WebServers server) {
+        return server.run(ReadBodiesProject.class)
+                .properties(
+                        "dropflux.access-token=any",
+                        "dropflux.endpoint=" + dropbox.baseUrl(),
+                        "dropflux.retry.max-attempts=1",
+                        "dropflux.commit-retry.max-attempts=1",
+                        "server.port=0",
+                        "server.address=127.0.0.1",
+                        "spring.main.banner-mode=off")
+                .run();
+    }
+
+    static Stream<Arguments> cases() {
+        return Stream.of(WebServers.values())
+                .flatMap(
+                        server ->
+                                Stream.of(Arguments.of(server, true), Arguments.of(server, false)));
+    }
+
+    static Stream<Arguments> reactiveCases() {
+        return cases().filter(each -> each.get()[0] != WebServers.SERVLET);
+    }
+
+    @ParameterizedTest(name = "{0}, chunked: {1}")
+    @MethodSource("cases")
+    void a_body_that_nobody_has_read_is_stored(WebServers server, boolean chunked) {
+        start(server);
+        assertThat(send("PUT", "/once", CONTENT, chunked)).isEqualTo("stored " + CONTENT.length());
+        assertStored(CONTENT);
+    }
+
+    @ParameterizedTest(name = "{0}, chunked: {1}")
+    @MethodSource("cases")
+    void a_filter_that_has_read_it(WebServers server, boolean chunked) {
+        start(server);
+        assertThat(send("PUT", "/filtered", CONTENT, chunked)).startsWith(SPENT);
+        assertStored(BEFORE);
+    }
+
+    @ParameterizedTest(name = "{0}, chunked: {1}")
+    @MethodSource("cases")
+    void parameters_of_a_form(WebServers server, boolean chunked) {
+        start(server);
+        String method = server == WebServers.SERVLET ? "POST" : "PUT";
+        assertThat(send(method, "/form", CONTENT, chunked)).startsWith(SPENT);
+        assertStored(BEFORE);
+    }
+
+    @ParameterizedTest(name = "{0}, chunked: {1}")
+    @MethodSource("cases")
+    void a_retry_after_an_error_of_Dropbox(WebServers server, boolean chunked) {
+        start(server);
+        dropbox.faults().on(EmulatedRoute.UPLOAD).next(1).answer(500, "not today");
+        assertThat(send("PUT", "/retry", CONTENT, chunked)).startsWith(SPENT);
+        assertStored(BEFORE);
+    }
+
+    @ParameterizedTest(name = "{0}, chunked: {1}")
+    @MethodSource("cases")
+    void a_body_that_is_uploaded_twice(WebServers server, boolean chunked) {
+        start(server);
+        assertThat(send("PUT", "/twice", CONTENT, chunked)).startsWith(SPENT);
+        assertStored(CONTENT);
+    }
+
+    @ParameterizedTest(name = "{0}, chunked: {1}")
+    @MethodSource("reactiveCases")
+    void what_the_buffers_alone_give_is_not_stored_either(WebServers server, boolean chunked) {
+        start(server);
+        assertThat(send("PUT", "/filtered-raw", CONTENT, chunked)).startsWith(SPENT);
+        dropbox.faults().on(EmulatedRoute.UPLOAD).next(1).answer(500, "not today");
+        assertThat(send("PUT", "/retry-raw", CONTENT, chunked)).startsWith(SPENT);
+        assertStored(BEFORE);
+    }
+
+    @ParameterizedTest(name = "{0}, chunked: {1}")
+    @MethodSource("reactiveCases")
+    void empty_files_are_files(WebServers server, boolean chunked) {
+        start(server);
+        for (String path : List.of("/once", "/mutated")) {
+            assertThat(send("PUT", path, "", chunked)).isEqualTo("stored 0");
+        }
+        assertStored("");
+    }
+
+    private String send(String method, String path, String content, boolean chunked) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        return Applications.browser(application, HttpClient.create())
+                .headers(
+                        headers -> {
+                            headers.set(
+                                    "Content-Type",
+                                    path.equals("/form")
+                                            ? "application/x-www-form-urlencoded"
+                                            : "application/octet-stream");
+                            if (!chunked) {
+                                headers.set("Content-Length", bytes.length);
+                            }
+                        })
+                .request(HttpMethod.valueOf(method))
+                .uri(path)
+                // More than one, or it would be sent with its length.
+                .send(Flux.range(0, bytes.length).map(i -> Unpooled.wrappedBuffer(bytes, i, 1)))
+                .responseContent()
+                .aggregate()
+                .asString()
+                .block(PATIENCE);
+    }
+
+    private void assertStored(String content) {
+        assertThat(dropbox.file("/a").orElseThrow().bytes()).asString().isEqualTo(content);
+    }
+}
