@@ -205,7 +205,9 @@ public final class Failures {
     private static DropboxApiException ofRefusal(RefusedCallException refused) {
         CallError error = refused.error();
         if (error.route() == Route.TOKEN) {
-            return ofGrant(error).withRequestId(refused.requestId());
+            return ofGrant(error)
+                    .withRetryAfter(error.retryAfter())
+                    .withRequestId(refused.requestId());
         }
         DropboxApiException told =
                 DropboxApiException.of(
@@ -225,6 +227,8 @@ public final class Failures {
                                     + " restartExpired(true)",
                             false);
         }
-        return told.withUploadSessionId(error.uploadSessionId()).withRequestId(refused.requestId());
+        return told.withUploadSessionId(error.uploadSessionId())
+                .withRetryAfter(error.retryAfter())
+                .withRequestId(refused.requestId());
     }
 }
