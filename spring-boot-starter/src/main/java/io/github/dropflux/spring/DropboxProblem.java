@@ -29,6 +29,12 @@ enum DropboxProblem {
             false,
             "Body differs",
             "The body is not the one that was declared, in length or in content. Nothing was stored."),
+    /** Nobody is there to read it. */
+    BODY_INCOMPLETE(
+            400,
+            true,
+            "Body incomplete",
+            "The connection was gone before the end of the body. Nothing was stored."),
     BODY_TOO_SLOW(408, true, "Body too slow", "The body did not come in time. Nothing was stored."),
     CONFLICT(409, false, "Conflict", "Something else is stored at the destination."),
     NOT_WRITABLE(
@@ -129,6 +135,7 @@ enum DropboxProblem {
     private static DropboxProblem ofLocal(LocalFailureException failure) {
         return switch (failure.origin()) {
             case CLOSED -> STOPPING;
+            case SENDER_GONE -> BODY_INCOMPLETE;
             case SOURCE ->
                     failure.getCause() instanceof TimeoutException ? BODY_TOO_SLOW : LOCAL_FAILURE;
             case LISTENER, CHECKPOINT_STORE, CREDENTIALS, OTHER -> LOCAL_FAILURE;

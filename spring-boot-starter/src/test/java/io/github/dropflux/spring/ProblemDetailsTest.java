@@ -19,11 +19,12 @@ import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,8 +49,8 @@ class ProblemDetailsTest {
 
     @Parameter WebServers server;
 
-    private final DropboxEmulator dropbox = DropboxEmulator.start();
-    private ConfigurableApplicationContext application;
+    private static DropboxEmulator dropbox;
+    private static ConfigurableApplicationContext shared;
     private HttpClient browser;
 
     record Answer(int status, @Nullable String type, @Nullable String retryAfter, String text) {
@@ -63,32 +64,37 @@ class ProblemDetailsTest {
         }
     }
 
-    @BeforeEach
-    void start() {
-        run("dropflux.timeouts.source=1m");
+    @BeforeParameterizedClassInvocation
+    static void start(WebServers server) {
+        dropbox = DropboxEmulator.start();
+        shared = run(server, "dropflux.timeouts.source=1m");
     }
 
-    private void run(String... properties) {
-        application =
-                server.run(FileService.class)
-                        .properties(
-                                "dropflux.access-token=any",
-                                "dropflux.endpoint=" + dropbox.baseUrl(),
-                                "dropflux.window-size=4MB",
-                                "dropflux.retry.max-attempts=1",
-                                "dropflux.commit-retry.max-attempts=1",
-                                "server.port=0",
-                                "server.address=127.0.0.1",
-                                "spring.main.banner-mode=off")
-                        .properties(properties)
-                        .run();
-        browser = Applications.browser(application, HttpClient.newConnection());
-    }
-
-    @AfterEach
-    void stop() {
-        application.close();
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        shared.close();
         dropbox.close();
+    }
+
+    @BeforeEach
+    void browse() {
+        dropbox.faults().clear();
+        browser = Applications.browser(shared, HttpClient.newConnection());
+    }
+
+    private static ConfigurableApplicationContext run(WebServers server, String... properties) {
+        return server.run(FileService.class)
+                .properties(
+                        "dropflux.access-token=any",
+                        "dropflux.endpoint=" + dropbox.baseUrl(),
+                        "dropflux.window-size=4MB",
+                        "dropflux.retry.max-attempts=1",
+                        "dropflux.commit-retry.max-attempts=1",
+                        "server.port=0",
+                        "server.address=127.0.0.1",
+                        "spring.main.banner-mode=off")
+                .properties(properties)
+                .run();
     }
 
     private FaultAction always(EmulatedRoute route) {
@@ -105,7 +111,7 @@ class ProblemDetailsTest {
         assertProblem(put("/a?path=/desktop.ini", SMALL), 400, "malformed-path", false);
         dropbox.faults().clear();
         assertProblem(put("/a?path=/name&length=11", SMALL), 400, "body-differs", false);
-        assertThat(dropbox.files()).isEmpty();
+        assertThat(dropbox.file("/name")).isEmpty();
 
         assertThat(put("/a?path=/there", SMALL).status()).isEqualTo(200);
         assertProblem(put("/a?path=/there", SMALL + 1), 409, "conflict", false);
@@ -121,15 +127,15 @@ class ProblemDetailsTest {
     @Test
     void a_rate_limit_says_how_long_it_lasts() {
         always(UPLOAD).tooManyRequests(RateLimit.JSON_AND_HEADER, Duration.ofSeconds(3000));
-        Answer answer = put("/a?path=/name", SMALL);
+        Answer answer = put("/limited?path=/name", SMALL);
         assertProblem(answer, 429, "rate-limited", true);
         assertThat(answer.retryAfter()).isEqualTo("3000");
         // Of this account alone, and still held back.
-        Answer next = put("/a?path=/other", SMALL);
+        Answer next = put("/limited?path=/other", SMALL);
         assertProblem(next, 429, "rate-limited", true);
         assertThat(Integer.parseInt(String.valueOf(next.retryAfter()))).isBetween(1, 3000);
         dropbox.faults().clear();
-        assertThat(put("/b?path=/name", SMALL).status()).isEqualTo(200);
+        assertThat(put("/other?path=/stored", SMALL).status()).isEqualTo(200);
     }
 
     @Test
@@ -190,18 +196,20 @@ class ProblemDetailsTest {
 
     @Test
     void a_sender_that_stops_sending_and_a_service_that_stops() {
-        application.close();
-        run("dropflux.timeouts.source=100ms");
-        Answer slow =
-                server == WebServers.SERVLET
-                        ? put("/silent/a", SMALL)
-                        : put(
-                                "/a?path=/slow",
-                                Flux.concat(Mono.just(bytes(SMALL)), Mono.<ByteBuf>never()));
-        assertProblem(slow, 408, "body-too-slow", true);
+        try (ConfigurableApplicationContext hasty =
+                run(server, "dropflux.timeouts.source=100ms")) {
+            browser = Applications.browser(hasty, HttpClient.newConnection());
+            Answer slow =
+                    server == WebServers.SERVLET
+                            ? put("/silent/a", SMALL)
+                            : put(
+                                    "/a?path=/slow",
+                                    Flux.concat(Mono.just(bytes(SMALL)), Mono.<ByteBuf>never()));
+            assertProblem(slow, 408, "body-too-slow", true);
 
-        application.getBean(DropboxUploader.class).close();
-        assertProblem(put("/a?path=/name", SMALL), 503, "stopping", true);
+            hasty.getBean(DropboxUploader.class).close();
+            assertProblem(put("/a?path=/name", SMALL), 503, "stopping", true);
+        }
     }
 
     private static void assertProblem(Answer answer, int status, String type, boolean retryable) {

@@ -16,6 +16,7 @@ import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.checkpoint.Checkpoints;
 import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
+import io.github.dropflux.reactor.internal.source.SenderGone;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
 import io.github.dropflux.reactor.internal.window.WindowStore;
 import io.netty.buffer.ByteBuf;
@@ -156,9 +157,15 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     @Override
     public void onError(Throwable failure) {
-        // Memory is this process's, whoever wanted some.
-        Origin origin = failure instanceof OutOfMemoryError ? Origin.OTHER : Origin.SOURCE;
-        loop.execute(() -> end.fail(LocalFailureException.of(origin, failure)));
+        loop.execute(() -> end.fail(LocalFailureException.of(originOf(failure), failure)));
+    }
+
+    private static Origin originOf(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            // Memory is this process's, whoever wanted some.
+            return Origin.OTHER;
+        }
+        return SenderGone.isSaidBy(failure) ? Origin.SENDER_GONE : Origin.SOURCE;
     }
 
     /** Nothing to do: the last window says that it is the last. */
