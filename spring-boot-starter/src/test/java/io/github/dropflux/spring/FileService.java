@@ -2,6 +2,7 @@ package io.github.dropflux.spring;
 
 import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.reactor.DropboxCredentials;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadBody;
@@ -9,6 +10,7 @@ import io.github.dropflux.reactor.UploadRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -26,6 +28,23 @@ import reactor.core.publisher.Mono;
 class FileService {
 
     static final long MAX_FILE_SIZE = 6L << 20;
+
+    /** Runs it on a free port, with an uploader that does not retry. */
+    static ConfigurableApplicationContext run(
+            WebServers server, DropboxEmulator dropbox, String... properties) {
+        return server.run(FileService.class)
+                .properties(
+                        "dropflux.access-token=any",
+                        "dropflux.endpoint=" + dropbox.baseUrl(),
+                        "dropflux.window-size=4MB",
+                        "dropflux.retry.max-attempts=1",
+                        "dropflux.commit-retry.max-attempts=1",
+                        "server.port=0",
+                        "server.address=127.0.0.1",
+                        "spring.main.banner-mode=off")
+                .properties(properties)
+                .run();
+    }
 
     @Bean
     DropboxUploaderCustomizer smallFiles() {

@@ -5,20 +5,13 @@ import static io.github.dropflux.emulator.EmulatedRoute.START;
 import static io.github.dropflux.emulator.EmulatedRoute.UPLOAD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.emulator.FaultAction;
 import io.github.dropflux.emulator.RateLimit;
 import io.github.dropflux.emulator.WriteContention;
-import io.github.dropflux.reactor.DropboxUploader;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
@@ -43,7 +35,6 @@ import reactor.netty.http.client.HttpClient;
 @ExtendWith(OutputCaptureExtension.class)
 class ProblemDetailsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SMALL = 10;
     private static final int LONG = 5 << 20;
 
@@ -53,21 +44,10 @@ class ProblemDetailsTest {
     private static ConfigurableApplicationContext shared;
     private HttpClient browser;
 
-    record Answer(int status, @Nullable String type, @Nullable String retryAfter, String text) {
-
-        JsonNode json() {
-            try {
-                return new ObjectMapper().readTree(text);
-            } catch (JsonProcessingException e) {
-                throw new AssertionError(text, e);
-            }
-        }
-    }
-
     @BeforeParameterizedClassInvocation
     static void start(WebServers server) {
         dropbox = DropboxEmulator.start();
-        shared = run(server, "dropflux.timeouts.source=1m");
+        shared = FileService.run(server, dropbox);
     }
 
     @AfterParameterizedClassInvocation
@@ -82,21 +62,6 @@ class ProblemDetailsTest {
         browser = Applications.browser(shared, HttpClient.newConnection());
     }
 
-    private static ConfigurableApplicationContext run(WebServers server, String... properties) {
-        return server.run(FileService.class)
-                .properties(
-                        "dropflux.access-token=any",
-                        "dropflux.endpoint=" + dropbox.baseUrl(),
-                        "dropflux.window-size=4MB",
-                        "dropflux.retry.max-attempts=1",
-                        "dropflux.commit-retry.max-attempts=1",
-                        "server.port=0",
-                        "server.address=127.0.0.1",
-                        "spring.main.banner-mode=off")
-                .properties(properties)
-                .run();
-    }
-
     private FaultAction always(EmulatedRoute route) {
         dropbox.faults().clear();
         return dropbox.faults().on(route).always();
@@ -104,35 +69,35 @@ class ProblemDetailsTest {
 
     @Test
     void what_the_sender_can_mend_is_the_sender_s() {
-        assertProblem(put("/a?path=name", SMALL), 400, "malformed-path", false);
+        put("/a?path=name", SMALL).assertProblem(400, "malformed-path", false);
         always(UPLOAD).refusePath("malformed_path");
-        assertProblem(put("/a?path=/name", SMALL), 400, "malformed-path", false);
+        put("/a?path=/name", SMALL).assertProblem(400, "malformed-path", false);
         always(UPLOAD).refusePath("disallowed_name");
-        assertProblem(put("/a?path=/desktop.ini", SMALL), 400, "malformed-path", false);
+        put("/a?path=/desktop.ini", SMALL).assertProblem(400, "malformed-path", false);
         dropbox.faults().clear();
-        assertProblem(put("/a?path=/name&length=11", SMALL), 400, "body-differs", false);
+        put("/a?path=/name&length=11", SMALL).assertProblem(400, "body-differs", false);
         assertThat(dropbox.file("/name")).isEmpty();
 
         assertThat(put("/a?path=/there", SMALL).status()).isEqualTo(200);
-        assertProblem(put("/a?path=/there", SMALL + 1), 409, "conflict", false);
+        put("/a?path=/there", SMALL + 1).assertProblem(409, "conflict", false);
         always(UPLOAD).refusePath("no_write_permission");
-        assertProblem(put("/a?path=/name", SMALL), 409, "not-writable", false);
+        put("/a?path=/name", SMALL).assertProblem(409, "not-writable", false);
         dropbox.faults().clear();
-        assertProblem(
-                put("/a?path=/name", (int) FileService.MAX_FILE_SIZE + 1), 413, "too-large", false);
+        put("/a?path=/name", (int) FileService.MAX_FILE_SIZE + 1)
+                .assertProblem(413, "too-large", false);
         always(UPLOAD).refusePath("insufficient_space");
-        assertProblem(put("/a?path=/name", SMALL), 507, "insufficient-space", false);
+        put("/a?path=/name", SMALL).assertProblem(507, "insufficient-space", false);
     }
 
     @Test
     void a_rate_limit_says_how_long_it_lasts() {
         always(UPLOAD).tooManyRequests(RateLimit.JSON_AND_HEADER, Duration.ofSeconds(3000));
         Answer answer = put("/limited?path=/name", SMALL);
-        assertProblem(answer, 429, "rate-limited", true);
+        answer.assertProblem(429, "rate-limited", true);
         assertThat(answer.retryAfter()).isEqualTo("3000");
         // Of this account alone, and still held back.
         Answer next = put("/limited?path=/other", SMALL);
-        assertProblem(next, 429, "rate-limited", true);
+        next.assertProblem(429, "rate-limited", true);
         assertThat(Integer.parseInt(String.valueOf(next.retryAfter()))).isBetween(1, 3000);
         dropbox.faults().clear();
         assertThat(put("/other?path=/stored", SMALL).status()).isEqualTo(200);
@@ -158,7 +123,7 @@ class ProblemDetailsTest {
                             "{\"error_summary\":\"a secret\",\"error\":{\".tag\":\"" + tag + "\"}}",
                             Map.of("X-Dropbox-Request-Id", "id-of-the-call"));
             Answer answer = put("/token-of-the-account?path=/name", SMALL);
-            assertProblem(answer, 502, "refused", false);
+            answer.assertProblem(502, "refused", false);
             assertThat(answer.json().path("requestId").asText()).isEqualTo("id-of-the-call");
         }
         assertThat(logged)
@@ -169,92 +134,32 @@ class ProblemDetailsTest {
     @Test
     void a_Dropbox_that_fails_or_cannot_be_trusted_is_told_apart() {
         always(UPLOAD).wrongHash();
-        assertProblem(put("/a?path=/differs", SMALL), 502, "content-differs", false);
+        put("/a?path=/differs", SMALL).assertProblem(502, "content-differs", false);
         always(START).answer(200, "<html>");
-        assertProblem(put("/a?path=/name", LONG), 502, "no-answer", false);
+        put("/a?path=/name", LONG).assertProblem(502, "no-answer", false);
         always(UPLOAD).loseAnswer();
         dropbox.faults().on(GET_METADATA).always().answer(500, "");
         Answer doubt = put("/a?path=/doubt", SMALL);
-        assertProblem(doubt, 502, "in-doubt", false);
+        doubt.assertProblem(502, "in-doubt", false);
         assertThat(doubt.json().path("commitInDoubt").asBoolean()).isTrue();
 
         always(START).resetBeforeBody();
-        assertProblem(put("/a?path=/name", LONG), 503, "unavailable", true);
+        put("/a?path=/name", LONG).assertProblem(503, "unavailable", true);
         always(START).answer(503, "", Map.of("Retry-After", "7"));
         Answer unavailable = put("/a?path=/name", LONG);
-        assertProblem(unavailable, 503, "unavailable", true);
+        unavailable.assertProblem(503, "unavailable", true);
         assertThat(unavailable.retryAfter()).isEqualTo("7");
         always(UPLOAD).tooManyWriteOperations(WriteContention.RATE_LIMIT);
-        assertProblem(put("/a?path=/name", SMALL), 503, "unavailable", true);
+        put("/a?path=/name", SMALL).assertProblem(503, "unavailable", true);
     }
 
     @Test
     void a_fault_of_this_service_is_logged_with_its_stack_trace(CapturedOutput logged) {
-        assertProblem(put("/broken/a", SMALL), 500, "local-failure", false);
+        put("/broken/a", SMALL).assertProblem(500, "local-failure", false);
         assertThat(logged).contains("Answering 500 local-failure", "a secret of ours", "\tat ");
     }
 
-    @Test
-    void a_sender_that_stops_sending_and_a_service_that_stops() {
-        try (ConfigurableApplicationContext hasty =
-                run(server, "dropflux.timeouts.source=100ms")) {
-            browser = Applications.browser(hasty, HttpClient.newConnection());
-            Answer slow =
-                    server == WebServers.SERVLET
-                            ? put("/silent/a", SMALL)
-                            : put(
-                                    "/a?path=/slow",
-                                    Flux.concat(Mono.just(bytes(SMALL)), Mono.<ByteBuf>never()));
-            assertProblem(slow, 408, "body-too-slow", true);
-
-            hasty.getBean(DropboxUploader.class).close();
-            assertProblem(put("/a?path=/name", SMALL), 503, "stopping", true);
-        }
-    }
-
-    private static void assertProblem(Answer answer, int status, String type, boolean retryable) {
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
-        assertThat(answer.type()).startsWith("application/problem+json");
-        JsonNode json = answer.json();
-        assertThat(json.path("status").asInt()).isEqualTo(status);
-        assertThat(json.path("type").asText()).isEqualTo("urn:problem-type:dropflux:" + type);
-        assertThat(json.path("title").asText()).isNotBlank();
-        assertThat(json.path("detail").asText()).isNotBlank();
-        assertThat(json.path("retryable").asBoolean()).isEqualTo(retryable);
-        assertThat(answer.text())
-                .doesNotContain("secret", "Exception", "files/upload", "\"trace\"");
-    }
-
     private Answer put(String uri, int length) {
-        return put(uri, Mono.just(bytes(length)));
-    }
-
-    private Answer put(String uri, org.reactivestreams.Publisher<ByteBuf> body) {
-        Answer answer =
-                browser.headers(h -> h.set("Content-Type", "application/octet-stream"))
-                        .put()
-                        .uri(uri)
-                        .send(body)
-                        .responseSingle(
-                                (response, content) ->
-                                        content.asString()
-                                                .defaultIfEmpty("")
-                                                .map(
-                                                        text ->
-                                                                new Answer(
-                                                                        response.status().code(),
-                                                                        response.responseHeaders()
-                                                                                .get(
-                                                                                        "Content-Type"),
-                                                                        response.responseHeaders()
-                                                                                .get("Retry-After"),
-                                                                        text)))
-                        .block(PATIENCE);
-        assertThat(answer).isNotNull();
-        return answer;
-    }
-
-    private static ByteBuf bytes(int length) {
-        return Unpooled.wrappedBuffer(new byte[length]);
+        return Answer.to(browser, uri, Mono.just(Answer.bytes(length)));
     }
 }

@@ -31,7 +31,7 @@ public final class SenderGone {
         try {
             Throwable at = failure;
             for (int i = 0; at != null && i < MAX_CAUSES; i++) {
-                if (TYPES.contains(at.getClass().getName())
+                if (isOfServer(at.getClass())
                         || (at instanceof IOException && says(at.getMessage()))) {
                     return true;
                 }
@@ -42,6 +42,15 @@ public final class SenderGone {
             // An exception of somebody else's may throw when it is asked.
             return false;
         }
+    }
+
+    private static boolean isOfServer(Class<?> type) {
+        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+            if (TYPES.contains(at.getName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean says(@Nullable String message) {
