@@ -1,4 +1,5 @@
 /** Streams a {@code Flux<ByteBuffer>} into Dropbox over Reactor Netty. */
+@SuppressWarnings("module") // Jackson 3 is its user's
 module io.github.dropflux.reactor {
     requires transitive static org.jspecify;
     requires transitive io.github.dropflux.core;
@@ -7,6 +8,7 @@ module io.github.dropflux.reactor {
     requires transitive reactor.netty.http;
     requires transitive reactor.netty.core;
     requires transitive io.netty.buffer;
+    requires com.fasterxml.jackson.annotation;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.resolver;
@@ -30,4 +32,9 @@ module io.github.dropflux.reactor {
     requires static reactor.blockhound;
 
     exports io.github.dropflux.reactor;
+
+    // To write values as JSON.
+    opens io.github.dropflux.reactor to
+            com.fasterxml.jackson.databind,
+            tools.jackson.databind;
 }

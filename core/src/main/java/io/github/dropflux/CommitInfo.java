@@ -47,7 +47,7 @@ public final class CommitInfo {
      * A commit to a path, everything else at Dropbox's defaults.
      *
      * @param path of the file: {@code /folder/name}, {@code ns:123/folder/name}, or {@code id:…}
-     * @throws IllegalArgumentException when Dropbox would call the path malformed: another start, a slash at the end, an
+     * @throws MalformedPathException when Dropbox would call the path malformed: another start, a slash at the end, an
      *     empty segment, a segment {@code .} or {@code ..}, half a surrogate pair
      */
     public static CommitInfo to(String path) {

@@ -1,5 +1,7 @@
 package io.github.dropflux;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * identifies the content of a file ({@code FileMetadata.content_hash}) or of one request's body. See
  * <a href="https://www.dropbox.com/developers/reference/content-hash">Dropbox's reference</a>.
  *
- * <p>Immutable, safe for use by any thread.
+ * <p>Immutable, safe for use by any thread. In JSON it is its hexadecimal digits.
  */
 public final class ContentHash {
 
@@ -31,6 +33,7 @@ public final class ContentHash {
      * @param hex 64 hexadecimal digits, in either case
      * @throws IllegalArgumentException if {@code hex} is anything else
      */
+    @JsonCreator
     public static ContentHash parse(String hex) {
         Objects.requireNonNull(hex, "hex");
         if (hex.length() != HEX_DIGITS) {
@@ -67,6 +70,7 @@ public final class ContentHash {
     }
 
     /** Returns the hash as Dropbox writes it: 64 lowercase hexadecimal digits. */
+    @JsonValue
     public String hex() {
         return HexFormat.of().formatHex(digest);
     }

@@ -1,5 +1,6 @@
 package io.github.dropflux;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ public final class DropboxApiException extends DropboxException {
     private final String tag;
     private final boolean transientFailure;
     private final @Nullable String uploadSessionId;
+    private final @Nullable Duration retryAfter;
 
     private DropboxApiException(
             String text,
@@ -21,13 +23,15 @@ public final class DropboxApiException extends DropboxException {
             String route,
             String tag,
             boolean transientFailure,
-            @Nullable String uploadSessionId) {
+            @Nullable String uploadSessionId,
+            @Nullable Duration retryAfter) {
         super(text, context);
         this.status = status;
         this.route = route;
         this.tag = tag;
         this.transientFailure = transientFailure;
         this.uploadSessionId = uploadSessionId;
+        this.retryAfter = retryAfter;
     }
 
     /**
@@ -53,14 +57,35 @@ public final class DropboxApiException extends DropboxException {
                         + (tag.isEmpty() ? "" : " " + tag)
                         + (summary.isEmpty() ? "" : ": " + summary);
         return new DropboxApiException(
-                text, FailureContext.NONE, status, route, tag, transientFailure, null);
+                text, FailureContext.NONE, status, route, tag, transientFailure, null, null);
     }
 
     /** The same failure, with a session that already holds the whole content. */
     public DropboxApiException withUploadSessionId(@Nullable String value) {
         return traced(
                 new DropboxApiException(
-                        text(), context(), status, route, tag, transientFailure, value));
+                        text(),
+                        context(),
+                        status,
+                        route,
+                        tag,
+                        transientFailure,
+                        value,
+                        retryAfter));
+    }
+
+    /** The same failure, with how long to wait before the next call; null takes it away. */
+    public DropboxApiException withRetryAfter(@Nullable Duration value) {
+        return traced(
+                new DropboxApiException(
+                        text(),
+                        context(),
+                        status,
+                        route,
+                        tag,
+                        transientFailure,
+                        uploadSessionId,
+                        value));
     }
 
     /** The HTTP status of the answer. */
@@ -84,6 +109,11 @@ public final class DropboxApiException extends DropboxException {
      */
     public Optional<String> uploadSessionId() {
         return Optional.ofNullable(uploadSessionId);
+    }
+
+    /** How long Dropbox asked to wait before the next call, as of its answer; empty when it did not say. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /**
@@ -113,6 +143,6 @@ public final class DropboxApiException extends DropboxException {
     @Override
     DropboxApiException copy(FailureContext context) {
         return new DropboxApiException(
-                text(), context, status, route, tag, transientFailure, uploadSessionId);
+                text(), context, status, route, tag, transientFailure, uploadSessionId, retryAfter);
     }
 }

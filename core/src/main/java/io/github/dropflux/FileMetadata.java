@@ -1,11 +1,25 @@
 package io.github.dropflux;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dropflux.internal.text.PlainText;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What Dropbox says about a stored file. Immutable; times are whole seconds in UTC, sizes are bytes. */
+/**
+ * What Dropbox says about a stored file. Immutable; times are whole seconds in UTC, sizes are bytes.
+ *
+ * <p>Jackson 2 and 3 write it with all that it says, under the names of these methods ({@code downloadable} for {@link
+ * #isDownloadable()}), and read it again. A bare mapper of Jackson 2 needs its module for {@code java.time}.
+ */
+@JsonAutoDetect(
+        fieldVisibility = JsonAutoDetect.Visibility.ANY,
+        isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public final class FileMetadata {
 
     /** What of a stored file was compared with what was sent, and found equal. */
@@ -22,8 +36,13 @@ public final class FileMetadata {
 
     private final String name;
     private final String id;
+
+    @JsonFormat(shape = JsonFormat.Shape.STRING)
     private final Instant clientModified;
+
+    @JsonFormat(shape = JsonFormat.Shape.STRING)
     private final Instant serverModified;
+
     private final String rev;
     private final long size;
     private final @Nullable String pathLower;
@@ -48,6 +67,35 @@ public final class FileMetadata {
 
     static FileMetadata of(FileMetadataBuilder from) {
         return new FileMetadata(from);
+    }
+
+    /** What is missing is as the builder has it. */
+    @JsonCreator
+    private static FileMetadata ofJson(
+            @JsonProperty("name") @Nullable String name,
+            @JsonProperty("id") @Nullable String id,
+            @JsonProperty("clientModified") @Nullable Instant clientModified,
+            @JsonProperty("serverModified") @Nullable Instant serverModified,
+            @JsonProperty("rev") @Nullable String rev,
+            @JsonProperty("size") @Nullable Long size,
+            @JsonProperty("pathLower") @Nullable String pathLower,
+            @JsonProperty("pathDisplay") @Nullable String pathDisplay,
+            @JsonProperty("contentHash") @Nullable ContentHash contentHash,
+            @JsonProperty("downloadable") @Nullable Boolean downloadable,
+            @JsonProperty("verified") @Nullable Verified verified) {
+        FileMetadataBuilder builder = builder();
+        builder.name = Objects.requireNonNullElse(name, builder.name);
+        builder.id = Objects.requireNonNullElse(id, builder.id);
+        builder.clientModified = Objects.requireNonNullElse(clientModified, builder.clientModified);
+        builder.serverModified = Objects.requireNonNullElse(serverModified, builder.serverModified);
+        builder.rev = Objects.requireNonNullElse(rev, builder.rev);
+        builder.size = Objects.requireNonNullElse(size, builder.size);
+        builder.pathLower = pathLower;
+        builder.pathDisplay = pathDisplay;
+        builder.contentHash = contentHash;
+        builder.downloadable = Objects.requireNonNullElse(downloadable, builder.downloadable);
+        builder.verified = Objects.requireNonNullElse(verified, builder.verified);
+        return builder.build();
     }
 
     /** Makes metadata by hand, as tests of code that receives it want to. */

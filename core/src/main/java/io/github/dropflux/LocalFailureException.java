@@ -14,6 +14,11 @@ public final class LocalFailureException extends DropboxException {
     public enum Origin {
         /** The publisher or file that gives the bytes. */
         SOURCE("The source", "repair it"),
+        /**
+         * Who sent the bytes, a browser as a rule: its connection was gone before the body's end, as the web server's
+         * exception says. Telemetry counts it as cancelled.
+         */
+        SENDER_GONE("The sender's connection", "let it connect anew"),
         /** A listener that was told of progress. */
         LISTENER("The progress listener", "let it not throw"),
         /** The store that keeps the checkpoint as the upload goes. */

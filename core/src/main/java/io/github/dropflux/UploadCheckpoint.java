@@ -1,5 +1,7 @@
 package io.github.dropflux;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the server holds of an unfinished upload, and what is needed to go on: rides on a {@link DropboxException}, and may
- * be stored as {@linkplain #toText() text}. Immutable.
+ * be stored as {@linkplain #toText() text}, which it is in JSON, too. Immutable.
  *
  * <p>It is worth something until {@link #startedAt()} plus {@link DropboxLimits#sessionLifetime()}; after that the server
  * has forgotten the session. It holds no access token, but a session id: keep it as private as the file.
@@ -78,6 +80,7 @@ public final class UploadCheckpoint {
      * @throws IllegalArgumentException when the text is no checkpoint, of a version that is not known here, damaged, or
      *     contradicts itself; the message says which, and what to do
      */
+    @JsonCreator
     public static UploadCheckpoint parse(String text) {
         Objects.requireNonNull(text, "text");
         return CheckpointText.parse(text);
@@ -92,6 +95,7 @@ public final class UploadCheckpoint {
      *
      * @throws IllegalArgumentException when the parts that were set contradict each other, as in a closed session with a gap
      */
+    @JsonValue
     public String toText() {
         return CheckpointText.write(this);
     }

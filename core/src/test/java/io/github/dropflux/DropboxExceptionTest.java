@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,7 @@ class DropboxExceptionTest {
     void aRefusalTellsStatusRouteTagAndTheSessionThatKeepsTheBytes() {
         DropboxApiException refused =
                 DropboxApiException.of(409, "files/upload", "path/conflict/file", "there", true)
+                        .withRetryAfter(Duration.ofSeconds(7))
                         .withUploadSessionId("a-session-of-ours")
                         .withRequestId("req-1")
                         .withCheckpoint(CHECKPOINT);
@@ -88,6 +90,8 @@ class DropboxExceptionTest {
         assertThat(refused.tag()).isEqualTo("path/conflict/file");
         assertThat(refused.isTransient()).isTrue();
         assertThat(refused.uploadSessionId()).contains("a-session-of-ours");
+        assertThat(refused.retryAfter()).contains(Duration.ofSeconds(7));
+        assertThat(refused.withRetryAfter(null).retryAfter()).isEmpty();
         assertThat(refused)
                 .hasMessage(
                         "Dropbox refused files/upload with 409 path/conflict/file: there"

@@ -48,7 +48,7 @@ import reactor.util.context.ContextView;
  * event loop or a CPU thread, so that what follows must not block there.
  *
  * <p>What can be seen to be wrong without Dropbox is thrown at once, by the method that is given it: null is a {@link
- * NullPointerException} that names the argument, a path that Dropbox would call malformed an {@link IllegalArgumentException}
+ * NullPointerException} that names the argument, a path that Dropbox would call malformed a {@link io.github.dropflux.MalformedPathException}
  * of {@link UploadRequest#to(String)} and of the shorthand {@link #upload(String, Publisher)}. All else is signalled, and always
  * a {@link io.github.dropflux.DropboxException}: also a path that passes here and that Dropbox refuses, and what is asked of an
  * uploader that is closed, a {@link io.github.dropflux.LocalFailureException} of {@link io.github.dropflux.LocalFailureException.Origin#CLOSED}.
@@ -150,7 +150,7 @@ public class DropboxUploader implements AutoCloseable {
      * UploadBody#fromByteBuffers} says, and for one subscription: a second one, as by {@code retry()}, fails. For a source that
      * can start over, give {@link UploadBody#defer} to {@link #upload(UploadRequest)}.
      *
-     * @throws IllegalArgumentException at once, if Dropbox would call the path malformed, as {@link UploadRequest#to(String)}
+     * @throws io.github.dropflux.MalformedPathException at once, if Dropbox would call the path malformed, as {@link UploadRequest#to(String)}
      *     says
      */
     public Mono<FileMetadata> upload(String path, Publisher<? extends ByteBuffer> source) {

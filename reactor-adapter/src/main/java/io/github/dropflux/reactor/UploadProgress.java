@@ -1,24 +1,28 @@
 package io.github.dropflux.reactor;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** What an upload has reached, as of the moment it was reported. Counts only grow. */
+/**
+ * What an upload has reached, as of the moment it was reported. Counts only grow. Jackson 2 and 3 write it under the names of
+ * these methods; a length that is not known is null there.
+ */
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public final class UploadProgress {
-
-    private static final long UNKNOWN = -1;
 
     private final long acknowledgedBytes;
     private final long sentBytes;
-    private final long totalBytes;
+    private final @Nullable Long totalBytes;
     private final long calls;
     private final List<WindowProgress> windows;
 
     private UploadProgress(
             long acknowledgedBytes,
             long sentBytes,
-            long totalBytes,
+            @Nullable Long totalBytes,
             long calls,
             List<WindowProgress> windows) {
         this.acknowledgedBytes = acknowledgedBytes;
@@ -48,7 +52,7 @@ public final class UploadProgress {
         return new UploadProgress(
                 acknowledgedBytes,
                 sentBytes,
-                totalBytes.orElse(UNKNOWN),
+                totalBytes.isPresent() ? totalBytes.getAsLong() : null,
                 calls,
                 List.copyOf(windows));
     }
@@ -65,7 +69,7 @@ public final class UploadProgress {
 
     /** The file's length: known when it was declared or once the source has ended. */
     public OptionalLong totalBytes() {
-        return totalBytes == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(totalBytes);
+        return totalBytes == null ? OptionalLong.empty() : OptionalLong.of(totalBytes);
     }
 
     /** Calls made to Dropbox, repeated ones included. */
@@ -85,7 +89,7 @@ public final class UploadProgress {
     public String toString() {
         return acknowledgedBytes
                 + " of "
-                + (totalBytes == UNKNOWN ? "?" : Long.toString(totalBytes))
+                + (totalBytes == null ? "?" : totalBytes)
                 + " bytes acknowledged, "
                 + sentBytes
                 + " sent, "

@@ -50,7 +50,7 @@ public final class UploadRequest {
      * A request to store a file at a Dropbox path, with no body yet.
      *
      * @param path as {@link CommitInfo#to(String)} takes it
-     * @throws IllegalArgumentException at once, if Dropbox would call the path malformed. What only Dropbox can tell, such as a
+     * @throws io.github.dropflux.MalformedPathException at once, if Dropbox would call the path malformed. What only Dropbox can tell, such as a
      *     name that it disallows or a folder that is there, is signalled by the upload, as a {@link
      *     io.github.dropflux.DropboxApiException}
      */

@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.internal.text.PlainText;
@@ -7,13 +8,16 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How one of the uploads of {@link DropboxUploader#uploadAll} ended. Immutable. */
+/**
+ * How one of the uploads of {@link DropboxUploader#uploadAll} ended. Immutable. Jackson 2 and 3 write {@code path}, {@code
+ * stored} and {@code metadata}; why a file is not stored they leave out, as it may be no business of the reader's.
+ */
 public final class UploadResult {
 
     private static final int SHOWN_CHARS = 500;
 
     private final UploadRequest request;
-    private final @Nullable FileMetadata metadata;
+    @JsonProperty private final @Nullable FileMetadata metadata;
     private final @Nullable DropboxException failure;
 
     private UploadResult(
@@ -44,6 +48,11 @@ public final class UploadResult {
         return request;
     }
 
+    @JsonProperty("path")
+    private String path() {
+        return request.commit().path();
+    }
+
     /** Of the stored file, verified as {@link FileMetadata#verified()} says. */
     public Optional<FileMetadata> metadata() {
         return Optional.ofNullable(metadata);
@@ -66,7 +75,7 @@ public final class UploadResult {
     @Override
     public String toString() {
         return "UploadResult["
-                + PlainText.line(request.commit().path(), SHOWN_CHARS)
+                + PlainText.line(path(), SHOWN_CHARS)
                 + (isStored() ? " stored]" : " failed: " + failure + "]");
     }
 }

@@ -1,9 +1,12 @@
 package io.github.dropflux.reactor;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+
 /**
  * A window that has come from the source and is not acknowledged yet, as of the moment it was
  * reported: it is being hashed, waits for its turn, is under way, or waits to be resent.
  */
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public final class WindowProgress {
 
     private final long offset;

@@ -276,8 +276,10 @@ class ArchitectureTest {
                                 .and(not(resideInAPackage(BASE + ".internal.json..")))
                                 .and(not(resideInAPackage(BASE + ".emulator.."))))
                 .should()
-                .dependOnClassesThat()
-                .resideInAPackage("com.fasterxml..")
+                .dependOnClassesThat(
+                        // Annotations are how a value says what it is in its user's JSON.
+                        resideInAPackage("com.fasterxml..")
+                                .and(not(resideInAPackage("com.fasterxml.jackson.annotation"))))
                 .check(CLASSES);
     }
 

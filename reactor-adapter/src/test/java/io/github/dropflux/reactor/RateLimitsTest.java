@@ -110,6 +110,7 @@ class RateLimitsTest extends EmulatedUploads {
                         told -> {
                             assertThat(told.status()).isEqualTo(429);
                             assertThat(told.isTransient()).isTrue();
+                            assertThat(told.retryAfter()).contains(Duration.ofSeconds(3000));
                         });
         assertThat(dropbox.requests(START)).hasSize(1);
         await().until(bytes::allReleased);
@@ -120,6 +121,26 @@ class RateLimitsTest extends EmulatedUploads {
         dropbox.faults().on(START).always().tooManyRequests(RateLimit.TEXT, Duration.ZERO);
         Mono<?> upload = upload(hasty(RetryPolicy.none()), "/a", TestBytes.of(9 * MIB));
         assertThatThrownBy(() -> upload.block(PATIENCE)).isInstanceOf(DropboxApiException.class);
+        assertThat(dropbox.requests(START)).hasSize(1);
+    }
+
+    @Test
+    void an_upload_that_a_limit_outlasts_is_told_how_long_it_still_lasts() {
+        dropbox.faults()
+                .on(START)
+                .always()
+                .tooManyRequests(RateLimit.JSON, Duration.ofSeconds(3000));
+        DropboxUploader uploader = hasty(RetryPolicy.defaults());
+        Mono<?> first = upload(uploader, "/a", TestBytes.of(9 * MIB));
+        assertThatThrownBy(() -> first.block(PATIENCE)).isInstanceOf(DropboxApiException.class);
+        Mono<?> next = upload(uploader, "/b", TestBytes.of(9 * MIB));
+        assertThatThrownBy(() -> next.block(PATIENCE))
+                .isInstanceOfSatisfying(
+                        DropboxApiException.class,
+                        told ->
+                                assertThat(told.retryAfter().orElseThrow())
+                                        .isBetween(
+                                                Duration.ofSeconds(1), Duration.ofSeconds(3000)));
         assertThat(dropbox.requests(START)).hasSize(1);
     }
 }

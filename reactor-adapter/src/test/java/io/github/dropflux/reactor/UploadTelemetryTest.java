@@ -2,6 +2,7 @@ package io.github.dropflux.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.emulator.RateLimit;
 import io.micrometer.core.instrument.Meter;
@@ -12,6 +13,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.test.StepVerifier;
 
 /** What an uploader tells Micrometer. */
@@ -191,6 +195,53 @@ class UploadTelemetryTest extends EmulatedUploads {
         assertThat(count("dropflux.commit", "outcome", "success")).isEqualTo(20);
         assertThat(meters.get("dropflux.bytes.acknowledged").counter().count()).isEqualTo(2000);
         assertThat(meters.get("dropflux.bytes.sent").counter().count()).isEqualTo(2000);
+    }
+
+    @Test
+    void a_sender_that_goes_away_has_cancelled_its_upload() {
+        DropboxUploader uploader = watched();
+        for (Exception gone :
+                List.of(
+                        new AbortedException("Connection has been closed"),
+                        new IOException("Broken pipe"),
+                        new IOException("recvAddress(..) failed: Connection reset by peer"),
+                        new UncheckedIOException(new IOException("Connection reset")))) {
+            StepVerifier.create(uploader.upload("/a", Flux.error(gone)))
+                    .verifyErrorSatisfies(
+                            failure ->
+                                    assertThat(failure)
+                                            .isInstanceOfSatisfying(
+                                                    LocalFailureException.class,
+                                                    local ->
+                                                            assertThat(local.origin())
+                                                                    .isEqualTo(
+                                                                            LocalFailureException
+                                                                                    .Origin
+                                                                                    .SENDER_GONE))
+                                            .hasCause(gone));
+        }
+        assertThat(count("dropflux.upload", "outcome", "cancelled")).isEqualTo(4);
+    }
+
+    @Test
+    void a_source_that_fails_in_other_ways_has_not_cancelled_its_upload() {
+        DropboxUploader uploader = watched();
+        for (Exception failure :
+                List.of(
+                        new IOException(),
+                        new IOException("No space left on device"),
+                        new IllegalStateException("Broken pipe"),
+                        new IllegalStateException("mine") {
+                            private static final long serialVersionUID = 1L;
+
+                            @Override
+                            public synchronized Throwable getCause() {
+                                throw new IllegalStateException("thrown when asked");
+                            }
+                        })) {
+            StepVerifier.create(uploader.upload("/a", Flux.error(failure))).verifyError();
+        }
+        assertThat(count("dropflux.upload", "outcome", "local")).isEqualTo(4);
     }
 
     @Test

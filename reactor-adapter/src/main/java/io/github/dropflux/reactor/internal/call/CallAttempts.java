@@ -227,15 +227,16 @@ final class CallAttempts<T> {
         return CallFailure.of(
                 route,
                 DropboxApiException.of(
-                        429,
-                        route.path(),
-                        "too_many_requests",
-                        "a rate limit holds all calls back for another "
-                                + closed
-                                + ", and this one may take "
-                                + plan.policy().totalTime()
-                                + " in all; try again later, or allow more time in the RetryPolicy",
-                        true),
+                                429,
+                                route.path(),
+                                "too_many_requests",
+                                "a rate limit holds all calls back for another "
+                                        + closed
+                                        + ", and this one may take "
+                                        + plan.policy().totalTime()
+                                        + " in all; try again later, or allow more time in the RetryPolicy",
+                                true)
+                        .withRetryAfter(closed),
                 lost);
     }
 }

@@ -131,16 +131,6 @@ public final class Failures {
                 : DropboxTransportException.of(command.detail(), false, null);
     }
 
-    /** What the source of an upload has failed with. */
-    public static DropboxException ofSource(Throwable failure) {
-        if (failure instanceof SourceMismatchException told) {
-            return told;
-        }
-        // Memory is this process's, whoever wanted some.
-        return LocalFailureException.of(
-                failure instanceof OutOfMemoryError ? Origin.OTHER : Origin.SOURCE, failure);
-    }
-
     /** What the subscriber gets, always one of our kinds of exception. */
     public static DropboxException toUser(Throwable failure) {
         if (failure instanceof DropboxException told) {
@@ -215,7 +205,9 @@ public final class Failures {
     private static DropboxApiException ofRefusal(RefusedCallException refused) {
         CallError error = refused.error();
         if (error.route() == Route.TOKEN) {
-            return ofGrant(error).withRequestId(refused.requestId());
+            return ofGrant(error)
+                    .withRetryAfter(error.retryAfter())
+                    .withRequestId(refused.requestId());
         }
         DropboxApiException told =
                 DropboxApiException.of(
@@ -235,6 +227,8 @@ public final class Failures {
                                     + " restartExpired(true)",
                             false);
         }
-        return told.withUploadSessionId(error.uploadSessionId()).withRequestId(refused.requestId());
+        return told.withUploadSessionId(error.uploadSessionId())
+                .withRetryAfter(error.retryAfter())
+                .withRequestId(refused.requestId());
     }
 }

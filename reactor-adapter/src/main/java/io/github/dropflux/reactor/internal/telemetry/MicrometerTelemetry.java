@@ -166,7 +166,7 @@ public final class MicrometerTelemetry implements Telemetry {
         }
 
         void failed(Throwable failure) {
-            end(Outcomes.of(failure), failure);
+            end(Outcomes.of(failure), Outcomes.isCancelled(failure) ? null : failure);
         }
 
         void cancelled() {

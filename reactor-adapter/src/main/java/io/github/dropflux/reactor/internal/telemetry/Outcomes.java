@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.telemetry;
 
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxTransportException;
+import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.internal.text.PlainText;
 import io.github.dropflux.reactor.internal.http.NetworkFailures;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
@@ -29,9 +30,18 @@ final class Outcomes {
         if (failure instanceof DropboxApiException refused) {
             return ofStatus(refused.status());
         }
+        if (isCancelled(failure)) {
+            return CANCELLED;
+        }
         return failure instanceof DropboxTransportException || NetworkFailures.isNetwork(failure)
                 ? "network"
                 : "local";
+    }
+
+    /** Who wanted the file stored has left, and nothing went wrong. */
+    static boolean isCancelled(Throwable failure) {
+        return failure instanceof LocalFailureException local
+                && local.origin() == LocalFailureException.Origin.SENDER_GONE;
     }
 
     private static String ofStatus(int status) {

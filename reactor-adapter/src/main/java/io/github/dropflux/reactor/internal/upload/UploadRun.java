@@ -14,6 +14,7 @@ import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.checkpoint.Checkpoints;
 import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
+import io.github.dropflux.reactor.internal.source.SourceFailures;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
 import io.github.dropflux.reactor.internal.window.WindowStore;
 import io.netty.buffer.ByteBuf;
@@ -154,7 +155,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     @Override
     public void onError(Throwable failure) {
-        loop.execute(() -> end.fail(Failures.ofSource(failure)));
+        loop.execute(() -> end.fail(SourceFailures.toUser(failure)));
     }
 
     /** Nothing to do: the last window says that it is the last. */

@@ -1,0 +1,77 @@
+package io.github.dropflux.spring;
+
+import io.github.dropflux.DropboxApiException;
+import io.github.dropflux.DropboxException;
+import io.github.dropflux.DropboxTransportException;
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.MalformedPathException;
+import java.time.Duration;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+
+/** Answers for failed uploads. Each is logged in one line; only a fault of this service has a stack trace. */
+final class ProblemAnswers {
+
+    private static final Log LOG = LogFactory.getLog("io.github.dropflux.web");
+    private static final int SERVER_ERROR = 500;
+
+    private ProblemAnswers() {}
+
+    static ResponseEntity<ProblemDetail> of(MalformedPathException refused) {
+        return answer(DropboxProblem.MALFORMED_PATH, refused)
+                .body(DropboxProblem.MALFORMED_PATH.detail());
+    }
+
+    static ResponseEntity<ProblemDetail> of(DropboxException failure) {
+        if (failure instanceof LocalFailureException local
+                && local.origin() == LocalFailureException.Origin.SOURCE
+                && local.getCause() instanceof ErrorResponse told
+                && told.getStatusCode().is4xxClientError()) {
+            LOG.debug("Answering " + told.getStatusCode() + ": " + failure.getMessage());
+            return ResponseEntity.status(told.getStatusCode())
+                    .headers(told.getHeaders())
+                    .body(told.getBody());
+        }
+        DropboxProblem problem = DropboxProblem.of(failure);
+        ResponseEntity.BodyBuilder answer = answer(problem, failure);
+        if (failure instanceof DropboxApiException refused) {
+            refused.retryAfter()
+                    .ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, seconds(wait)));
+        }
+        ProblemDetail detail = problem.detail();
+        failure.requestId().ifPresent(id -> detail.setProperty("requestId", id));
+        return answer.body(detail);
+    }
+
+    /** Never less than was asked for. */
+    private static String seconds(Duration wait) {
+        return Long.toString(wait.plusNanos(999_999_999).toSeconds());
+    }
+
+    private static ResponseEntity.BodyBuilder answer(
+            DropboxProblem problem, RuntimeException failure) {
+        String line = "Answering " + problem.status() + " " + problem.word();
+        if (problem == DropboxProblem.LOCAL_FAILURE) {
+            LOG.warn(line, failure);
+        } else if (problem.status() >= SERVER_ERROR) {
+            LOG.warn(
+                    line
+                            + (showsNoPath(failure) || LOG.isDebugEnabled()
+                                    ? ": " + failure.getMessage()
+                                    : ""));
+        } else if (LOG.isDebugEnabled()) {
+            LOG.debug(line + ": " + failure.getMessage());
+        }
+        return ResponseEntity.status(problem.status());
+    }
+
+    /** Paths are logged while DEBUG is on, and only then. */
+    private static boolean showsNoPath(RuntimeException failure) {
+        return failure instanceof DropboxApiException
+                || (failure instanceof DropboxTransportException lost && !lost.commitInDoubt());
+    }
+}
