@@ -1,5 +1,6 @@
 package io.github.dropflux;
 
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,22 @@ public final class LocalFailureException extends DropboxException {
                         + " UploadBody.defer, fromPath or fromBytes",
                 FailureContext.NONE,
                 Origin.SOURCE);
+    }
+
+    /**
+     * Credentials that gave no access token in time. Their origin is {@link Origin#CREDENTIALS}.
+     *
+     * @param limit how long was waited
+     */
+    public static LocalFailureException ofLateToken(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
+        return new LocalFailureException(
+                "The credentials' Mono emitted no access token within "
+                        + limit.toSeconds()
+                        + " s, and the call that waited for it was not sent: let the Mono emit a token or an error in"
+                        + " less time, then resume from the checkpoint if there is one, or upload again",
+                FailureContext.NONE,
+                Origin.CREDENTIALS);
     }
 
     /** What was asked of an uploader that is closed, and was not begun. Its origin is {@link Origin#CLOSED}. */
