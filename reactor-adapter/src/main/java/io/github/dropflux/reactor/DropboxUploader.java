@@ -208,7 +208,7 @@ public class DropboxUploader implements AutoCloseable {
                                                         resources,
                                                         outside(
                                                                 context,
-                                                                FluxBatchUpload.guarded(requests)),
+                                                                FluxBatchUpload.guarded(requests, resources.settings())),
                                                         request ->
                                                                 key(request.credentials(), context),
                                                         request ->
