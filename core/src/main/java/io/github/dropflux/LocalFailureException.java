@@ -103,15 +103,43 @@ public final class LocalFailureException extends DropboxException {
      * Origin#SOURCE}.
      *
      * @param path of the upload that was to read it again
+     * @param first what the upload failed with that read it, which becomes a suppressed exception; null when it did not fail
      */
-    public static LocalFailureException ofSpentBody(String path) {
+    public static LocalFailureException ofSpentBody(String path, @Nullable Throwable first) {
+        Objects.requireNonNull(path, "path");
+        LocalFailureException spent =
+                new LocalFailureException(
+                        "The body of the upload to "
+                                + Values.quote(path)
+                                + " was subscribed to before"
+                                + (first == null
+                                        ? ""
+                                        : ", in an upload that failed with "
+                                                + first.getClass().getSimpleName()
+                                                + " (suppressed here)")
+                                + ", and what a publisher gives can't be relied on to come twice: nothing was sent this"
+                                + " time; make a new body for each upload, or one that can be read again with"
+                                + " UploadBody.defer, fromPath or fromBytes",
+                        FailureContext.NONE,
+                        Origin.SOURCE);
+        if (first != null) {
+            spent.addSuppressed(first);
+        }
+        return spent;
+    }
+
+    /**
+     * One of many requests, which says not what to upload. Its origin is {@link Origin#SOURCE}.
+     *
+     * @param path that the request names
+     */
+    public static LocalFailureException ofNoBody(String path) {
         Objects.requireNonNull(path, "path");
         return new LocalFailureException(
-                "The body of the upload to "
+                "The request to upload to "
                         + Values.quote(path)
-                        + " was subscribed to before, and what a publisher gives can't be relied on to come twice: nothing"
-                        + " was sent; make a new body for each upload, or one that can be read again with"
-                        + " UploadBody.defer, fromPath or fromBytes",
+                        + " has no body: give it one with UploadRequest.body, UploadBody.fromBytes(new byte[0]) for an empty"
+                        + " file",
                 FailureContext.NONE,
                 Origin.SOURCE);
     }
@@ -179,6 +207,11 @@ public final class LocalFailureException extends DropboxException {
     @Override
     public LocalFailureException withRequestId(@Nullable String value) {
         return (LocalFailureException) super.withRequestId(value);
+    }
+
+    @Override
+    public LocalFailureException withPath(@Nullable String value) {
+        return (LocalFailureException) super.withPath(value);
     }
 
     @Override

@@ -1,13 +1,12 @@
 package io.github.dropflux.reactor;
 
-import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.reactor.internal.source.DataBuffers;
+import io.github.dropflux.reactor.internal.source.OneReading;
 import io.github.dropflux.reactor.internal.source.Sources;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,8 @@ import reactor.core.publisher.Flux;
  * <p>That an upload itself is subscribed to again, as by Reactor's {@code retry()}, is another matter. A body of a publisher
  * is for one subscription: nobody can tell a publisher that starts over from a stream that goes on where it stood, the rest of
  * which would be stored as if it were the file. Subscribed to again, it fails the upload with a {@link
- * io.github.dropflux.LocalFailureException} that is not transient, before anything is sent; so retry with a filter, as in {@code
+ * io.github.dropflux.LocalFailureException} that is not transient, before anything is sent and whose
+ * suppressed exception is what the first upload failed with; so retry with a filter, as in {@code
  * retryWhen(Retry.backoff(3, pause).filter(e -> e instanceof DropboxException d && d.isTransient()))}. The bodies of {@link
  * #defer}, {@link #fromPath} and {@link #fromBytes} start over.
  *
@@ -41,15 +41,8 @@ public final class UploadBody {
 
     /** Of something that can be read once. */
     private static UploadBody once(Flux<ByteBuf> buffers) {
-        AtomicBoolean spent = new AtomicBoolean();
-        return new UploadBody(
-                path ->
-                        Flux.defer(
-                                () ->
-                                        spent.compareAndSet(false, true)
-                                                ? buffers
-                                                : Flux.error(
-                                                        LocalFailureException.ofSpentBody(path))));
+        OneReading reading = new OneReading();
+        return new UploadBody(path -> reading.of(path, buffers));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.dropflux.reactor;
 
 import io.github.dropflux.CommitInfo;
 import io.github.dropflux.ContentHash;
+import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.PropertyGroup;
 import io.github.dropflux.WriteMode;
 import io.github.dropflux.internal.text.PlainText;
@@ -172,6 +173,18 @@ public final class UploadRequest {
                             + PlainText.quote(commit.path())
                             + " has no body; give it one with body(UploadBody), UploadBody.fromBytes(new"
                             + " byte[0]) for an empty file");
+        }
+        return body;
+    }
+
+    /**
+     * The body, where its absence is the request's failure.
+     *
+     * @throws LocalFailureException if there is none
+     */
+    UploadBody bodyOfMany() {
+        if (body == null) {
+            throw LocalFailureException.ofNoBody(commit.path());
         }
         return body;
     }
