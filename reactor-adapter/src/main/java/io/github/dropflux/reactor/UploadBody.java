@@ -4,9 +4,11 @@ import io.github.dropflux.reactor.internal.source.DataBuffers;
 import io.github.dropflux.reactor.internal.source.OneReading;
 import io.github.dropflux.reactor.internal.source.Sources;
 import io.netty.buffer.ByteBuf;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ import reactor.core.publisher.Flux;
  * io.github.dropflux.LocalFailureException} that is not transient, before anything is sent and whose
  * suppressed exception is what the first upload failed with; so retry with a filter, as in {@code
  * retryWhen(Retry.backoff(3, pause).filter(e -> e instanceof DropboxException d && d.isTransient()))}. The bodies of {@link
- * #defer}, {@link #fromPath} and {@link #fromBytes} start over.
+ * #defer}, {@link #fromPath}, {@link #fromInputStream} and {@link #fromBytes} start over.
  *
  * <p>Demand follows the windows that the uploader has room for. Requests reach the source on a
  * thread of {@link reactor.core.scheduler.Schedulers#boundedElastic()}, for the first window on the
@@ -120,6 +122,22 @@ public final class UploadBody {
     public static UploadBody fromPath(Path file) {
         Objects.requireNonNull(file, "file");
         Flux<ByteBuf> whole = Sources.ofPath(file);
+        return new UploadBody(path -> whole);
+    }
+
+    /**
+     * A blocking stream, for code that has one: opened as the upload asks for its first bytes, read as windows ask for more,
+     * into buffers of at most 64 KiB, on a thread of {@link reactor.core.scheduler.Schedulers#boundedElastic()}, and closed on
+     * every exit. Each subscription opens a new one: {@code UploadBody.fromInputStream(() -> Files.newInputStream(file))}.
+     *
+     * <p>A {@code read} that blocks holds its thread until it returns, and only then is the stream of an upload that has ended closed.
+     *
+     * @param stream makes a new stream for each subscription, on that thread; what it throws, and null, fail the upload with a
+     *     {@link io.github.dropflux.LocalFailureException}
+     */
+    public static UploadBody fromInputStream(Callable<? extends InputStream> stream) {
+        Objects.requireNonNull(stream, "stream");
+        Flux<ByteBuf> whole = Sources.ofInputStream(stream);
         return new UploadBody(path -> whole);
     }
 
