@@ -119,7 +119,7 @@ public final class LocalFailureException extends DropboxException {
                                                 + " (suppressed here)")
                                 + ", and what a publisher gives can't be relied on to come twice: nothing was sent this"
                                 + " time; make a new body for each upload, or one that can be read again with"
-                                + " UploadBody.defer, fromPath or fromBytes",
+                                + " UploadBody.defer, fromPath, fromInputStream or fromBytes",
                         FailureContext.NONE,
                         Origin.SOURCE);
         if (first != null) {

@@ -23,8 +23,8 @@ import reactor.core.publisher.Flux;
  * <p>That an upload itself is subscribed to again, as by Reactor's {@code retry()}, is another matter. A body of a publisher
  * is for one subscription: nobody can tell a publisher that starts over from a stream that goes on where it stood, the rest of
  * which would be stored as if it were the file. Subscribed to again, it fails the upload with a {@link
- * io.github.dropflux.LocalFailureException} that is not transient, before anything is sent and whose
- * suppressed exception is what the first upload failed with; so retry with a filter, as in {@code
+ * io.github.dropflux.LocalFailureException} that is not transient, before anything is sent; what the first
+ * upload failed with is its suppressed exception. So retry with a filter, as in {@code
  * retryWhen(Retry.backoff(3, pause).filter(e -> e instanceof DropboxException d && d.isTransient()))}. The bodies of {@link
  * #defer}, {@link #fromPath}, {@link #fromInputStream} and {@link #fromBytes} start over.
  *

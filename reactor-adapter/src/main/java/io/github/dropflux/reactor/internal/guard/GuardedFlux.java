@@ -23,15 +23,16 @@ import reactor.util.context.Context;
 
 /**
  * A publisher of somebody else's, every one of which enters through here. Whatever it throws, and
- * whichever rule of Reactive Streams it breaks, downstream sees {@code onSubscribe} at once and once, no more
- * than was requested, and one end: it can wait with a limit, and cancel, also where the publisher never
- * calls {@code onSubscribe}. What it signals after that end is discarded, and an error dropped;
+ * whichever rule of Reactive Streams it breaks, downstream sees {@code onSubscribe} once, no more
+ * than was requested, and one end. Where a publisher does not call {@code onSubscribe} within {@code
+ * subscribe}, this does, so that who is downstream can wait with a limit, and cancel. What it signals after that end is discarded, and an error dropped;
  * after a cancel neither is reported, since a publisher that is cancelled may fail of it.
  *
  * <p>Elements are converted here rather than by an operator behind this one: Reactor's operators throw
  * a lack of memory at whoever emits, where it is lost if that is another thread.
  *
- * <p>Demand passes through unchanged, that of before the publisher's {@code onSubscribe} as one request; signals come on the publisher's threads.
+ * <p>Demand passes through unchanged, that of before a late {@code onSubscribe} as one request; signals
+ * come on the publisher's threads.
  */
 public final class GuardedFlux<T, R> extends Flux<R> {
 
@@ -91,7 +92,6 @@ public final class GuardedFlux<T, R> extends Flux<R> {
     @Override
     public void subscribe(CoreSubscriber<? super R> actual) {
         Guarded guarded = new Guarded(actual);
-        actual.onSubscribe(guarded);
         try {
             guarded.watch();
             Publisher<? extends T> source = publisher.get();
@@ -99,6 +99,7 @@ public final class GuardedFlux<T, R> extends Flux<R> {
         } catch (Throwable e) {
             guarded.fail(e);
         }
+        guarded.announce();
     }
 
     private enum Gone implements Subscription {
@@ -117,8 +118,17 @@ public final class GuardedFlux<T, R> extends Flux<R> {
         private static final int ENDED = 1;
         private static final int CANCELLED = 2;
 
+        private static final int ANNOUNCING = 1;
+        private static final int ANNOUNCED = 2;
+
         private final CoreSubscriber<? super R> actual;
         private final AtomicInteger state = new AtomicInteger();
+
+        /** Whether downstream's {@code onSubscribe} was called, and has returned if it was called here. */
+        private final AtomicInteger announced = new AtomicInteger();
+
+        /** Comes once that has returned. */
+        private final AtomicReference<@Nullable Throwable> held = new AtomicReference<>();
 
         /** Of what upstream was asked for, what has not come. */
         private final AtomicLong wanted = new AtomicLong();
@@ -142,6 +152,22 @@ public final class GuardedFlux<T, R> extends Flux<R> {
 
         private Guarded(CoreSubscriber<? super R> actual) {
             this.actual = actual;
+        }
+
+        /** In place of a publisher that has not. */
+        private void announce() {
+            if (announced.compareAndSet(0, ANNOUNCING)) {
+                actual.onSubscribe(this);
+                announced.set(ANNOUNCED);
+                release();
+            }
+        }
+
+        private void release() {
+            Throwable error = held.getAndSet(null);
+            if (error != null) {
+                actual.onError(error);
+            }
         }
 
         private void watch() {
@@ -168,7 +194,11 @@ public final class GuardedFlux<T, R> extends Flux<R> {
             requireNonNull(s, "onSubscribe");
             if (upstream.compareAndSet(null, s)) {
                 watch.dispose();
-                requestEarly(s);
+                if (announced.compareAndSet(0, ANNOUNCED)) {
+                    actual.onSubscribe(this);
+                } else {
+                    requestEarly(s);
+                }
             } else if (!Operators.canAppearAfterOnSubscribe(s)) {
                 // Else Reactor announces what subscribe() threw, which follows.
                 Guards.run(currentContext(), s::cancel);
@@ -294,9 +324,13 @@ public final class GuardedFlux<T, R> extends Flux<R> {
         }
 
         private void fail(Throwable error) {
+            announce();
             if (state.compareAndSet(ACTIVE, ENDED)) {
                 cancelUpstream();
-                actual.onError(error);
+                held.set(error);
+                if (announced.get() == ANNOUNCED) {
+                    release();
+                }
             } else {
                 drop(error);
             }
