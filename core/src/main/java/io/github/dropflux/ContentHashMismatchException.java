@@ -71,6 +71,11 @@ public final class ContentHashMismatchException extends DropboxException {
     }
 
     @Override
+    public ContentHashMismatchException withPath(@Nullable String value) {
+        return (ContentHashMismatchException) super.withPath(value);
+    }
+
+    @Override
     ContentHashMismatchException copy(FailureContext context) {
         return new ContentHashMismatchException(text(), context, expected, actual);
     }

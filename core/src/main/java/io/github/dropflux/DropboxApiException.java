@@ -141,6 +141,11 @@ public final class DropboxApiException extends DropboxException {
     }
 
     @Override
+    public DropboxApiException withPath(@Nullable String value) {
+        return (DropboxApiException) super.withPath(value);
+    }
+
+    @Override
     DropboxApiException copy(FailureContext context) {
         return new DropboxApiException(
                 text(), context, status, route, tag, transientFailure, uploadSessionId, retryAfter);

@@ -1,5 +1,6 @@
 package io.github.dropflux;
 
+import io.github.dropflux.internal.text.PlainText;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public abstract sealed class DropboxException extends RuntimeException
 
     private final String text;
     private final @Nullable String requestId;
+    private final @Nullable String path;
     // Not carried through Java serialization: a checkpoint has a form of its own for that.
     private final transient @Nullable UploadCheckpoint checkpoint;
 
@@ -28,6 +30,7 @@ public abstract sealed class DropboxException extends RuntimeException
         this.text = text;
         this.requestId = context.requestId();
         this.checkpoint = context.checkpoint();
+        this.path = context.path();
     }
 
     /** Whether the same upload may succeed when it is tried again later, nothing being changed. */
@@ -43,6 +46,14 @@ public abstract sealed class DropboxException extends RuntimeException
         return Optional.ofNullable(requestId);
     }
 
+    /**
+     * Where the file was to be stored, as the request named it: a path, or an id. Null where no file was, as after {@code ping()}
+     * or where the publisher of many requests failed.
+     */
+    public final @Nullable String path() {
+        return path;
+    }
+
     /** The same failure, with the checkpoint of the upload that it ended. */
     public DropboxException withCheckpoint(UploadCheckpoint value) {
         Objects.requireNonNull(value, "checkpoint");
@@ -54,10 +65,19 @@ public abstract sealed class DropboxException extends RuntimeException
         return traced(copy(context().withRequestId(value)));
     }
 
-    /** What happened, and the request id when there is one. */
+    /** The same failure, with the destination of the upload that it ended; null takes it away. */
+    public DropboxException withPath(@Nullable String value) {
+        return traced(copy(context().withPath(value)));
+    }
+
+    /** What happened, and to which path, with the request id when there is one. */
     @Override
     public String getMessage() {
-        return requestId == null ? text : text + " [request id " + requestId + "]";
+        String destination =
+                path == null || PlainText.names(text, path)
+                        ? ""
+                        : " [destination " + Values.quote(path) + "]";
+        return text + destination + (requestId == null ? "" : " [request id " + requestId + "]");
     }
 
     abstract DropboxException copy(FailureContext context);
@@ -67,7 +87,7 @@ public abstract sealed class DropboxException extends RuntimeException
     }
 
     final FailureContext context() {
-        return new FailureContext(getCause(), requestId, checkpoint);
+        return new FailureContext(getCause(), requestId, checkpoint, path);
     }
 
     final <T extends DropboxException> T traced(T copy) {

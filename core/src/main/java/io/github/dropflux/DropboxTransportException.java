@@ -70,6 +70,11 @@ public final class DropboxTransportException extends DropboxException {
     }
 
     @Override
+    public DropboxTransportException withPath(@Nullable String value) {
+        return (DropboxTransportException) super.withPath(value);
+    }
+
+    @Override
     DropboxTransportException copy(FailureContext context) {
         return new DropboxTransportException(text(), context, transientFailure, commitInDoubt);
     }

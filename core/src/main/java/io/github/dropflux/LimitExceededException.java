@@ -73,6 +73,11 @@ public final class LimitExceededException extends DropboxException {
     }
 
     @Override
+    public LimitExceededException withPath(@Nullable String value) {
+        return (LimitExceededException) super.withPath(value);
+    }
+
+    @Override
     LimitExceededException copy(FailureContext context) {
         return new LimitExceededException(text(), context, value, limit);
     }

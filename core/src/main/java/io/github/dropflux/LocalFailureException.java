@@ -1,5 +1,6 @@
 package io.github.dropflux;
 
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -107,13 +108,29 @@ public final class LocalFailureException extends DropboxException {
      * Origin#SOURCE}.
      *
      * @param path of the upload that was to read it again
+     * @param first what the upload failed with that read it, which becomes a suppressed exception; null when it did not fail
      */
-    public static LocalFailureException ofSpentBody(String path) {
-        return ofSpentBody(
-                path,
-                "was subscribed to before, and what a publisher gives can't be relied on to come twice: nothing"
-                        + " was sent; make a new body for each upload, or one that can be read again with"
-                        + " UploadBody.defer, fromPath or fromBytes");
+    public static LocalFailureException ofSecondReading(String path, @Nullable Throwable first) {
+        Objects.requireNonNull(path, "path");
+        LocalFailureException spent =
+                new LocalFailureException(
+                        "The body of the upload to "
+                                + Values.quote(path)
+                                + " was subscribed to before"
+                                + (first == null
+                                        ? ""
+                                        : ", in an upload that failed with "
+                                                + first.getClass().getSimpleName()
+                                                + " (suppressed here)")
+                                + ", and what a publisher gives can't be relied on to come twice: nothing was sent this"
+                                + " time; make a new body for each upload, or one that can be read again with"
+                                + " UploadBody.defer, fromPath, fromInputStream or fromBytes",
+                        FailureContext.NONE,
+                        Origin.SOURCE);
+        if (first != null) {
+            spent.addSuppressed(first);
+        }
+        return spent;
     }
 
     /**
@@ -129,6 +146,38 @@ public final class LocalFailureException extends DropboxException {
                 "The body of the upload to " + Values.quote(path) + " " + reason,
                 FailureContext.NONE,
                 Origin.SOURCE);
+    }
+
+    /**
+     * One of many requests, which says not what to upload. Its origin is {@link Origin#SOURCE}.
+     *
+     * @param path that the request names
+     */
+    public static LocalFailureException ofNoBody(String path) {
+        Objects.requireNonNull(path, "path");
+        return new LocalFailureException(
+                "The request to upload to "
+                        + Values.quote(path)
+                        + " has no body: give it one with UploadRequest.body, UploadBody.fromBytes(new byte[0]) for an empty"
+                        + " file",
+                FailureContext.NONE,
+                Origin.SOURCE);
+    }
+
+    /**
+     * Credentials that gave no access token in time. Their origin is {@link Origin#CREDENTIALS}.
+     *
+     * @param limit how long was waited
+     */
+    public static LocalFailureException ofLateToken(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
+        return new LocalFailureException(
+                "The credentials' Mono emitted no access token within "
+                        + limit.toSeconds()
+                        + " s, and the call that waited for it was not sent: let the Mono emit a token or an error in"
+                        + " less time, then resume from the checkpoint if there is one, or upload again",
+                FailureContext.NONE,
+                Origin.CREDENTIALS);
     }
 
     /** What was asked of an uploader that is closed, and was not begun. Its origin is {@link Origin#CLOSED}. */
@@ -178,6 +227,11 @@ public final class LocalFailureException extends DropboxException {
     @Override
     public LocalFailureException withRequestId(@Nullable String value) {
         return (LocalFailureException) super.withRequestId(value);
+    }
+
+    @Override
+    public LocalFailureException withPath(@Nullable String value) {
+        return (LocalFailureException) super.withPath(value);
     }
 
     @Override

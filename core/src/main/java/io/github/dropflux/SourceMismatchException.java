@@ -78,6 +78,11 @@ public final class SourceMismatchException extends DropboxException {
     }
 
     @Override
+    public SourceMismatchException withPath(@Nullable String value) {
+        return (SourceMismatchException) super.withPath(value);
+    }
+
+    @Override
     SourceMismatchException copy(FailureContext context) {
         return new SourceMismatchException(text(), context);
     }

@@ -63,6 +63,28 @@ class DropboxExceptionTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
+    void aDestinationIsNamedOnce(DropboxException failure) {
+        DropboxException more = failure.withPath("/a").withCheckpoint(CHECKPOINT);
+
+        assertThat(failure.path()).isNull();
+        assertThat(more).hasSameClassAs(failure).hasCause(failure.getCause());
+        assertThat(more.path()).isEqualTo("/a");
+        assertThat(more.getMessage()).startsWith(failure.getMessage()).containsOnlyOnce("\"/a\"");
+        assertThat(more.withPath(null)).hasMessage(failure.getMessage());
+        assertThat(more.withPath("/a\nb").getMessage()).endsWith(" [destination \"/a\\u000ab\"]");
+        assertThat(more.withRequestId("req-1").getMessage()).endsWith(" [request id req-1]");
+    }
+
+    @Test
+    void aPathIsNotTakenForPartOfAnotherOne() {
+        DropboxException failure =
+                DropboxApiException.of(409, "files/upload", "path/conflict/file", "no", false);
+        assertThat(failure.withPath("/upload").getMessage()).endsWith(" [destination \"/upload\"]");
+        assertThat(failure.withPath("/file").getMessage()).endsWith(" [destination \"/file\"]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
     void aFailureCanBeSerializedWithoutItsCheckpoint(DropboxException failure) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

@@ -9,9 +9,9 @@ import reactor.core.publisher.Mono;
  *
  * <p>An implementation is used by many uploads at once, from any thread. It does its work when its {@code Mono} is subscribed
  * to, and does not block the subscribing thread. A failure ends the upload that asked, as a {@link
- * io.github.dropflux.LocalFailureException}; so does a call that throws, returns null or has not completed after 30 seconds,
- * which is then cancelled. Only a failed {@link #delete} does not: the file is stored, and the failure is dropped as Reactor
- * drops errors.
+ * io.github.dropflux.LocalFailureException}; so does a call that throws, returns null, or has not completed after 30
+ * seconds, and after 10 seconds once the upload has ended; it is then cancelled. Only a failed {@link #delete} does not: the
+ * file is stored, and the failure is dropped as Reactor drops errors.
  */
 public interface CheckpointStore {
 

@@ -93,8 +93,8 @@ public final class DropboxCredentials {
      * Mono} is subscribed once per call, on whichever thread makes the call, must not block, and sees
      * the Reactor context of the upload's subscriber. When its token is refused as expired or
      * invalid, it is subscribed once more: another token gets the call replayed, the same one fails
-     * the upload. Its error or emptiness fails the upload with a {@link
-     * io.github.dropflux.LocalFailureException} and is not retried; retry inside it what may pass.
+     * the upload. Its error, its emptiness, and a token that does not come within 60 seconds, fail the upload
+     * with a {@link io.github.dropflux.LocalFailureException} and are not retried; retry inside it what may pass.
      *
      * <p>One {@code Mono} is one account: its calls share a rate limit and commits. Do not let one give
      * tokens of different users, by context say; use {@link DropboxUploader#forAccount} for each of them.

@@ -10,7 +10,9 @@ import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.batch.FluxBatchUpload;
 import io.github.dropflux.reactor.internal.batch.FluxBatchUpload.BatchItem;
+import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.checkpoint.Checkpoints;
+import io.github.dropflux.reactor.internal.checkpoint.GuardedStore;
 import io.github.dropflux.reactor.internal.upload.ResumeSource;
 import io.github.dropflux.reactor.internal.upload.UploadTask;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
@@ -64,14 +66,14 @@ public class DropboxUploader implements AutoCloseable {
     /** Whether credentials of the Reactor context go before the uploader's own. */
     private final boolean contextual;
 
-    private final @Nullable CheckpointStore checkpoints;
+    private final @Nullable GuardedStore checkpoints;
     private final UploaderGauges gauges;
     private final UploaderLife life;
 
     DropboxUploader(
             UploaderResources resources,
             AccountKey account,
-            @Nullable CheckpointStore checkpoints,
+            @Nullable GuardedStore checkpoints,
             UploaderLife life) {
         this(resources, account, true, checkpoints, life);
     }
@@ -80,7 +82,7 @@ public class DropboxUploader implements AutoCloseable {
             UploaderResources resources,
             AccountKey account,
             boolean contextual,
-            @Nullable CheckpointStore checkpoints,
+            @Nullable GuardedStore checkpoints,
             UploaderLife life) {
         this.resources = resources;
         this.uploads = new Uploads(resources);
@@ -169,6 +171,7 @@ public class DropboxUploader implements AutoCloseable {
         request.requireBody();
         UploadTask task = task(request);
         return run(
+                task,
                 request.credentials(),
                 (account, outer) ->
                         uploads.upload(account, task, outside(outer, request.source())));
@@ -208,7 +211,9 @@ public class DropboxUploader implements AutoCloseable {
                                                         resources,
                                                         outside(
                                                                 context,
-                                                                FluxBatchUpload.guarded(requests)),
+                                                                FluxBatchUpload.guarded(
+                                                                        requests,
+                                                                        resources.settings())),
                                                         request ->
                                                                 key(request.credentials(), context),
                                                         request ->
@@ -269,6 +274,7 @@ public class DropboxUploader implements AutoCloseable {
                         Checkpoints.in(checkpoints, request.checkpointKey()));
         ResumeSource source = request.source();
         return run(
+                task,
                 request.credentials(),
                 (account, outer) ->
                         uploads.resume(
@@ -282,25 +288,15 @@ public class DropboxUploader implements AutoCloseable {
     /**
      * What the {@link CheckpointStore} keeps of an upload of this account: something to {@link #resume}, or nothing. Empty also
      * where there is no store. Errors are the store's, as a {@link io.github.dropflux.LocalFailureException}, or those of asking
-     * Dropbox whose access token it is. Can be asked also once the uploader is closed, as long as Dropbox need not be.
+     * Dropbox whose access token it is. Once the uploader is closed, it fails as an upload would.
      *
      * @param key of the upload: its path, unless its request named another
      */
     public Mono<UploadCheckpoint> checkpoint(String key) {
         Objects.requireNonNull(key, "key");
-        CheckpointStore store = checkpoints;
-        return store == null
-                ? Mono.empty()
-                : use(
-                        null,
-                        (account, outer) ->
-                                account.idsOfCheckpoints()
-                                        .concatMap(id -> load(store, id, key), 1)
-                                        .next());
-    }
-
-    private static Mono<UploadCheckpoint> load(CheckpointStore store, String id, String key) {
-        return store.load(Checkpoints.key(id, key));
+        Checkpoints kept = Checkpoints.in(checkpoints, key);
+        return life.uploads()
+                .admit(use(null, (account, outer) -> kept.load(account.idsOfCheckpoints())));
     }
 
     /** What all uploads of this uploader take and wait for. */
@@ -309,9 +305,12 @@ public class DropboxUploader implements AutoCloseable {
     }
 
     private Mono<FileMetadata> run(
+            UploadTask task,
             @Nullable DropboxCredentials requested,
             BiFunction<Account, ContextView, Mono<FileMetadata>> upload) {
-        return life.uploads().count(use(requested, upload));
+        return life.uploads()
+                .count(use(requested, upload))
+                .onErrorMap(failure -> Failures.ofUpload(task.commit().path(), failure));
     }
 
     /** Runs work in the name of the account that the request, the context or this uploader names. */

@@ -1,16 +1,17 @@
 package io.github.dropflux.reactor;
 
-import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.reactor.internal.source.DataBuffers;
+import io.github.dropflux.reactor.internal.source.OneReading;
 import io.github.dropflux.reactor.internal.source.Sources;
 import io.netty.buffer.ByteBuf;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,10 @@ import reactor.util.context.ContextView;
  * <p>That an upload itself is subscribed to again, as by Reactor's {@code retry()}, is another matter. A body of a publisher
  * is for one subscription: nobody can tell a publisher that starts over from a stream that goes on where it stood, the rest of
  * which would be stored as if it were the file. Subscribed to again, it fails the upload with a {@link
- * io.github.dropflux.LocalFailureException} that is not transient, before anything is sent; so retry with a filter, as in {@code
+ * io.github.dropflux.LocalFailureException} that is not transient, before anything is sent; what the first
+ * upload failed with is its suppressed exception. So retry with a filter, as in {@code
  * retryWhen(Retry.backoff(3, pause).filter(e -> e instanceof DropboxException d && d.isTransient()))}. The bodies of {@link
- * #defer}, {@link #fromPath} and {@link #fromBytes} start over.
+ * #defer}, {@link #fromPath}, {@link #fromInputStream} and {@link #fromBytes} start over.
  *
  * <p>Demand follows the windows that the uploader has room for. Requests reach the source on a
  * thread of {@link reactor.core.scheduler.Schedulers#boundedElastic()}, for the first window on the
@@ -60,15 +62,8 @@ public final class UploadBody {
     }
 
     private static UploadBody once(Function<String, Flux<ByteBuf>> buffers) {
-        AtomicBoolean spent = new AtomicBoolean();
-        return new UploadBody(
-                path ->
-                        Flux.defer(
-                                () ->
-                                        spent.compareAndSet(false, true)
-                                                ? buffers.apply(path)
-                                                : Flux.error(
-                                                        LocalFailureException.ofSpentBody(path))));
+        OneReading reading = new OneReading();
+        return new UploadBody(path -> reading.of(path, Flux.defer(() -> buffers.apply(path))));
     }
 
     /**
@@ -157,6 +152,22 @@ public final class UploadBody {
     public static UploadBody fromPath(Path file) {
         Objects.requireNonNull(file, "file");
         Flux<ByteBuf> whole = Sources.ofPath(file);
+        return new UploadBody(path -> whole);
+    }
+
+    /**
+     * A blocking stream, for code that has one: opened as the upload asks for its first bytes, read as windows ask for more,
+     * into buffers of at most 64 KiB, on a thread of {@link reactor.core.scheduler.Schedulers#boundedElastic()}, and closed on
+     * every exit. Each subscription opens a new one: {@code UploadBody.fromInputStream(() -> Files.newInputStream(file))}.
+     *
+     * <p>A {@code read} that blocks holds its thread until it returns, and only then is the stream of an upload that has ended closed.
+     *
+     * @param stream makes a new stream for each subscription, on that thread; what it throws, and null, fail the upload with a
+     *     {@link io.github.dropflux.LocalFailureException}
+     */
+    public static UploadBody fromInputStream(Callable<? extends InputStream> stream) {
+        Objects.requireNonNull(stream, "stream");
+        Flux<ByteBuf> whole = Sources.ofInputStream(stream);
         return new UploadBody(path -> whole);
     }
 

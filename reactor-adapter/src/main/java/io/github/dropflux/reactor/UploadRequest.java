@@ -2,6 +2,7 @@ package io.github.dropflux.reactor;
 
 import io.github.dropflux.CommitInfo;
 import io.github.dropflux.ContentHash;
+import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.PropertyGroup;
 import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.WriteMode;
@@ -188,16 +189,19 @@ public final class UploadRequest {
     /**
      * The body's buffers.
      *
+     * @throws LocalFailureException if there is no body
      * @throws SourceMismatchException if body and request differ in length
      */
     Flux<ByteBuf> source() {
-        UploadBody given = requireBody();
-        OptionalLong declared = given.length();
+        if (body == null) {
+            throw LocalFailureException.ofNoBody(commit.path());
+        }
+        OptionalLong declared = body.length();
         if (length.isPresent() && declared.isPresent() && !length.equals(declared)) {
             throw SourceMismatchException.ofDeclared(
                     commit.path(), declared.getAsLong(), length.getAsLong());
         }
-        return given.buffers(commit.path());
+        return body.buffers(commit.path());
     }
 
     @Nullable ContentHash contentHash() {

@@ -40,7 +40,9 @@ public final class UploadResult {
     public static UploadResult failed(UploadRequest request, DropboxException failure) {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(failure, "failure");
-        return new UploadResult(request, null, failure);
+        String path = request.commit().path();
+        return new UploadResult(
+                request, null, failure.path() == null ? failure.withPath(path) : failure);
     }
 
     /** What was asked for; the same object. */

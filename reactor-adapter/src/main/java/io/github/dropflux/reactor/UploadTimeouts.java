@@ -143,7 +143,8 @@ public final class UploadTimeouts {
      * Time in which a source delivers nothing although it is asked; noticed at most an eighth later. It
      * ends the upload with a {@link io.github.dropflux.LocalFailureException} and a checkpoint, if there is
      * something to resume. A source that waits because the upload does not ask, for want of memory say, has
-     * all the time it needs. Zero for no limit.
+     * all the time it needs. A publisher that never calls {@code onSubscribe} delivers nothing, and that of the requests of {@link
+     * DropboxUploader#uploadAll} has as long for that call; for its requests it has all the time it needs. Zero for no limit.
      */
     public UploadTimeouts withSource(Duration value) {
         return with(Limit.SOURCE, value);

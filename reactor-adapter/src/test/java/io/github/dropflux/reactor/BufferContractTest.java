@@ -79,6 +79,8 @@ class BufferContractTest extends EmulatedUploads {
                                         .block(PATIENCE));
 
         assertThat(failure.tag()).isEqualTo("content_hash_mismatch");
+        assertThat(failure.isTransient()).isFalse();
+        assertThat(failure).hasMessageContaining("fromByteBuffersCopied");
         assertThat(dropbox.files()).isEmpty();
         assertThat(dropbox.requests(EmulatedRoute.FINISH)).isEmpty();
     }

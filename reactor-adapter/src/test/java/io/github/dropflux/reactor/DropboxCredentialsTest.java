@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 class DropboxCredentialsTest {
@@ -22,7 +23,8 @@ class DropboxCredentialsTest {
                 .tokens(
                         grant -> {
                             throw new AssertionError("there is nothing to refresh");
-                        });
+                        },
+                        Schedulers::parallel);
     }
 
     @Test

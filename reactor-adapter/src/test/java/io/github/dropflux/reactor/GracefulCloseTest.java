@@ -67,7 +67,9 @@ class GracefulCloseTest extends EmulatedUploads {
         assertThat(failure.get()).hasMessageContaining("resume");
         source.assertCancelled();
         assertThat(dropbox.files()).isEmpty();
-        UploadCheckpoint checkpoint = uploader.checkpoint("/a").block();
+        StepVerifier.create(uploader.checkpoint("/a")).verifyError(LocalFailureException.class);
+        UploadCheckpoint checkpoint =
+                uploader(b -> b.checkpoints(store)).checkpoint("/a").block(PATIENCE);
         FileMetadata saved =
                 uploader()
                         .resume(

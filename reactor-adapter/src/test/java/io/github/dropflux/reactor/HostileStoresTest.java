@@ -9,16 +9,20 @@ import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.emulator.EmulatedRoute;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -208,6 +212,68 @@ class HostileStoresTest extends EmulatedUploads {
         }
         time.advanceTimeBy(LIMIT);
         assertUsable(uploader);
+    }
+
+    /** The store has time of its own, but no memory of the uploader's. */
+    @ParameterizedTest
+    @EnumSource(names = {"NEVER_COMPLETES", "NEVER_COMPLETES_NOR_IS_CANCELLED"})
+    void after_the_end_the_store_holds_nothing_and_has_ten_seconds(Misdeed misdeed) {
+        AtomicBoolean saving = new AtomicBoolean();
+        AtomicInteger asked = new AtomicInteger();
+        CheckpointStore store =
+                new CheckpointStore() {
+                    @Override
+                    public Mono<Void> save(String key, UploadCheckpoint checkpoint) {
+                        return saving.get() ? counted() : Mono.empty();
+                    }
+
+                    @Override
+                    public Mono<UploadCheckpoint> load(String key) {
+                        return Mono.empty();
+                    }
+
+                    @Override
+                    public Mono<Void> delete(String key) {
+                        return counted();
+                    }
+
+                    private Mono<Void> counted() {
+                        asked.incrementAndGet();
+                        return misdeed.act();
+                    }
+                };
+        DropboxUploader uploader = uploader(store);
+        CompletableFuture<FileMetadata> stored =
+                uploader.upload("/a", TestBytes.of(9 * MIB).byteBuffers(MIB)).toFuture();
+        endsTenSecondsAfter(uploader, stored, asked, 1);
+        assertThat(stored).isCompleted();
+
+        // One save holds the upload up until its source fails, and the last one follows.
+        saving.set(true);
+        CompletableFuture<FileMetadata> failed =
+                uploader.upload(
+                                "/b",
+                                TestBytes.of(9 * MIB)
+                                        .byteBuffers(MIB)
+                                        .concatWith(
+                                                Flux.defer(
+                                                        () -> {
+                                                            await().until(() -> asked.get() == 2);
+                                                            return Flux.error(new IOException());
+                                                        })))
+                        .toFuture();
+        endsTenSecondsAfter(uploader, failed, asked, 3);
+        assertThat(failed).isCompletedExceptionally();
+    }
+
+    private void endsTenSecondsAfter(
+            DropboxUploader uploader, CompletableFuture<?> upload, AtomicInteger asked, int calls) {
+        await().atMost(PATIENCE).until(() -> asked.get() == calls);
+        assertThat(uploader.gauges().budgetUsedBytes()).isZero();
+        time.advanceTimeBy(Duration.ofMillis(9_999));
+        assertThat(upload).isNotDone();
+        time.advanceTimeBy(Duration.ofMillis(1));
+        await().atMost(PATIENCE).until(upload::isDone);
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.github.dropflux.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.WriteMode;
+import io.github.dropflux.emulator.EmulatedRoute;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -86,9 +88,41 @@ class SecondSubscriptionTest extends EmulatedUploads {
                             }
                         });
         StepVerifier.create(uploader().upload("/a", source).retry(1))
-                .expectErrorSatisfies(failure -> isRefused(failure, "/a"))
+                .expectErrorSatisfies(
+                        failure -> {
+                            isRefused(failure, "/a");
+                            assertThat(failure.getSuppressed())
+                                    .hasAtLeastOneElementOfType(LocalFailureException.class);
+                            assertThat(failure.getSuppressed()[0])
+                                    .hasMessageContaining("the source's own trouble");
+                        })
                 .verify(PATIENCE);
         assertThat(dropbox.files()).isEmpty();
+    }
+
+    @Test
+    void a_retry_over_a_stream_does_not_hide_why_the_upload_failed() {
+        dropbox.faults().on(EmulatedRoute.UPLOAD).always().answer(400, "Error in call");
+        UploadRequest request = UploadRequest.to("/a").body(Given.BYTE_BUFFERS.body());
+        DropboxUploader uploader = uploader();
+        StepVerifier.create(uploader.upload(request).retry(3))
+                .expectErrorSatisfies(
+                        failure -> {
+                            isRefused(failure, "/a");
+                            assertThat(failure).hasMessageContaining("DropboxApiException");
+                            assertThat(failure.getSuppressed()[0])
+                                    .isInstanceOf(DropboxApiException.class)
+                                    .hasMessageContaining("Error in call");
+                        })
+                .verify(PATIENCE);
+        UploadRequest batched = UploadRequest.to("/a").body(Given.BYTE_BUFFERS.body());
+        uploader.uploadAll(Flux.just(batched)).blockLast(PATIENCE);
+        StepVerifier.create(uploader.upload(batched))
+                .expectErrorSatisfies(
+                        failure ->
+                                assertThat(failure.getSuppressed()[0])
+                                        .isInstanceOf(DropboxApiException.class))
+                .verify(PATIENCE);
     }
 
     private static byte[] read(InputStream stream) {

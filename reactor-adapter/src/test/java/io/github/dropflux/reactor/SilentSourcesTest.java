@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 /** Sources that deliver nothing, or little by little, take no memory from those that deliver. */
 class SilentSourcesTest extends EmulatedUploads {
@@ -182,6 +184,62 @@ class SilentSourcesTest extends EmulatedUploads {
                 "did not fill a window within PT0.2S",
                 "withWindow");
         assertUsable(uploader);
+    }
+
+    /** Each is a publisher that keeps its subscriber and calls nothing. */
+    @Test
+    void a_source_that_never_calls_on_subscribe_ends_the_upload_too() {
+        DropboxUploader uploader = impatient();
+        Publisher<ByteBuffer> mute = subscriber -> {};
+        assertEndsWith(uploader.upload("/mute", mute), "delivered nothing for PT0.2S");
+        assertEndsWith(
+                uploader.upload(
+                        UploadRequest.to("/mute")
+                                .body(UploadBody.defer(() -> UploadBody.fromByteBuffers(mute)))),
+                "delivered nothing for PT0.2S");
+        dropbox.faults().on(EmulatedRoute.APPEND_V2).always().answer(400, "Error in call");
+        UploadCheckpoint left =
+                uploader.upload("/again", bytes(5))
+                        .then(Mono.<UploadCheckpoint>empty())
+                        .onErrorResume(
+                                DropboxException.class,
+                                failure -> Mono.just(failure.checkpoint().orElseThrow()))
+                        .block(PATIENCE);
+        dropbox.faults().clear();
+        assertEndsWith(uploader.resume(left, offset -> mute), "delivered nothing for PT0.2S");
+        assertUsable(uploader);
+    }
+
+    @Test
+    void requests_that_never_call_on_subscribe_end_the_batch() {
+        DropboxUploader uploader = impatient();
+        Publisher<UploadRequest> mute = subscriber -> {};
+        StepVerifier.create(uploader.uploadAll(mute))
+                .expectErrorSatisfies(
+                        failure ->
+                                assertThat(failure)
+                                        .isInstanceOf(LocalFailureException.class)
+                                        .hasMessageContainingAll(
+                                                "publisher of requests", "PT0.2S", "withSource"))
+                .verify(PATIENCE);
+        uploader.uploadAll(mute).subscribe().dispose();
+        UploadRequest silent =
+                UploadRequest.to("/mute").body(UploadBody.fromByteBuffers(subscriber -> {}));
+        StepVerifier.create(uploader.uploadAll(Flux.just(silent)))
+                .assertNext(
+                        result ->
+                                assertThat(result.failure().orElseThrow())
+                                        .hasMessageContaining("delivered nothing for PT0.2S"))
+                .expectComplete()
+                .verify(PATIENCE);
+        assertUsable(uploader);
+    }
+
+    private DropboxUploader impatient() {
+        return uploader(
+                builder ->
+                        builder.timeouts(
+                                UploadTimeouts.defaults().withSource(Duration.ofMillis(200))));
     }
 
     private static void assertEndsWith(Mono<FileMetadata> upload, String... words) {

@@ -46,6 +46,26 @@ public final class PlainText {
         return quoted.toString();
     }
 
+    /** Whether a message names a path already, quoted or not, and not just within another word or path. */
+    public static boolean names(String message, String path) {
+        return holds(message, path) || holds(message, quote(path));
+    }
+
+    private static boolean holds(String message, String name) {
+        for (int at = message.indexOf(name); at >= 0; at = message.indexOf(name, at + 1)) {
+            int end = at + name.length();
+            boolean begins = at == 0 || !isPartOfPath(message.charAt(at - 1));
+            if (begins && (end == message.length() || !isPartOfPath(message.charAt(end)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPartOfPath(char c) {
+        return Character.isLetterOrDigit(c) || c == '/' || c == '_' || c == '-' || c == '.';
+    }
+
     private static boolean endsInSpace(StringBuilder line) {
         return line.length() > 0 && line.charAt(line.length() - 1) == ' ';
     }

@@ -20,6 +20,7 @@ record Hostility(OfStore store, OfSource source) {
     enum OfSource {
         NONE,
         THROWS_ON_SUBSCRIBE,
+        NEVER_SUBSCRIBES,
         THROWS_ON_REQUEST,
         THROWS_AN_ERROR_ON_REQUEST,
         THROWS_ON_CANCEL,
@@ -37,6 +38,7 @@ record Hostility(OfStore store, OfSource source) {
     enum OfRequests {
         NONE,
         THROWS_ON_SUBSCRIBE,
+        NEVER_SUBSCRIBES,
         THROWS_ON_REQUEST,
         THROWS_ON_CANCEL,
         SIGNALS_FIRST,

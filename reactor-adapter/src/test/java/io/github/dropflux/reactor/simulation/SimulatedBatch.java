@@ -51,7 +51,7 @@ final class SimulatedBatch extends BaseSubscriber<UploadResult> {
         pulled = new SimulatedRequests(requests(), plan.hostility(), chance, log, requests::remove);
         new FluxBatchUpload(
                         resources,
-                        FluxBatchUpload.guarded(pulled),
+                        FluxBatchUpload.guarded(pulled, resources.settings()),
                         request -> requests.get(request).user().key(),
                         request -> requests.get(request).join(this))
                 .subscribe(this);

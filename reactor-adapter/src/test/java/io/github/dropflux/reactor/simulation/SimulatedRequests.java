@@ -45,6 +45,10 @@ final class SimulatedRequests implements Publisher<UploadRequest> {
             broken = true;
             throw new Hostility.Fatal();
         }
+        if (strikes(OfRequests.NEVER_SUBSCRIBES)) {
+            broken = true;
+            return;
+        }
         if (strikes(OfRequests.SIGNALS_FIRST)) {
             broken = true;
             s.onComplete();

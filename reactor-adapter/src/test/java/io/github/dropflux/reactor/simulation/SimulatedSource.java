@@ -74,6 +74,10 @@ final class SimulatedSource implements Publisher<ByteBuf>, Subscription {
             over = true;
             throw new Hostility.Fatal();
         }
+        if (strikes(Hostility.OfSource.NEVER_SUBSCRIBES)) {
+            over = true;
+            return;
+        }
         if (strikes(Hostility.OfSource.SIGNALS_FIRST)) {
             emitMore();
         }

@@ -10,6 +10,9 @@ final class SimulatedTokens {
 
     private static final long BRIEF_NANOS = 10_000_000;
 
+    /** What user code supplies has a minute. */
+    private static final long LONGEST_SUPPLY_NANOS = Duration.ofSeconds(50).toNanos();
+
     private final AccountPlan plan;
     private final SimulatedTime time;
     private final Chance chance;
@@ -67,8 +70,11 @@ final class SimulatedTokens {
     /** Nanoseconds that a call waits for its token from now on. */
     long delay() {
         // Each call of such an account asks, so that the order of calls must decide little.
-        boolean brief = plan.untouched() && plan.kind() == AccountPlan.Kind.SUPPLIED;
-        return chance.skewed(brief ? BRIEF_NANOS : plan.longestGrant().toNanos());
+        boolean supplied = plan.kind() == AccountPlan.Kind.SUPPLIED;
+        boolean brief = plan.untouched() && supplied;
+        long longest = plan.longestGrant().toNanos();
+        return chance.skewed(
+                brief ? BRIEF_NANOS : supplied ? Math.min(longest, LONGEST_SUPPLY_NANOS) : longest);
     }
 
     boolean accepts(String token) {

@@ -114,7 +114,7 @@ final class Simulation {
         }
         // Nobody has to wait for a token, which will serve the next call, nor for a cancel's
         // checkpoint.
-        if (time.timers().size() > questionsGoingOn() + accountsAskedFor() + storesAskedFor()) {
+        if (time.timers().size() > questionsGoingOn() + 2 * accountsAskedFor() + storesAskedFor()) {
             log.violation("timers go on after the end: " + time.timers());
         }
         while (time.step()) {
@@ -125,7 +125,10 @@ final class Simulation {
         judgeRest();
     }
 
-    /** Whoever asked whose the token is may have gone; that it takes 20 seconds at most is a timer. */
+    /**
+     * Whoever asked whose the token is may have gone; that it takes 20 seconds at most is a timer, and that
+     * a supplied token takes a minute at most is one.
+     */
     private long accountsAskedFor() {
         return uploads.stream()
                 .map(SimulatedUpload::user)

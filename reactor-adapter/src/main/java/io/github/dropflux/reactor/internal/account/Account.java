@@ -62,7 +62,7 @@ public final class Account {
         Sender sender =
                 new AuthorizedSender(
                         terms.transport(),
-                        key.credentials().tokens(grant -> tokens(grant, terms)),
+                        key.credentials().tokens(grant -> tokens(grant, terms), terms.timer()),
                         key.headers(),
                         terms.telemetry());
         this.caller = new Caller(sender, gate, limiter, terms.telemetry(), terms.timer());

@@ -7,6 +7,7 @@ import io.github.dropflux.reactor.BatchSettings;
 import io.github.dropflux.reactor.internal.account.CommitCall.CommitOutcome;
 import io.github.dropflux.reactor.internal.call.CallPlan.SharedAttempt;
 import io.github.dropflux.reactor.internal.call.Sender;
+import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.guard.Outcome;
 import io.github.dropflux.reactor.internal.limit.Linger;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
@@ -145,17 +146,30 @@ public final class CommitQueue {
             int company = Math.min(most, commit.company.most());
             if (!fits || begun.size() >= company) {
                 left.add(commit);
-            } else if (!commit.cancelled && commit.begins.getAsBoolean()) {
+            } else if (begins(commit)) {
                 most = company;
                 begun.add(commit);
-            } else {
-                commit.leave();
             }
         }
         line.clear();
         line.addAll(left);
         hurried = left.stream().anyMatch(commit -> !commit.patient);
         return begun;
+    }
+
+    /** One that does not begin leaves; one whose caller throws takes that for its outcome, and no other does. */
+    private static boolean begins(Commit commit) {
+        boolean begins = false;
+        try {
+            begins = !commit.cancelled && commit.begins.getAsBoolean();
+        } catch (Throwable e) {
+            commit.tell(CommitOutcome.failed(e));
+            return false;
+        }
+        if (!begins) {
+            commit.leave();
+        }
+        return begins;
     }
 
     private void cancelled(Commit commit) {
@@ -206,18 +220,24 @@ public final class CommitQueue {
 
         /** Without an outcome: it comes back. */
         void leave() {
-            sink.success();
+            signal(sink::success);
         }
 
         void tell(CommitOutcome outcome) {
             if (cancelled) {
                 return;
             }
-            if (outcome.failure() != null) {
-                sink.error(outcome.failure());
+            Throwable failure = outcome.failure();
+            if (failure != null) {
+                signal(() -> sink.error(failure));
             } else {
-                sink.success(outcome.file());
+                signal(() -> sink.success(outcome.file()));
             }
+        }
+
+        /** What throws there must not keep the outcomes of others from them. */
+        private void signal(Runnable signal) {
+            Guards.run(Context.of(sink.contextView()), signal);
         }
     }
 

@@ -1,8 +1,6 @@
 package io.github.dropflux.reactor.internal.batch;
 
-import io.github.dropflux.DropboxException;
 import io.github.dropflux.LocalFailureException;
-import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.reactor.UploadRequest;
 import io.github.dropflux.reactor.UploadResult;
 import io.github.dropflux.reactor.internal.account.Account;
@@ -308,12 +306,6 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
             failure = e;
             complete();
         }
-    }
-
-    static DropboxException told(Throwable thrown) {
-        return thrown instanceof DropboxException told
-                ? told
-                : LocalFailureException.of(Origin.OTHER, thrown);
     }
 
     private void complete() {

@@ -3,6 +3,7 @@ package io.github.dropflux.reactor.internal.batch;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.reactor.UploadRequest;
 import io.github.dropflux.reactor.UploadResult;
+import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.guard.Outcome;
 import java.util.function.BiConsumer;
@@ -72,6 +73,6 @@ final class BatchWork {
     /** The upload did not begin, or has failed. */
     void failed(Throwable failure) {
         member.close();
-        ended.accept(this, UploadResult.failed(request, BatchRun.told(failure)));
+        ended.accept(this, UploadResult.failed(request, Failures.toUser(failure)));
     }
 }

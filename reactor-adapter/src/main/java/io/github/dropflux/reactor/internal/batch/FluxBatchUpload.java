@@ -1,12 +1,18 @@
 package io.github.dropflux.reactor.internal.batch;
 
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.reactor.UploadRequest;
 import io.github.dropflux.reactor.UploadResult;
 import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.guard.GuardedFlux;
+import io.github.dropflux.reactor.internal.guard.GuardedFlux.Patience;
+import io.github.dropflux.reactor.internal.upload.UploadSettings;
 import io.github.dropflux.reactor.internal.upload.UploadTask;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -21,8 +27,24 @@ public final class FluxBatchUpload extends Flux<UploadResult> {
     private final Function<UploadRequest, BatchItem> items;
 
     /** A user's requests, as {@link FluxBatchUpload} wants them. */
-    public static Flux<UploadRequest> guarded(Publisher<? extends UploadRequest> requests) {
-        return GuardedFlux.of("the publisher of requests", requests);
+    public static Flux<UploadRequest> guarded(
+            Publisher<? extends UploadRequest> requests, UploadSettings settings) {
+        Duration limit = settings.timeouts().source();
+        return GuardedFlux.of(
+                "the publisher of requests",
+                requests,
+                new Patience(limit, settings.timer(), () -> neverSubscribed(limit)));
+    }
+
+    private static LocalFailureException neverSubscribed(Duration limit) {
+        return LocalFailureException.of(
+                Origin.SOURCE,
+                new TimeoutException(
+                        "the publisher of requests did not call onSubscribe within "
+                                + limit
+                                + ", which rule 1.09 of Reactive Streams demands; raise"
+                                + " UploadTimeouts.withSource if it may be so slow (zero is no"
+                                + " limit)"));
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.github.dropflux.reactor.internal.call;
 
 import io.github.dropflux.DropboxApiException;
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.FailureTable;
 import io.github.dropflux.internal.session.FailureTable.Remedy;
@@ -142,7 +144,12 @@ final class CallAttempts<T> {
         if (before != null) {
             telemetry.retried(route, before.failure());
         }
-        plan.onAttempt().run();
+        try {
+            plan.onAttempt().run();
+        } catch (Throwable e) {
+            // One of ours says that nothing was sent.
+            throw LocalFailureException.of(Origin.OTHER, e);
+        }
         return true;
     }
 
@@ -201,13 +208,16 @@ final class CallAttempts<T> {
     private Mono<T> end(CallFailure failure) {
         return lost && FailureTable.commits(route)
                 ? reconciled(failure).switchIfEmpty(inDoubt(failure))
-                : Mono.error(Failures.ofCall(route, failure.failure()));
+                : Mono.error(Failures.ofCall(route, failure.failure(), retry.givenUp()));
     }
 
     private Mono<T> reconciled(CallFailure failure) {
         return plan.reconcile()
                 .reconcile(failure.failure())
-                .onErrorMap(asking -> Failures.inDoubt(route, failure.failure(), asking));
+                .onErrorMap(
+                        asking ->
+                                Failures.inDoubt(
+                                        route, failure.failure(), asking, retry.givenUp()));
     }
 
     private Mono<T> inDoubt(CallFailure failure) {
@@ -215,7 +225,8 @@ final class CallAttempts<T> {
                 () ->
                         failure.decided()
                                 ? failure.failure()
-                                : Failures.inDoubt(route, failure.failure(), null));
+                                : Failures.inDoubt(
+                                        route, failure.failure(), null, retry.givenUp()));
     }
 
     /** The refusal that the call has met itself, if there is one. */

@@ -28,13 +28,23 @@ public final class Failures {
             "the proxy does not let this through: give it user and password with HttpClient.proxy(...) in"
                     + " configureHttpClient, or ask who runs it";
 
+    private static final String HASH_MISMATCH = "content_hash_mismatch";
+
     private Failures() {}
 
-    /** Names the route, which the network's own exceptions do not know. */
-    static Throwable ofCall(Route route, Throwable failure) {
+    /**
+     * Names the route, which the network's own exceptions do not know.
+     *
+     * @param givenUp why it was not tried again although it might have been; empty when there is nothing to say
+     */
+    static Throwable ofCall(Route route, Throwable failure, String givenUp) {
+        if (failure instanceof RefusedCallException refused && !givenUp.isEmpty()) {
+            return refused.advising(givenUp);
+        }
+        String after = givenUp.isEmpty() ? "" : "; " + givenUp;
         if (failure instanceof UnusableResponseException) {
             return DropboxTransportException.of(
-                    NetworkFailures.describe(route, failure), false, failure);
+                    NetworkFailures.describe(route, failure) + after, false, failure);
         }
         NetworkFault fault = NetworkFailures.kind(failure).orElse(null);
         if (fault == null) {
@@ -42,6 +52,7 @@ public final class Failures {
         }
         return DropboxTransportException.of(
                 NetworkFailures.describe(route, failure)
+                        + after
                         + "; "
                         + advice(fault, failure instanceof UnreachableException),
                 fault.isTransient() && fault != NetworkFault.PROXY_REFUSED,
@@ -86,14 +97,16 @@ public final class Failures {
      *
      * @param failure of the last attempt
      * @param asking what went wrong when it was asked what is stored; null when that gave no answer
+     * @param givenUp as of {@link #ofCall}
      */
     static DropboxTransportException inDoubt(
-            Route route, Throwable failure, @Nullable Throwable asking) {
+            Route route, Throwable failure, @Nullable Throwable asking, String givenUp) {
         if (asking instanceof DropboxTransportException told && told.commitInDoubt()) {
             return told;
         }
         String text =
                 describe(route, failure)
+                        + (givenUp.isEmpty() ? "" : "; " + givenUp)
                         + "; an attempt may have stored the file all the same"
                         + (asking == null
                                 ? ""
@@ -151,6 +164,12 @@ public final class Failures {
                 failure instanceof FatalErrorException && cause != null ? cause : failure);
     }
 
+    /** The same, with the path that the file was to be stored at. */
+    public static DropboxException ofUpload(String path, Throwable failure) {
+        DropboxException told = toUser(failure);
+        return path.equals(told.path()) ? told : told.withPath(path);
+    }
+
     /** It is a proxy that asks who calls, and never Dropbox. */
     private static DropboxTransportException ofProxy(RefusedCallException refused) {
         CallError error = refused.error();
@@ -183,6 +202,13 @@ public final class Failures {
                 : LocalFailureException.ofClosed(path);
     }
 
+    private static String damaged(String said) {
+        return (said.isEmpty() ? "" : said + "; ")
+                + "the bytes that arrived were not those that were read, in any attempt: a buffer was"
+                + " probably changed while the upload used it, so let UploadBody.fromByteBuffersCopied"
+                + " copy them";
+    }
+
     private static DropboxApiException ofGrant(CallError error) {
         boolean passing = FailureTable.isTransient(error);
         String said = error.summary().isEmpty() ? "" : error.summary() + "; ";
@@ -209,13 +235,15 @@ public final class Failures {
                     .withRetryAfter(error.retryAfter())
                     .withRequestId(refused.requestId());
         }
+        // Damaged in each of many attempts, it was not the network that damaged it.
+        boolean damaged = error.tag().endsWith(HASH_MISMATCH);
         DropboxApiException told =
                 DropboxApiException.of(
                         error.status(),
                         error.route().path(),
                         error.tag(),
-                        error.summary(),
-                        FailureTable.isTransient(error));
+                        damaged ? damaged(error.summary()) : error.summary(),
+                        !damaged && FailureTable.isTransient(error));
         if (told.sessionExpired()) {
             told =
                     DropboxApiException.of(

@@ -5,6 +5,7 @@ import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.call.CallFailure.Patience;
 import io.github.dropflux.reactor.internal.limit.Jitter;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry.Retry;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class RetryState {
     private long pausedAt;
     private long firstFailure = -1;
     private Duration pause = Duration.ZERO;
+    private String givenUp = "";
 
     RetryState(RetryPolicy policy, Scheduler timer) {
         this.policy = policy;
@@ -86,7 +88,32 @@ final class RetryState {
 
     /** Waiting past the end to fail then would only be a slower failure. */
     boolean allows(Duration delay) {
-        return isWithin(policy.totalTime(), delay);
+        boolean within = isWithin(policy.totalTime(), delay);
+        givenUp = within ? "" : exceeded(delay);
+        return within;
+    }
+
+    /** Why the call may not wait any longer; empty while it may, and when it was not for time. */
+    String givenUp() {
+        return givenUp;
+    }
+
+    private String exceeded(Duration delay) {
+        return "to wait another "
+                + seconds(delay)
+                + " would exceed the RetryPolicy's total time of "
+                + seconds(policy.totalTime())
+                + ", of which "
+                + seconds(Duration.ofMillis(timer.now(TimeUnit.MILLISECONDS) - begun))
+                + " are over after attempt "
+                + attempts
+                + " of "
+                + policy.maxAttempts()
+                + " (RetryPolicy.withTotalTime)";
+    }
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(millis(time), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
     private boolean isWithin(Duration total, Duration delay) {

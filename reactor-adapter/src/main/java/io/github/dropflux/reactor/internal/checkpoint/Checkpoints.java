@@ -1,8 +1,8 @@
 package io.github.dropflux.reactor.internal.checkpoint;
 
 import io.github.dropflux.UploadCheckpoint;
-import io.github.dropflux.reactor.CheckpointStore;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Where one upload's checkpoint is kept while it runs: its place in a store, if there is one. */
@@ -11,10 +11,10 @@ public final class Checkpoints {
     /** Nowhere: a checkpoint then rides on the exception alone. */
     public static final Checkpoints NOWHERE = new Checkpoints(null, "");
 
-    private final @Nullable CheckpointStore store;
+    private final @Nullable GuardedStore store;
     private final String key;
 
-    private Checkpoints(@Nullable CheckpointStore store, String key) {
+    private Checkpoints(@Nullable GuardedStore store, String key) {
         this.store = store;
         this.key = key;
     }
@@ -22,9 +22,9 @@ public final class Checkpoints {
     /**
      * The place of a key.
      *
-     * @param store a {@link GuardedStore}, or null
+     * @param store null for none
      */
-    public static Checkpoints in(@Nullable CheckpointStore store, String key) {
+    public static Checkpoints in(@Nullable GuardedStore store, String key) {
         return store == null ? NOWHERE : new Checkpoints(store, key);
     }
 
@@ -43,12 +43,30 @@ public final class Checkpoints {
                 : store.save(key(checkpoint.accountId(), key), checkpoint);
     }
 
+    /** The same for an upload that has ended, whose signal waits for the store: it has less time. */
+    public Mono<Void> saveLast(UploadCheckpoint checkpoint) {
+        return store == null
+                ? Mono.empty()
+                : store.afterEnd().save(key(checkpoint.accountId(), key), checkpoint);
+    }
+
     /**
-     * Forgets it: the file is stored.
+     * What is kept; empty where there is nothing.
+     *
+     * @param accountIds of the account, the likelier first; not asked for where there is no store
+     */
+    public Mono<UploadCheckpoint> load(Flux<String> accountIds) {
+        return store == null
+                ? Mono.empty()
+                : accountIds.concatMap(id -> store.load(key(id, key)), 1).next();
+    }
+
+    /**
+     * Forgets it: the file is stored. The store has as much time as for {@link #saveLast}.
      *
      * @param accountId of the account that stored it
      */
     public Mono<Void> delete(String accountId) {
-        return store == null ? Mono.empty() : store.delete(key(accountId, key));
+        return store == null ? Mono.empty() : store.afterEnd().delete(key(accountId, key));
     }
 }

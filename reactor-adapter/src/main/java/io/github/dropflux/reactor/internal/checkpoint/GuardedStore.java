@@ -16,20 +16,25 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * A user's store, each call of which ends: what it throws, a null in place of a {@code Mono}, and a
- * call that takes longer than {@link #LIMIT} are errors of the {@code Mono} returned here, each a {@link
+ * call that takes too long are errors of the {@code Mono} returned here, each a {@link
  * LocalFailureException}.
  */
 public final class GuardedStore implements CheckpointStore {
 
-    /** Far longer than any store takes, and short enough for one who waits for a file that is stored. */
+    /** Far longer than any store takes, while the upload has other things to do. */
     static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** Nobody works any more, and the subscriber waits; as long as a close waits for the last saves. */
+    static final Duration LIMIT_AFTER_END = Duration.ofSeconds(10);
 
     private final CheckpointStore store;
     private final Supplier<Scheduler> timer;
+    private final Duration limit;
 
-    private GuardedStore(CheckpointStore store, Supplier<Scheduler> timer) {
+    private GuardedStore(CheckpointStore store, Supplier<Scheduler> timer, Duration limit) {
         this.store = store;
         this.timer = timer;
+        this.limit = limit;
     }
 
     /**
@@ -37,9 +42,14 @@ public final class GuardedStore implements CheckpointStore {
      *
      * @param timer bounds the time
      */
-    public static @Nullable CheckpointStore of(
+    public static @Nullable GuardedStore of(
             @Nullable CheckpointStore store, Supplier<Scheduler> timer) {
-        return store == null ? null : new GuardedStore(store, timer);
+        return store == null ? null : new GuardedStore(store, timer, LIMIT);
+    }
+
+    /** The same for an upload that has ended: a call has 10 seconds instead of 30. */
+    GuardedStore afterEnd() {
+        return new GuardedStore(store, timer, LIMIT_AFTER_END);
     }
 
     @Override
@@ -66,18 +76,18 @@ public final class GuardedStore implements CheckpointStore {
                         late -> {})
                 .next()
                 .timeout(
-                        Mono.defer(() -> Mono.delay(LIMIT, timer.get())),
-                        Mono.error(() -> tooLate(what, key)))
+                        Mono.defer(() -> Mono.delay(limit, timer.get())),
+                        Mono.error(() -> tooLate(what, key, limit)))
                 .onErrorMap(e -> LocalFailureException.of(Origin.CHECKPOINT_STORE, e));
     }
 
-    private static TimeoutException tooLate(String what, String key) {
+    private static TimeoutException tooLate(String what, String key, Duration limit) {
         return new TimeoutException(
                 what
                         + " of the checkpoint under "
                         + key
                         + " did not complete within "
-                        + LIMIT.toSeconds()
+                        + limit.toSeconds()
                         + " s");
     }
 }

@@ -1,6 +1,8 @@
 package io.github.dropflux.reactor.internal.guard;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,21 +13,26 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
 /**
  * A publisher of somebody else's, every one of which enters through here. Whatever it throws, and
- * whichever rule of Reactive Streams it breaks, downstream sees {@code onSubscribe} once, no more than
- * was requested, and one end. What it signals after that end is discarded, and an error dropped;
+ * whichever rule of Reactive Streams it breaks, downstream sees {@code onSubscribe} once, no more
+ * than was requested, and one end. Where a publisher does not call {@code onSubscribe} within {@code
+ * subscribe}, this does, so that who is downstream can wait with a limit, and cancel. What it signals after that end is discarded, and an error dropped;
  * after a cancel neither is reported, since a publisher that is cancelled may fail of it.
  *
  * <p>Elements are converted here rather than by an operator behind this one: Reactor's operators throw
  * a lack of memory at whoever emits, where it is lost if that is another thread.
  *
- * <p>Demand passes through unchanged; signals come on the publisher's threads.
+ * <p>Demand passes through unchanged, that of before a late {@code onSubscribe} as one request; signals
+ * come on the publisher's threads.
  */
 public final class GuardedFlux<T, R> extends Flux<R> {
 
@@ -33,6 +40,7 @@ public final class GuardedFlux<T, R> extends Flux<R> {
     private final Supplier<? extends @Nullable Publisher<? extends T>> publisher;
     private final Function<? super T, ? extends R> take;
     private final Consumer<? super T> discard;
+    private final @Nullable Patience patience;
 
     /**
      * @param who for messages, such as "the source"
@@ -45,10 +53,20 @@ public final class GuardedFlux<T, R> extends Flux<R> {
             Supplier<? extends @Nullable Publisher<? extends T>> publisher,
             Function<? super T, ? extends R> take,
             Consumer<? super T> discard) {
+        this(who, publisher, take, discard, null);
+    }
+
+    private GuardedFlux(
+            String who,
+            Supplier<? extends @Nullable Publisher<? extends T>> publisher,
+            Function<? super T, ? extends R> take,
+            Consumer<? super T> discard,
+            @Nullable Patience patience) {
         this.who = who;
         this.publisher = publisher;
         this.take = take;
         this.discard = discard;
+        this.patience = patience;
     }
 
     /** Elements as they are, which nobody has to discard. */
@@ -56,15 +74,32 @@ public final class GuardedFlux<T, R> extends Flux<R> {
         return new GuardedFlux<T, T>(who, () -> publisher, Function.identity(), element -> {});
     }
 
+    /** The same, for one who waits for elements without a limit: the publisher has to call {@code onSubscribe} in time. */
+    public static <T> Flux<T> of(String who, Publisher<? extends T> publisher, Patience patience) {
+        return new GuardedFlux<T, T>(
+                who, () -> publisher, Function.identity(), element -> {}, patience);
+    }
+
+    /**
+     * How long a publisher may take until it calls {@code onSubscribe}.
+     *
+     * @param limit zero for none
+     * @param failure the error once it is over
+     */
+    public record Patience(
+            Duration limit, Supplier<Scheduler> timer, Supplier<? extends Throwable> failure) {}
+
     @Override
     public void subscribe(CoreSubscriber<? super R> actual) {
         Guarded guarded = new Guarded(actual);
         try {
+            guarded.watch();
             Publisher<? extends T> source = publisher.get();
             Flux.from(Objects.requireNonNull(source, () -> who + " is null")).subscribe(guarded);
         } catch (Throwable e) {
             guarded.fail(e);
         }
+        guarded.announce();
     }
 
     private enum Gone implements Subscription {
@@ -83,9 +118,31 @@ public final class GuardedFlux<T, R> extends Flux<R> {
         private static final int ENDED = 1;
         private static final int CANCELLED = 2;
 
+        private static final int ANNOUNCING = 1;
+        private static final int ANNOUNCED = 2;
+
         private final CoreSubscriber<? super R> actual;
         private final AtomicInteger state = new AtomicInteger();
+
+        /** Whether downstream's {@code onSubscribe} was called, and has returned if it was called here. */
+        private final AtomicInteger announced = new AtomicInteger();
+
+        /** Comes once that has returned. */
+        private final AtomicReference<@Nullable Throwable> held = new AtomicReference<>();
+
+        /** Of what upstream was asked for, what has not come. */
         private final AtomicLong wanted = new AtomicLong();
+
+        /** What upstream was not asked for yet. */
+        private final AtomicLong early = new AtomicLong();
+
+        /**
+         * Asks upstream for what is wanted early, and is not to ask within that again: a source that emits as it is
+         * asked need not stand that. No other thread can find itself here, so a plain field will do.
+         */
+        private @Nullable Thread passing;
+
+        private final Disposable.Swap watch = Disposables.swap();
 
         /** Null before {@code onSubscribe}. */
         private final AtomicReference<@Nullable Subscription> upstream = new AtomicReference<>();
@@ -97,6 +154,36 @@ public final class GuardedFlux<T, R> extends Flux<R> {
             this.actual = actual;
         }
 
+        /** In place of a publisher that has not. */
+        private void announce() {
+            if (announced.compareAndSet(0, ANNOUNCING)) {
+                actual.onSubscribe(this);
+                announced.set(ANNOUNCED);
+                release();
+            }
+        }
+
+        private void release() {
+            Throwable error = held.getAndSet(null);
+            if (error != null) {
+                actual.onError(error);
+            }
+        }
+
+        private void watch() {
+            if (patience != null && !patience.limit().isZero()) {
+                Supplier<? extends Throwable> failure = patience.failure();
+                Runnable late =
+                        () -> {
+                            if (upstream.get() == null) {
+                                fail(failure.get());
+                            }
+                        };
+                long millis = patience.limit().toMillis();
+                watch.update(patience.timer().get().schedule(late, millis, TimeUnit.MILLISECONDS));
+            }
+        }
+
         @Override
         public Context currentContext() {
             return actual.currentContext();
@@ -106,7 +193,12 @@ public final class GuardedFlux<T, R> extends Flux<R> {
         public void onSubscribe(Subscription s) {
             requireNonNull(s, "onSubscribe");
             if (upstream.compareAndSet(null, s)) {
-                actual.onSubscribe(this);
+                watch.dispose();
+                if (announced.compareAndSet(0, ANNOUNCED)) {
+                    actual.onSubscribe(this);
+                } else {
+                    requestEarly(s);
+                }
             } else if (!Operators.canAppearAfterOnSubscribe(s)) {
                 // Else Reactor announces what subscribe() threw, which follows.
                 Guards.run(currentContext(), s::cancel);
@@ -172,9 +264,35 @@ public final class GuardedFlux<T, R> extends Flux<R> {
             if (state.get() != ACTIVE || !Operators.validate(n)) {
                 return;
             }
+            Thread current = Thread.currentThread();
+            Subscription s = upstream.get();
+            if (s != null && passing != current) {
+                request(s, n);
+                return;
+            }
+            early.accumulateAndGet(n, Operators::addCap);
+            s = upstream.get();
+            if (s != null && passing != current) {
+                // Which may not have seen it.
+                requestEarly(s);
+            }
+        }
+
+        private void requestEarly(Subscription s) {
+            passing = Thread.currentThread();
+            try {
+                for (long n = early.getAndSet(0); n > 0; n = early.getAndSet(0)) {
+                    request(s, n);
+                }
+            } finally {
+                passing = null;
+            }
+        }
+
+        private void request(Subscription s, long n) {
             wanted.accumulateAndGet(n, Operators::addCap);
             try {
-                Objects.requireNonNull(upstream.get(), "subscription").request(n);
+                s.request(n);
             } catch (Throwable e) {
                 // What Reactor deems fatal passes through operators that keep the rule.
                 fail(
@@ -206,18 +324,20 @@ public final class GuardedFlux<T, R> extends Flux<R> {
         }
 
         private void fail(Throwable error) {
-            if (upstream.compareAndSet(null, Gone.INSTANCE)) {
-                actual.onSubscribe(this);
-            }
+            announce();
             if (state.compareAndSet(ACTIVE, ENDED)) {
                 cancelUpstream();
-                actual.onError(error);
+                held.set(error);
+                if (announced.get() == ANNOUNCED) {
+                    release();
+                }
             } else {
                 drop(error);
             }
         }
 
         private void cancelUpstream() {
+            watch.dispose();
             Subscription s = upstream.getAndSet(Gone.INSTANCE);
             if (s != null) {
                 Guards.run(currentContext(), s::cancel);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.Connection;
 import reactor.netty.ConnectionObserver;
 import reactor.netty.http.client.HttpClient;
@@ -31,7 +32,13 @@ public final class DefaultClient {
     private DefaultClient(ConnectionProvider connections, UploadTimeouts timeouts) {
         this.connections = connections;
         this.client =
-                limited(HttpClient.create(new Guarded(connections)), timeouts)
+                limited(
+                                HttpClient.create(new Guarded(connections))
+                                        .doOnChannelInit(
+                                                new GuardedInit(
+                                                        ChannelPipelineConfigurer
+                                                                .emptyConfigurer())),
+                                timeouts)
                         .httpResponseDecoder(
                                 decoder -> decoder.maxHeaderSize(NettyTransport.MAX_HEAD_BYTES));
     }

@@ -2,14 +2,19 @@ package io.github.dropflux.reactor.internal.source;
 
 import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.reactor.internal.guard.GuardedFlux;
+import io.github.dropflux.reactor.internal.source.BlockingReading.FileInput;
+import io.github.dropflux.reactor.internal.source.BlockingReading.StreamInput;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.util.ReferenceCountUtil;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -68,11 +73,30 @@ public final class Sources {
      * cannot be read is an {@link java.io.IOException}.
      */
     public static Flux<ByteBuf> ofPath(Path file) {
+        return read(() -> new FileInput(FileChannel.open(file, StandardOpenOption.READ)));
+    }
+
+    /**
+     * Reads a stream as {@link #ofPath} reads a file. Each read is a buffer of at most 64 KiB.
+     *
+     * @param stream makes it, at the first request; what that throws, and null, are the error
+     */
+    public static Flux<ByteBuf> ofInputStream(Callable<? extends InputStream> stream) {
+        return read(
+                () ->
+                        new StreamInput(
+                                Objects.requireNonNull(
+                                        stream.call(),
+                                        "the supplier of UploadBody.fromInputStream gave null"
+                                                + " instead of a stream")));
+    }
+
+    private static Flux<ByteBuf> read(BlockingReading.Opener opener) {
         return Flux.from(
                 subscriber ->
                         subscriber.onSubscribe(
-                                new FileReading(
-                                        () -> FileChannel.open(file, StandardOpenOption.READ),
+                                new BlockingReading(
+                                        opener,
                                         ByteBufAllocator.DEFAULT,
                                         Schedulers.boundedElastic(),
                                         subscriber)));

@@ -152,8 +152,7 @@ public final class LoggingTelemetry implements Telemetry {
     public void retryAhead(ContextView context, Retry retry) {
         next.retryAhead(context, retry);
         UploadNotice upload = UploadNotice.of(context);
-        boolean warns =
-                retry.failingFor().plus(retry.pause()).compareTo(LONG_WAIT) > 0 && upload.begins();
+        boolean warns = (isLong(retry.failingFor()) || isLong(retry.pause())) && upload.begins();
         boolean debug = uploads.isDebugEnabled();
         if (warns) {
             uploads.warn("upload" + (debug ? upload.ofPath() : "") + ": " + text(retry));
@@ -187,7 +186,7 @@ public final class LoggingTelemetry implements Telemetry {
     @Override
     public void rateLimited(Route route, Throwable refusal, Duration longer, Duration wait) {
         next.rateLimited(route, refusal, longer, wait);
-        if (longer.compareTo(LONG_WAIT) > 0) {
+        if (isLong(longer)) {
             uploads.warn(
                     "a rate limit holds all calls of an account back for "
                             + seconds(wait)
@@ -206,19 +205,27 @@ public final class LoggingTelemetry implements Telemetry {
     }
 
     @Override
-    public void standsStill(Duration time, int waiting, long usedBytes, long limitBytes) {
-        next.standsStill(time, waiting, usedBytes, limitBytes);
+    public void standsStill(
+            Duration time, int waiting, long usedBytes, long limitBytes, Duration sourceLimit) {
+        next.standsStill(time, waiting, usedBytes, limitBytes, sourceLimit);
         uploads.warn(
-                waiting
-                        + " uploads wait for memory, of which nothing has moved for "
+                "no upload has moved for "
                         + seconds(time)
-                        + ": others hold "
+                        + ": "
+                        + waiting
+                        + (waiting == 1 ? " upload waits" : " uploads wait")
+                        + " for memory that others hold, "
                         + usedBytes
                         + " of "
                         + limitBytes
-                        + " bytes, and neither their sources nor the network get on. Sources that"
-                        + " wait for each other need a larger budget; one that is silent ends by"
-                        + " UploadTimeouts.source");
+                        + " bytes of the budget, and these wait for their sources. "
+                        + (sourceLimit.isZero()
+                                ? "No limit ends them, since UploadTimeouts.source is zero."
+                                : "A source that delivers nothing for "
+                                        + seconds(sourceLimit)
+                                        + " ends its upload (UploadTimeouts.source).")
+                        + " Sources that wait for each other need a larger budget"
+                        + " (DropboxUploaderBuilder.budget)");
     }
 
     @Override
@@ -229,6 +236,10 @@ public final class LoggingTelemetry implements Telemetry {
     @Override
     public void acknowledged(long bytes) {
         next.acknowledged(bytes);
+    }
+
+    private static boolean isLong(Duration wait) {
+        return wait.compareTo(LONG_WAIT) > 0;
     }
 
     private static String seconds(Duration time) {

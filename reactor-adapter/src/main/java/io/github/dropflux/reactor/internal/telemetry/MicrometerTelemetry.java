@@ -139,7 +139,8 @@ public final class MicrometerTelemetry implements Telemetry {
     }
 
     @Override
-    public void standsStill(Duration time, int waiting, long usedBytes, long limitBytes) {}
+    public void standsStill(
+            Duration time, int waiting, long usedBytes, long limitBytes, Duration sourceLimit) {}
 
     @Override
     public void sent(long bytes) {

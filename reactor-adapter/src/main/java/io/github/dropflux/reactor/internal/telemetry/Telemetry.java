@@ -58,8 +58,10 @@ public interface Telemetry {
      * @param waiting uploads
      * @param usedBytes that are held
      * @param limitBytes that may be held
+     * @param sourceLimit after which a source that delivers nothing ends its upload; zero for never
      */
-    void standsStill(Duration time, int waiting, long usedBytes, long limitBytes);
+    void standsStill(
+            Duration time, int waiting, long usedBytes, long limitBytes, Duration sourceLimit);
 
     /** Bytes of a file were handed to the network, on an event loop. */
     void sent(long bytes);
@@ -121,7 +123,12 @@ public interface Telemetry {
         public void heldBack(Duration wait) {}
 
         @Override
-        public void standsStill(Duration time, int waiting, long usedBytes, long limitBytes) {}
+        public void standsStill(
+                Duration time,
+                int waiting,
+                long usedBytes,
+                long limitBytes,
+                Duration sourceLimit) {}
 
         @Override
         public void sent(long bytes) {}

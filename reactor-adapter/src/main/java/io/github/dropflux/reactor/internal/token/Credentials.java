@@ -3,8 +3,10 @@ package io.github.dropflux.reactor.internal.token;
 import io.github.dropflux.internal.protocol.RefreshGrant;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * What gives access to an account. Two are equal when they are known to reach the same account: by
@@ -25,8 +27,9 @@ public sealed interface Credentials {
      * Where calls get their token.
      *
      * @param refreshing makes the tokens of a grant
+     * @param timer bounds how long the user's code may take for one
      */
-    TokenSource tokens(Function<RefreshGrant, TokenSource> refreshing);
+    TokenSource tokens(Function<RefreshGrant, TokenSource> refreshing, Supplier<Scheduler> timer);
 
     /** A refresh token of an app. */
     record Refresh(RefreshGrant grant, @Nullable String accountName) implements Credentials {
@@ -42,7 +45,8 @@ public sealed interface Credentials {
         }
 
         @Override
-        public TokenSource tokens(Function<RefreshGrant, TokenSource> refreshing) {
+        public TokenSource tokens(
+                Function<RefreshGrant, TokenSource> refreshing, Supplier<Scheduler> timer) {
             return refreshing.apply(grant);
         }
 
@@ -66,7 +70,8 @@ public sealed interface Credentials {
         }
 
         @Override
-        public TokenSource tokens(Function<RefreshGrant, TokenSource> refreshing) {
+        public TokenSource tokens(
+                Function<RefreshGrant, TokenSource> refreshing, Supplier<Scheduler> timer) {
             return new FixedToken(token);
         }
 
@@ -108,8 +113,9 @@ public sealed interface Credentials {
         }
 
         @Override
-        public TokenSource tokens(Function<RefreshGrant, TokenSource> refreshing) {
-            return new SuppliedTokens(tokens);
+        public TokenSource tokens(
+                Function<RefreshGrant, TokenSource> refreshing, Supplier<Scheduler> timer) {
+            return new SuppliedTokens(tokens, timer);
         }
 
         @Override

@@ -143,7 +143,7 @@ final class UploadEnd {
     }
 
     private Mono<Void> kept(@Nullable UploadCheckpoint left) {
-        return left == null ? Mono.empty() : task.checkpoints().save(left);
+        return left == null ? Mono.empty() : task.checkpoints().saveLast(left);
     }
 
     /** Runs {@code then}, or where that or the question fails, {@code otherwise}. */

@@ -8,6 +8,7 @@ import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.internal.account.Account;
+import io.github.dropflux.reactor.internal.source.OneReading;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,10 +39,12 @@ public final class Uploads {
     /** The same, with other calls than those of an upload that is by itself. */
     public Mono<FileMetadata> upload(
             Account account, UploadTask task, Flux<ByteBuf> source, UploadCalls.Factory calls) {
-        return resources
-                .settings()
-                .telemetry()
-                .upload(task.commit().path(), fresh(account, task, source, calls));
+        return watched(task, fresh(account, task, source, calls));
+    }
+
+    private Mono<FileMetadata> watched(UploadTask task, Mono<FileMetadata> upload) {
+        return OneReading.remembering(
+                resources.settings().telemetry().upload(task.commit().path(), upload));
     }
 
     private UploadCalls.Factory own(Account account, UploadTask task) {
@@ -116,7 +119,7 @@ public final class Uploads {
                                 () ->
                                         LocalFailureException.ofClosed(task.commit().path())
                                                 .withCheckpoint(from));
-        return resources.settings().telemetry().upload(task.commit().path(), owned.then(resumed));
+        return watched(task, owned.then(resumed));
     }
 
     private static boolean isExpired(Throwable failure) {

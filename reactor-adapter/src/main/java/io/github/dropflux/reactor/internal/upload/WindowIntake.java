@@ -96,7 +96,8 @@ final class WindowIntake {
                             Duration.ofMillis(now - stillSince),
                             budget.waiting(),
                             budget.used(),
-                            budget.limit());
+                            budget.limit(),
+                            settings.timeouts().source());
         }
     }
 

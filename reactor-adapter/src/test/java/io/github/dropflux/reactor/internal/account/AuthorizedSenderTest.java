@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 class AuthorizedSenderTest {
@@ -57,6 +58,10 @@ class AuthorizedSenderTest {
                 new CallError(Route.UPLOAD, 401, reason.tag(), "said", reason, null, null));
     }
 
+    private static TokenSource supplied(Mono<String> tokens) {
+        return new SuppliedTokens(tokens, Schedulers::parallel);
+    }
+
     private static Mono<String> supplying(String... tokens) {
         List<String> left = new ArrayList<>(List.of(tokens));
         return Mono.fromSupplier(() -> left.remove(0));
@@ -84,7 +89,7 @@ class AuthorizedSenderTest {
     @EnumSource(names = {"EXPIRED_ACCESS_TOKEN", "INVALID_ACCESS_TOKEN"})
     void a_call_refused_because_of_its_token_is_replayed_once_with_another(
             AuthError.Simple reason) {
-        send(refusing(reason, "old"), new SuppliedTokens(supplying("old", "new")))
+        send(refusing(reason, "old"), supplied(supplying("old", "new")))
                 .expectNext(ANSWER)
                 .verifyComplete();
         assertThat(sent).containsExactly("old", "new");
@@ -94,16 +99,14 @@ class AuthorizedSenderTest {
     void a_second_refusal_fails() {
         send(
                         refusing(AuthError.Simple.EXPIRED_ACCESS_TOKEN, "old", "new"),
-                        new SuppliedTokens(supplying("old", "new", "newer")))
+                        supplied(supplying("old", "new", "newer")))
                 .verifyErrorSatisfies(refused("said; ", "asked again", "fresh one"));
         assertThat(sent).containsExactly("old", "new");
     }
 
     @Test
     void a_supplier_that_gives_the_refused_token_again_fails_without_another_call() {
-        send(
-                        refusing(AuthError.Simple.EXPIRED_ACCESS_TOKEN, "old"),
-                        new SuppliedTokens(Mono.just("old")))
+        send(refusing(AuthError.Simple.EXPIRED_ACCESS_TOKEN, "old"), supplied(Mono.just("old")))
                 .verifyErrorSatisfies(refused("said; ", "fresh one"));
         assertThat(sent).containsExactly("old");
     }
@@ -124,7 +127,7 @@ class AuthorizedSenderTest {
             mode = Mode.EXCLUDE,
             names = {"EXPIRED_ACCESS_TOKEN", "INVALID_ACCESS_TOKEN"})
     void what_another_token_would_not_mend_is_not_replayed(AuthError.Simple reason) {
-        send(refusing(reason, "old"), new SuppliedTokens(supplying("old", "new")))
+        send(refusing(reason, "old"), supplied(supplying("old", "new")))
                 .verifyErrorSatisfies(
                         failure ->
                                 assertThat(((RefusedCallException) failure).error().summary())
@@ -142,13 +145,13 @@ class AuthorizedSenderTest {
                                         authorization.bearer().equals("old")
                                                 ? refusal(AuthError.Simple.EXPIRED_ACCESS_TOKEN)
                                                 : busy),
-                        new SuppliedTokens(supplying("old", "new")))
+                        supplied(supplying("old", "new")))
                 .verifyErrorSatisfies(failure -> assertThat(failure).isSameAs(busy));
     }
 
     @Test
     void a_supplier_without_a_token_fails_before_any_call() {
-        send(refusing(AuthError.Simple.EXPIRED_ACCESS_TOKEN), new SuppliedTokens(Mono.empty()))
+        send(refusing(AuthError.Simple.EXPIRED_ACCESS_TOKEN), supplied(Mono.empty()))
                 .verifyErrorSatisfies(
                         failure ->
                                 assertThat(failure)

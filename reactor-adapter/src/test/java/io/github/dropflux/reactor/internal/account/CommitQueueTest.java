@@ -314,6 +314,43 @@ class CommitQueueTest {
     }
 
     @Test
+    void one_that_throws_as_it_begins_fails_alone() {
+        commit("/0");
+        commit("/a");
+        commit(
+                lane,
+                "/b",
+                false,
+                () -> {
+                    throw new NoClassDefFoundError("hook");
+                });
+        commit("/c");
+        answer(0, "{" + file("0") + "}");
+        answer(1, entries(success("A"), success("C")));
+
+        assertThat(made).containsExactly("finish /0", "/a /c");
+        assertThat(heard).contains("/b fails: hook", "/a is A", "/c is C");
+    }
+
+    @Test
+    void one_that_throws_as_it_hears_keeps_no_outcome_from_another() {
+        commit("/0");
+        lane.commit(new FinishArgument(UploadCursor.of("s", 1), CommitInfo.to("/a"), null), false)
+                .make(() -> true)
+                .subscribe(
+                        file -> {
+                            throw new NoClassDefFoundError("hook");
+                        });
+        commit("/b");
+        answer(0, "{" + file("0") + "}");
+        answer(1, entries(success("A"), success("B")));
+        commit("/c");
+
+        assertThat(heard).contains("/b is B");
+        assertThat(made).containsExactly("finish /0", "/a /b", "finish /c");
+    }
+
+    @Test
     void a_cancel_gives_the_place_in_the_line_up_or_the_turn() {
         Disposable running = commit("/0");
         Disposable waiting = commit("/a");

@@ -54,6 +54,31 @@ class CallerTest {
                 });
     }
 
+    @Test
+    void a_call_that_would_take_too_long_says_so() {
+        RetryPolicy brief = SETTINGS.withTotalTime(Duration.ofSeconds(6));
+        on(Route.START, brief, calls -> calls.then(lost()))
+                .thenAwait(LONG)
+                .verifyErrorSatisfies(
+                        failure ->
+                                assertThat(failure)
+                                        .isInstanceOf(DropboxTransportException.class)
+                                        .hasMessageContaining(
+                                                "to wait another 4 s would exceed the RetryPolicy's"
+                                                        + " total time of 6 s, of which 3 s are over"
+                                                        + " after attempt 3 of 4"));
+        on(Route.START, brief, calls -> calls.then(refused(Route.START, 503, null)))
+                .thenAwait(LONG)
+                .verifyErrorSatisfies(
+                        failure ->
+                                assertThat(((RefusedCallException) failure).error().summary())
+                                        .contains("to wait another 4 s", "total time of 6 s"));
+        on(Route.START, SETTINGS, calls -> calls.then(lost()))
+                .thenAwait(LONG)
+                .verifyErrorSatisfies(
+                        failure -> assertThat(failure.getMessage()).doesNotContain("total time"));
+    }
+
     private interface Answers {
         void write(ScriptedCalls calls);
     }

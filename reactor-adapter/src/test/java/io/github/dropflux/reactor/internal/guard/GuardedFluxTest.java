@@ -2,9 +2,13 @@ package io.github.dropflux.reactor.internal.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.reactor.internal.guard.GuardedFlux.Patience;
 import io.github.dropflux.reactor.test.BrokenPublisher;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,12 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Whatever a publisher does, behind its guard it keeps the rules. */
 class GuardedFluxTest {
@@ -48,6 +54,57 @@ class GuardedFluxTest {
                 .expectErrorSatisfies(error -> assertThat(error.toString()).contains(kind.said()))
                 .verify();
         assertThat(dropped).isEmpty();
+    }
+
+    @Test
+    void one_that_never_calls_on_subscribe_can_be_cancelled() {
+        BaseSubscriber<Integer> subscriber = new BaseSubscriber<>() {};
+        AtomicReference<Subscriber<? super Integer>> late = new AtomicReference<>();
+        guarded(late::set).subscribe(subscriber);
+        subscriber.cancel();
+        AtomicBoolean cancelled = new AtomicBoolean();
+        Subscriber<? super Integer> guard = late.get();
+        Flux.just(1).doOnCancel(() -> cancelled.set(true)).subscribe(guard);
+        assertThat(cancelled).isTrue();
+        assertThat(dropped).isEmpty();
+    }
+
+    @Test
+    void what_was_requested_before_on_subscribe_is_requested_then() {
+        AtomicReference<Subscriber<? super Integer>> late = new AtomicReference<>();
+        List<Long> requests = new ArrayList<>();
+        StepVerifier.create(guarded(late::set), 0)
+                .thenRequest(1)
+                .thenRequest(2)
+                .then(
+                        () -> {
+                            Subscriber<? super Integer> guard = late.get();
+                            Flux.range(1, 5).doOnRequest(requests::add).subscribe(guard);
+                        })
+                .expectNext(1, 2, 3)
+                .thenRequest(4)
+                .expectNext(4, 5)
+                .verifyComplete();
+        assertThat(requests).containsExactly(3L, 4L);
+    }
+
+    @Test
+    void one_that_never_calls_on_subscribe_fails_once_patience_is_over() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        Patience patience =
+                new Patience(
+                        Duration.ofMinutes(5),
+                        () -> time,
+                        () -> new IllegalStateException("too late"));
+        StepVerifier.create(GuardedFlux.<Integer>of("the requests", subscriber -> {}, patience))
+                .then(() -> time.advanceTimeBy(Duration.ofSeconds(299)))
+                .then(() -> assertThat(dropped).isEmpty())
+                .then(() -> time.advanceTimeBy(Duration.ofSeconds(1)))
+                .verifyErrorMessage("too late");
+        StepVerifier.create(GuardedFlux.of("the requests", Flux.never(), patience))
+                .then(() -> time.advanceTimeBy(Duration.ofHours(1)))
+                .thenCancel()
+                .verify();
     }
 
     @Test

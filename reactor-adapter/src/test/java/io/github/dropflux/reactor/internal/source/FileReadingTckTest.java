@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.source;
 
+import io.github.dropflux.reactor.internal.source.BlockingReading.FileInput;
 import io.github.dropflux.reactor.test.Tck;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -57,8 +58,8 @@ public class FileReadingTckTest extends PublisherVerification<ByteBuf> {
         return Flux.from(
                 subscriber ->
                         subscriber.onSubscribe(
-                                new FileReading(
-                                        () -> FileChannel.open(file),
+                                new BlockingReading(
+                                        () -> new FileInput(FileChannel.open(file)),
                                         allocator,
                                         Schedulers.boundedElastic(),
                                         subscriber)));

@@ -3,6 +3,7 @@ package io.github.dropflux.reactor.internal.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.dropflux.reactor.internal.source.BlockingReading.FileInput;
 import io.github.dropflux.reactor.test.Buffers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -120,7 +121,7 @@ class FileReadingTest {
                         Flux.<ByteBuf>from(
                                 subscriber ->
                                         subscriber.onSubscribe(
-                                                new FileReading(
+                                                new BlockingReading(
                                                         () -> {
                                                             throw new NoClassDefFoundError("x");
                                                         },
@@ -164,8 +165,11 @@ class FileReadingTest {
         return Flux.from(
                 subscriber ->
                         subscriber.onSubscribe(
-                                new FileReading(
-                                        () -> open(file), allocator, scheduler, subscriber)));
+                                new BlockingReading(
+                                        () -> new FileInput(open(file)),
+                                        allocator,
+                                        scheduler,
+                                        subscriber)));
     }
 
     private FileChannel open(Path file) throws IOException {

@@ -54,15 +54,45 @@ class LoggingTelemetryTest {
         ContextView upload = upload(telemetry, "/secret");
         retry(upload, 0, 10);
         assertThat(logs.lines()).isEmpty();
-        retry(upload, 2, 9);
+        retry(upload, 9, 9);
+        retry(upload, 10, 1);
+        assertThat(logs.lines()).isEmpty();
         retry(upload, 11, 1);
+        retry(upload, 12, 1);
         assertThat(logs.lines())
                 .singleElement()
                 .asString()
                 .startsWith("WARN io.github.dropflux.upload: ")
-                .contains("files/upload_session/append_v2 has failed for 2 s, now with reset")
-                .contains("attempt 3 of 12 comes in 9 s", "until 20")
+                .contains("files/upload_session/append_v2 has failed for 11 s, now with reset")
+                .contains("attempt 3 of 12 comes in 1 s", "until 20")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void a_pause_of_more_than_ten_seconds_is_warned_of_as_it_begins() {
+        retry(upload(telemetry, "/a"), 0, 11);
+        assertThat(logs.lines("warn")).singleElement().asString().contains("comes in 11 s");
+    }
+
+    @Test
+    void a_standstill_says_who_waits_for_whom_and_what_ends_it() {
+        telemetry.standsStill(Duration.ofSeconds(30), 1, 10, 20, Duration.ofMinutes(5));
+        telemetry.standsStill(Duration.ofSeconds(30), 2, 10, 20, Duration.ZERO);
+        assertThat(logs.lines("warn"))
+                .satisfiesExactly(
+                        one ->
+                                assertThat(one)
+                                        .contains(
+                                                "no upload has moved for 30 s",
+                                                "1 upload waits for memory that others hold",
+                                                "10 of 20 bytes of the budget",
+                                                "delivers nothing for 300 s ends its upload"
+                                                        + " (UploadTimeouts.source)",
+                                                "DropboxUploaderBuilder.budget"),
+                        two ->
+                                assertThat(two)
+                                        .contains(
+                                                "2 uploads wait for memory", "No limit ends them"));
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.github.dropflux.reactor.internal.source;
 import io.github.dropflux.reactor.internal.guard.Guards;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,18 +18,66 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
 /**
- * One file, read for one subscriber. A request or cancel only wakes the loop, which runs on
- * the scheduler and alone touches the channel. A reading thread is never interrupted, since that
- * would close the channel under it.
+ * One file or stream, read for one subscriber. A request or cancel only wakes the loop, which runs on
+ * the scheduler and alone touches the input. A reading thread is never interrupted, since that
+ * would close a channel under it; a read that does not return keeps its thread, and its input open, but
+ * nobody who cancels.
  */
-final class FileReading implements Subscription {
+final class BlockingReading implements Subscription {
 
     private static final int READ_BYTES = 64 * 1024;
 
-    /** Opens the file, once, on the scheduler. */
+    /** Opens what is read, once, on the scheduler. */
     @FunctionalInterface
     interface Opener {
-        FileChannel open() throws IOException;
+        Input open() throws Exception;
+    }
+
+    /** What is read; may block. */
+    interface Input extends Closeable {
+
+        /** Reads into an empty buffer, which stays empty at the end alone. */
+        void fill(ByteBuf buffer) throws IOException;
+    }
+
+    /** Fills each buffer, but the last of a file. */
+    record FileInput(FileChannel channel) implements Input {
+
+        @Override
+        public void fill(ByteBuf buffer) throws IOException {
+            // Not ByteBuf.writeBytes(channel): to it a closed channel is the end of the file.
+            ByteBuffer memory = buffer.internalNioBuffer(0, buffer.capacity());
+            int start = memory.position();
+            int read;
+            do {
+                read = channel.read(memory);
+            } while (read >= 0 && memory.hasRemaining());
+            buffer.writerIndex(memory.position() - start);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    /** Reads once for each buffer, so that what a slow stream gave is not kept back. */
+    record StreamInput(InputStream stream) implements Input {
+
+        @Override
+        public void fill(ByteBuf buffer) throws IOException {
+            if (buffer.writeBytes(stream, buffer.capacity()) == 0) {
+                throw new IOException(
+                        "the input stream read 0 bytes, and was asked for "
+                                + buffer.capacity()
+                                + ": let its read(byte[], int, int) wait for at least one");
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
     }
 
     private final Opener opener;
@@ -40,10 +90,10 @@ final class FileReading implements Subscription {
     private volatile @Nullable Throwable refused;
 
     // Touched by the loop alone.
-    private @Nullable FileChannel channel;
+    private @Nullable Input input;
     private boolean over;
 
-    FileReading(
+    BlockingReading(
             Opener opener,
             ByteBufAllocator allocator,
             Scheduler scheduler,
@@ -97,7 +147,7 @@ final class FileReading implements Subscription {
         } while (missed != 0);
     }
 
-    private void read() throws IOException {
+    private void read() throws Exception {
         while (!over) {
             if (cancelled) {
                 over = true;
@@ -124,28 +174,21 @@ final class FileReading implements Subscription {
         }
     }
 
-    private FileChannel open() throws IOException {
-        FileChannel open = channel;
+    private Input open() throws Exception {
+        Input open = input;
         if (open == null) {
             open = opener.open();
-            channel = open;
+            input = open;
         }
         return open;
     }
 
-    /** A full buffer, or what is left before the end of the file, or null at its end. */
-    private @Nullable ByteBuf fill(FileChannel from) throws IOException {
+    /** Null at the end. */
+    private @Nullable ByteBuf fill(Input from) throws IOException {
         ByteBuf buffer = allocator.buffer(READ_BYTES, READ_BYTES);
         boolean filled = false;
         try {
-            // Not ByteBuf.writeBytes(channel): to it a closed channel is the end of the file.
-            ByteBuffer memory = buffer.internalNioBuffer(0, READ_BYTES);
-            int start = memory.position();
-            int read;
-            do {
-                read = from.read(memory);
-            } while (read >= 0 && memory.hasRemaining());
-            buffer.writerIndex(memory.position() - start);
+            from.fill(buffer);
             filled = buffer.isReadable();
             return filled ? buffer : null;
         } finally {
@@ -178,8 +221,8 @@ final class FileReading implements Subscription {
     }
 
     private void close() throws IOException {
-        FileChannel open = channel;
-        channel = null;
+        Input open = input;
+        input = null;
         if (open != null) {
             open.close();
         }
