@@ -142,6 +142,8 @@ final class BodyPump implements CoreSubscriber<ByteBuf>, Runnable {
         } catch (CallBody.Struck struck) {
             outcome.success(struck.outcome() instanceof Outcome.Stall ? stall() : stopFor(struck));
         } catch (RuntimeException e) {
+            // Also of an event loop that has ended and takes no demand: what has arrived is given
+            // back.
             stop();
             outcome.error(e);
         }
@@ -177,8 +179,12 @@ final class BodyPump implements CoreSubscriber<ByteBuf>, Runnable {
 
     private void stop() {
         over = true;
-        source().cancel();
         body.abort();
+        try {
+            source().cancel();
+        } catch (RejectedExecutionException e) {
+            // The emulator is closed: the event loop has ended, and with it the connection.
+        }
     }
 
     private void giveUp() {

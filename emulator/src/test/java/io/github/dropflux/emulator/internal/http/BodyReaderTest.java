@@ -1,6 +1,7 @@
 package io.github.dropflux.emulator.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.dropflux.emulator.internal.faults.FaultPlan;
 import io.github.dropflux.emulator.internal.protocol.Answer;
@@ -11,17 +12,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -127,6 +131,38 @@ class BodyReaderTest {
         reading.dispose();
 
         Awaitility.await().until(() -> sink.aborted.get());
+    }
+
+    /** As an event loop does that has ended while the workers go on. */
+    @Test
+    void releasesWhatHasArrivedWhenTheConnectionTakesNoMoreCalls() {
+        AtomicBoolean asked = new AtomicBoolean();
+        Flux<ByteBuf> ended =
+                Flux.from(
+                        subscriber ->
+                                subscriber.onSubscribe(
+                                        new Subscription() {
+                                            @Override
+                                            public void request(long n) {
+                                                if (!asked.compareAndSet(false, true)) {
+                                                    throw new RejectedExecutionException();
+                                                }
+                                                buffers.stream()
+                                                        .limit(n)
+                                                        .forEach(subscriber::onNext);
+                                            }
+
+                                            @Override
+                                            public void cancel() {
+                                                throw new RejectedExecutionException();
+                                            }
+                                        }));
+
+        Throwable failure = catchThrowable(() -> read(ended, -1).block(Duration.ofSeconds(10)));
+
+        assertThat(failure).isInstanceOf(RejectedExecutionException.class);
+        Awaitility.await().until(() -> buffers.stream().allMatch(buffer -> buffer.refCnt() == 1));
+        assertThat(sink.aborted).isTrue();
     }
 
     private static final class RecordingSink implements BodySink {
