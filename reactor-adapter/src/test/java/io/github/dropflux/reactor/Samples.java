@@ -48,6 +48,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /** One usable value of each type of the public API. */
 final class Samples implements AutoCloseable {
@@ -78,6 +80,7 @@ final class Samples implements AutoCloseable {
         put(Path.class, Path.of("sample"));
         put(List.class, List.of());
         put(OptionalLong.class, OptionalLong.empty());
+        put(ContextView.class, Context.empty());
         put(Consumer.class, (Consumer<Object>) value -> {});
         put(Supplier.class, (Supplier<UploadBody>) () -> UploadBody.fromBytes(new byte[1]));
         put(Callable.class, (Callable<InputStream>) InputStream::nullInputStream);
