@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -222,7 +223,7 @@ public class DropboxUploader implements AutoCloseable {
                                                                         outside(
                                                                                 context,
                                                                                 request.source())))
-                                                .contextWrite(DropboxCredentials::inside)));
+                                                .contextWrite(this::inside)));
     }
 
     private UploadTask task(UploadRequest request) {
@@ -324,7 +325,11 @@ public class DropboxUploader implements AutoCloseable {
                                 .use(
                                         key(requested, context),
                                         account -> work.apply(account, context))
-                                .contextWrite(DropboxCredentials::inside));
+                                .contextWrite(this::inside));
+    }
+
+    private Context inside(Context context) {
+        return resources.settings().telemetry().inherited(DropboxCredentials.inside(context));
     }
 
     private AccountKey key(@Nullable DropboxCredentials requested, ContextView context) {
