@@ -14,6 +14,11 @@ final class PropertyCredentials {
 
     private PropertyCredentials() {}
 
+    /** Whether a token is set; an app alone may be that of several accounts. */
+    static boolean areIn(DropfluxProperties properties) {
+        return set(properties.accessToken()) != null || set(properties.refreshToken()) != null;
+    }
+
     static DropboxCredentials of(DropfluxProperties properties) {
         String accessToken = set(properties.accessToken());
         String appKey = set(properties.appKey());

@@ -221,8 +221,7 @@ class AutoConfigurationTest {
                 .run(
                         context -> {
                             upload(context.getBean(DropboxUploader.class));
-                            assertThat(meters.get("dropflux.bytes.sent").counter().count())
-                                    .isEqualTo(5);
+                            assertThat(meters.get("dropflux.sent").counter().count()).isEqualTo(5);
                         });
     }
 
