@@ -12,10 +12,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundle;
@@ -36,7 +36,8 @@ import org.springframework.web.server.WebFilter;
  */
 @AutoConfiguration
 @ConditionalOnClass(DropboxUploader.class)
-@ConditionalOnBooleanProperty(name = "dropflux.enabled", matchIfMissing = true)
+// Unless it is false: empty is not set, and binding refuses all else.
+@ConditionalOnProperty(name = "dropflux.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(DropfluxProperties.class)
 public final class DropfluxAutoConfiguration {
 
@@ -74,9 +75,9 @@ public final class DropfluxAutoConfiguration {
             ConfigurableListableBeanFactory beans,
             DropfluxProperties properties,
             Environment environment) {
-        Duration given = properties.shutdownTimeout();
         return new UploaderLifecycle(
-                new ContextUploaders(beans), given == null ? withinPhase(environment) : given);
+                new ContextUploaders(beans),
+                new BuilderProperties(properties).patience(() -> withinPhase(environment)));
     }
 
     @Bean

@@ -12,8 +12,6 @@ import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadBody;
 import io.github.dropflux.reactor.UploadRequest;
-import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.brave.bridge.BraveCurrentTraceContext;
 import io.micrometer.tracing.brave.bridge.BraveTracer;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
@@ -72,7 +70,8 @@ class TracedRequestsTest {
 
         MutableSpan of(String name) {
             await().atMost(PATIENCE)
-                    .until(() -> ended.stream().anyMatch(span -> name.equals(span.name())));
+                    .untilAsserted(
+                            () -> assertThat(ended).extracting(MutableSpan::name).contains(name));
             return ended.stream().filter(span -> name.equals(span.name())).findFirst().get();
         }
     }
@@ -98,7 +97,7 @@ class TracedRequestsTest {
             }
 
             @Bean
-            ObservationHandler<Observation.Context> tracing(Spans spans) {
+            DefaultTracingObservationHandler tracing(Spans spans) {
                 return new DefaultTracingObservationHandler(
                         new BraveTracer(
                                 spans.tracing.tracer(),
@@ -156,7 +155,9 @@ class TracedRequestsTest {
                                 "spring.main.banner-mode=off",
                                 "dropflux.access-token=any",
                                 "dropflux.endpoint=" + dropbox.baseUrl(),
-                                "spring.reactor.context-propagation=" + propagation)
+                                "spring.reactor.context-propagation=" + propagation,
+                                // Of Spring Boot 3.5, which has Brave set up by then.
+                                "management.tracing.sampling.probability=1")
                         .run()) {
             assertThat(application instanceof WebApplicationContext)
                     .isEqualTo(server == WebServers.SERVLET);
