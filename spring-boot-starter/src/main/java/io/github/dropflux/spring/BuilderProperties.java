@@ -19,6 +19,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 /** Passes properties on to a builder. What it refuses is told with the property's name. */
 final class BuilderProperties {
 
+    /** Less than the ten seconds after which a probe of Kubernetes or a load balancer gives up, as a rule. */
+    private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
+
     private final DropfluxProperties properties;
 
     BuilderProperties(DropfluxProperties properties) {
@@ -75,6 +78,22 @@ final class BuilderProperties {
         return given == null
                 ? otherwise.get()
                 : named("shutdown-timeout", given, BuilderProperties::notNegative);
+    }
+
+    Duration healthTimeout() {
+        Duration given = properties.health().timeout();
+        return given == null
+                ? HEALTH_TIMEOUT
+                : named("health.timeout", given, BuilderProperties::positive);
+    }
+
+    private static Duration positive(Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException(
+                    time
+                            + " leaves Dropbox no time to answer; it takes a second or less as a rule");
+        }
+        return time;
     }
 
     private static Duration notNegative(Duration time) {

@@ -53,7 +53,8 @@ record DropfluxProperties(
         @DefaultValue Retry retry,
         @DefaultValue Retry commitRetry,
         @DefaultValue Timeouts timeouts,
-        @DefaultValue Ssl ssl) {
+        @DefaultValue Ssl ssl,
+        @DefaultValue Health health) {
 
     /** An empty property is one that was not set, as from an environment variable. */
     DropfluxProperties {
@@ -119,6 +120,13 @@ record DropfluxProperties(
             bundle = set(bundle);
         }
     }
+
+    /**
+     * The health indicator.
+     *
+     * @param timeout how long Dropbox may take to answer until it counts as down; default is 5 s
+     */
+    record Health(@Nullable Duration timeout) {}
 
     /** Without the secrets. */
     @Override

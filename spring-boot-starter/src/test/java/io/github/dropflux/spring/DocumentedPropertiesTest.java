@@ -89,7 +89,8 @@ class DocumentedPropertiesTest {
                                             "retry",
                                             "commitRetry",
                                             "timeouts",
-                                            "ssl");
+                                            "ssl",
+                                            "health");
                         });
     }
 
