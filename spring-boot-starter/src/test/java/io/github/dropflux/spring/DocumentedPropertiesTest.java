@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.json.JsonParserFactory;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 
 /** The metadata that IDEs complete properties from, the table of docs/spring.md, and the code have the same defaults. */
 class DocumentedPropertiesTest {
@@ -76,13 +76,18 @@ class DocumentedPropertiesTest {
     @Test
     void an_empty_property_is_one_that_is_not_set() throws IOException {
         String[] all = declared().keySet().stream().map(name -> name + "=").toArray(String[]::new);
-        new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(DropfluxAutoConfiguration.class))
+        new ReactiveWebApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(
+                                DropfluxAutoConfiguration.class,
+                                DropboxProblemsAutoConfiguration.class))
                 .withPropertyValues(all)
                 .withPropertyValues("dropflux.access-token=any")
                 .run(
                         context -> {
-                            assertThat(context).hasSingleBean(DropboxUploader.class);
+                            assertThat(context)
+                                    .hasSingleBean(DropboxUploader.class)
+                                    .hasSingleBean(ReactiveProblems.class);
                             assertThat(context.getBean(DropfluxProperties.class))
                                     .hasAllNullFieldsOrPropertiesExcept(
                                             "accessToken",
