@@ -38,7 +38,7 @@ public final class Application {
                     "stored "
                             + stored.size()
                             + ", counted "
-                            + (long) meters.get("dropflux.bytes.sent").counter().count());
+                            + (long) meters.get("dropflux.sent").counter().count());
         }
     }
 }

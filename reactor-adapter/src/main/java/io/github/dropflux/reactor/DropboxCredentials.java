@@ -3,6 +3,7 @@ package io.github.dropflux.reactor;
 import io.github.dropflux.internal.protocol.RefreshGrant;
 import io.github.dropflux.reactor.internal.token.Credentials;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -148,7 +149,14 @@ public final class DropboxCredentials {
 
     /** What they are, in words that may be shown. */
     String kind() {
-        return arePerRequest() ? "credentials of each request" : credentials.kind();
+        return kindOf(credentials).orElse("credentials of each request");
+    }
+
+    /** The same; empty if each upload has to bring its own. */
+    static Optional<String> kindOf(Credentials credentials) {
+        return PER_REQUEST.credentials.equals(credentials)
+                ? Optional.empty()
+                : Optional.of(credentials.kind());
     }
 
     /** The values that the library works with. */

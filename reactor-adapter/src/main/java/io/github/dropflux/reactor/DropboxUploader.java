@@ -20,12 +20,14 @@ import io.github.dropflux.reactor.internal.upload.Uploads;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -108,18 +110,13 @@ public class DropboxUploader implements AutoCloseable {
      */
     public DropboxUploader forAccount(DropboxCredentials credentials) {
         Objects.requireNonNull(credentials, "credentials");
-        return new DropboxUploader(
-                resources,
-                account.withCredentials(credentials.credentials()),
-                false,
-                checkpoints,
-                life.ofView());
+        return view(account.withCredentials(credentials.credentials()), false);
     }
 
     /** This uploader with paths relative to another folder, sent as {@code Dropbox-API-Path-Root}; a view as of {@link #forAccount}. */
     public DropboxUploader inPathRoot(PathRoot root) {
         Objects.requireNonNull(root, "root");
-        return view(account.withPathRoot(root));
+        return view(account.withPathRoot(root), contextual);
     }
 
     /**
@@ -130,7 +127,7 @@ public class DropboxUploader implements AutoCloseable {
      */
     public DropboxUploader asUser(String teamMemberId) {
         Objects.requireNonNull(teamMemberId, "teamMemberId");
-        return view(account.withSelectUser(requireId("team member id", teamMemberId)));
+        return view(account.withSelectUser(requireId("team member id", teamMemberId)), contextual);
     }
 
     /**
@@ -140,10 +137,10 @@ public class DropboxUploader implements AutoCloseable {
      */
     public DropboxUploader asAdmin(String teamMemberId) {
         Objects.requireNonNull(teamMemberId, "teamMemberId");
-        return view(account.withSelectAdmin(requireId("team member id", teamMemberId)));
+        return view(account.withSelectAdmin(requireId("team member id", teamMemberId)), contextual);
     }
 
-    private DropboxUploader view(AccountKey other) {
+    private DropboxUploader view(AccountKey other, boolean contextual) {
         return new DropboxUploader(resources, other, contextual, checkpoints, life.ofView());
     }
 
@@ -222,7 +219,7 @@ public class DropboxUploader implements AutoCloseable {
                                                                         outside(
                                                                                 context,
                                                                                 request.source())))
-                                                .contextWrite(DropboxCredentials::inside)));
+                                                .contextWrite(this::inside)));
     }
 
     private UploadTask task(UploadRequest request) {
@@ -304,6 +301,11 @@ public class DropboxUploader implements AutoCloseable {
         return gauges;
     }
 
+    /** What this uploader's credentials are, in words that may be shown; empty if each upload brings its own. */
+    public Optional<String> credentialsKind() {
+        return DropboxCredentials.kindOf(account.credentials());
+    }
+
     private Mono<FileMetadata> run(
             UploadTask task,
             @Nullable DropboxCredentials requested,
@@ -324,7 +326,11 @@ public class DropboxUploader implements AutoCloseable {
                                 .use(
                                         key(requested, context),
                                         account -> work.apply(account, context))
-                                .contextWrite(DropboxCredentials::inside));
+                                .contextWrite(this::inside));
+    }
+
+    private Context inside(Context context) {
+        return resources.settings().telemetry().inherited(DropboxCredentials.inside(context));
     }
 
     private AccountKey key(@Nullable DropboxCredentials requested, ContextView context) {
@@ -386,8 +392,7 @@ public class DropboxUploader implements AutoCloseable {
      * DropboxUploaderBuilder#configureHttpClient} is called again for these. Accounts, their tokens and rate limits stay known.
      * What was ended stays ended. A graceful close that is still waiting closes nothing then; what it waited for may continue.
      * No effect while the uploader is open, and on a view of another uploader.
-     *
-     * <p>Throws what configuring the client throws; the uploader stays closed then.
+     * Throws what configuring the client throws; the uploader stays closed then.
      */
     public void reopen() {
         life.reopen();

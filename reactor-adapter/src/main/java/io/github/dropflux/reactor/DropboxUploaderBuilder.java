@@ -7,22 +7,24 @@ import io.github.dropflux.PathRoot;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.checkpoint.GuardedStore;
+import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.http.Endpoints;
 import io.github.dropflux.reactor.internal.http.NettyTransport;
 import io.github.dropflux.reactor.internal.telemetry.LoggingTelemetry;
-import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.github.dropflux.reactor.internal.upload.UploadSettings;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
 import io.netty.util.internal.PlatformDependent;
 import java.net.URI;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
+import reactor.util.context.Context;
 
 /** Builds a {@link DropboxUploader}; only the credentials are required. */
 public final class DropboxUploaderBuilder {
@@ -52,8 +54,25 @@ public final class DropboxUploaderBuilder {
     private @Nullable CheckpointStore checkpoints;
     private BatchSettings batch = BatchSettings.defaults();
     private @Nullable UploadTelemetry telemetry;
+    private String name = "dropflux";
 
     DropboxUploaderBuilder() {}
+
+    /**
+     * What the uploader is called in its meters, observations and the log, where there are several; by default {@code dropflux}.
+     * Choose one of few: each is a series of its own in a monitoring system.
+     *
+     * @throws IllegalArgumentException if it is blank
+     */
+    public DropboxUploaderBuilder name(String value) {
+        Objects.requireNonNull(value, "name");
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(
+                    "the uploader's name is blank; leave it out for the default, " + name);
+        }
+        name = value;
+        return this;
+    }
 
     /** Whose Dropbox to write to; required. */
     public DropboxUploaderBuilder credentials(DropboxCredentials value) {
@@ -298,6 +317,15 @@ public final class DropboxUploaderBuilder {
         UploaderResources resources =
                 new UploaderResources(
                         transport, settings(this.limits.requireWindowSize(windowSize)));
+        UploaderGauges gauges = new UploaderGauges(resources);
+        // As it is now: the builder may be used again.
+        UploadTelemetry told = telemetry;
+        String called = name;
+        Function<Runnable, Runnable> shown =
+                closing -> {
+                    Runnable gone = UploadTelemetry.bind(told, called, gauges);
+                    return () -> Guards.all(Context.empty(), gone, closing);
+                };
         DropboxUploader uploader =
                 new DropboxUploader(
                         resources,
@@ -307,13 +335,15 @@ public final class DropboxUploaderBuilder {
                         new UploaderLife(
                                 resources.running(),
                                 timer,
-                                transport.closing(),
-                                transport::reopen));
-        if (telemetry != null) {
-            telemetry.bind(uploader);
-        }
+                                shown.apply(transport.closing()),
+                                () -> shown.apply(transport.reopen())));
         LoggingTelemetry.built(
-                endpoints, credentials.kind(), windowSize, concurrency, resources.budget().limit());
+                name,
+                endpoints,
+                credentials.kind(),
+                windowSize,
+                concurrency,
+                resources.budget().limit());
         return uploader;
     }
 
@@ -330,7 +360,7 @@ public final class DropboxUploaderBuilder {
                 commitRetry,
                 batch,
                 timeouts == null ? UploadTimeouts.defaults() : timeouts,
-                new LoggingTelemetry(telemetry == null ? Telemetry.none() : telemetry.telemetry()),
+                new LoggingTelemetry(UploadTelemetry.of(telemetry, name)),
                 timer);
     }
 }

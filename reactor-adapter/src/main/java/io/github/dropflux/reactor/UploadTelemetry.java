@@ -1,40 +1,89 @@
 package io.github.dropflux.reactor;
 
 import io.github.dropflux.reactor.internal.telemetry.MicrometerTelemetry;
+import io.github.dropflux.reactor.internal.telemetry.SharedGauges;
+import io.github.dropflux.reactor.internal.telemetry.SharedGauges.Kind;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an uploader tells those who operate it. Needs {@code micrometer-core}, which this library does
- * not bring. No tag or key holds a path, a name, a token or an id.
+ * not bring. All meters and observations have the tag {@code uploader}, its {@linkplain
+ * DropboxUploaderBuilder#name name}; no other holds a path, a name, a token or an id.
  *
  * <ul>
  *   <li>observations {@code dropflux.upload}, {@code dropflux.call} (an attempt, with the key {@code
  *       route}) and {@code dropflux.commit}, with the key {@code outcome}: {@code success}, {@code
  *       refused}, {@code rate_limited}, {@code server_error}, {@code network}, {@code local}, {@code
  *       cancelled}. With Micrometer's usual handler each is a timer. The observation of the Reactor
- *       context is the parent of an upload, and the upload that of its calls.
+ *       context, or else of the thread that subscribes, is the parent of an upload, and the upload that of its calls.
  *   <li>timer {@code dropflux.ratelimit.wait}: how long rate limits held calls back
- *   <li>counters {@code dropflux.bytes.sent}, {@code dropflux.bytes.acknowledged}, and {@code
+ *   <li>counters {@code dropflux.sent} and {@code dropflux.acknowledged} in bytes, and {@code
  *       dropflux.retries} with the tags {@code route} and {@code reason}
  *   <li>gauges {@code dropflux.uploads.running}, {@code dropflux.uploads.waiting}, {@code
  *       dropflux.windows.inflight}, {@code dropflux.windows.waiting}, {@code
  *       dropflux.accounts}, {@code dropflux.accounts.ratelimited}, {@code dropflux.budget.size} and
- *       {@code dropflux.budget.used} in bytes, {@code dropflux.ratelimit.remaining} in seconds
+ *       {@code dropflux.budget.used} in bytes, {@code dropflux.ratelimit.remaining} in seconds; while the uploader is open.
+ *       Uploaders of the same name have one gauge with the sum, or the longest time, of theirs
  * </ul>
  */
 public final class UploadTelemetry {
 
-    private final Telemetry telemetry;
-    private final Consumer<DropboxUploader> gauges;
+    private static final List<Kind<UploaderGauges>> GAUGES =
+            List.of(
+                    count(
+                            "uploads.running",
+                            "Uploads that have not ended",
+                            g -> g.uploadsRunning()),
+                    count(
+                            "uploads.waiting",
+                            "Uploads that wait for memory",
+                            g -> g.uploadsWaiting()),
+                    count(
+                            "windows.inflight",
+                            "Calls with bytes that were sent and not answered yet",
+                            g -> g.appendsInFlight()),
+                    count(
+                            "windows.waiting",
+                            "Calls with bytes that wait, since rate limits or timeouts made fewer run",
+                            g -> g.appendsWaiting()),
+                    count("accounts", "Accounts in use, or used lately", g -> g.accounts()),
+                    count(
+                            "accounts.ratelimited",
+                            "Accounts whose calls a rate limit holds back",
+                            g -> g.accountsRateLimited()),
+                    new Kind<>(
+                            "dropflux.budget.size",
+                            "bytes",
+                            "Memory that windows may take",
+                            false,
+                            g -> g.budgetBytes()),
+                    new Kind<>(
+                            "dropflux.budget.used",
+                            "bytes",
+                            "Memory that windows take",
+                            false,
+                            g -> g.budgetUsedBytes()),
+                    new Kind<>(
+                            "dropflux.ratelimit.remaining",
+                            "seconds",
+                            "Time for which a rate limit still holds calls back",
+                            true,
+                            g -> g.rateLimitedFor().toMillis() / 1000.0));
 
-    private UploadTelemetry(Telemetry telemetry, Consumer<DropboxUploader> gauges) {
+    private final Function<String, Telemetry> telemetry;
+    private final BiFunction<String, UploaderGauges, Runnable> gauges;
+
+    private UploadTelemetry(
+            Function<String, Telemetry> telemetry,
+            BiFunction<String, UploaderGauges, Runnable> gauges) {
         this.telemetry = telemetry;
         this.gauges = gauges;
     }
@@ -46,50 +95,21 @@ public final class UploadTelemetry {
         Objects.requireNonNull(meters, "meters");
         Objects.requireNonNull(observations, "observations");
         return new UploadTelemetry(
-                new MicrometerTelemetry(meters, observations),
-                uploader -> {
-                    UploaderGauges gauges = uploader.gauges();
-                    gauge(meters, uploader, "uploads.running", null, u -> u.uploadsRunning());
-                    gauge(meters, uploader, "uploads.waiting", null, u -> gauges.uploadsWaiting());
-                    gauge(
-                            meters,
-                            uploader,
-                            "windows.inflight",
-                            null,
-                            u -> gauges.appendsInFlight());
-                    gauge(meters, uploader, "windows.waiting", null, u -> gauges.appendsWaiting());
-                    gauge(meters, uploader, "accounts", null, u -> gauges.accounts());
-                    gauge(
-                            meters,
-                            uploader,
-                            "accounts.ratelimited",
-                            null,
-                            u -> gauges.accountsRateLimited());
-                    gauge(meters, uploader, "budget.size", "bytes", u -> gauges.budgetBytes());
-                    gauge(meters, uploader, "budget.used", "bytes", u -> gauges.budgetUsedBytes());
-                    gauge(
-                            meters,
-                            uploader,
-                            "ratelimit.remaining",
-                            "seconds",
-                            u -> gauges.rateLimitedFor().toMillis() / 1000.0);
-                });
+                name -> new MicrometerTelemetry(meters, observations, name),
+                (name, measured) -> SharedGauges.bind(meters, name, measured, GAUGES));
     }
 
-    private static void gauge(
-            MeterRegistry meters,
-            DropboxUploader uploader,
-            String name,
-            @Nullable String unit,
-            ToDoubleFunction<DropboxUploader> value) {
-        Gauge.builder("dropflux." + name, uploader, value).baseUnit(unit).register(meters);
+    private static Kind<UploaderGauges> count(
+            String name, String description, ToDoubleFunction<UploaderGauges> value) {
+        return new Kind<>("dropflux." + name, null, description, false, value);
     }
 
-    Telemetry telemetry() {
-        return telemetry;
+    static Telemetry of(@Nullable UploadTelemetry given, String uploader) {
+        return given == null ? Telemetry.none() : given.telemetry.apply(uploader);
     }
 
-    void bind(DropboxUploader uploader) {
-        gauges.accept(uploader);
+    /** Shows the gauges of an uploader until the result runs. */
+    static Runnable bind(@Nullable UploadTelemetry given, String uploader, UploaderGauges gauges) {
+        return given == null ? () -> {} : given.gauges.apply(uploader, gauges);
     }
 }

@@ -20,6 +20,11 @@ public final class UploaderGauges {
         this.resources = resources;
     }
 
+    /** Uploads that are subscribed to and have not ended; one {@link DropboxUploader#uploadAll} counts as one. */
+    public int uploadsRunning() {
+        return resources.running().size();
+    }
+
     /** Accounts that are kept: those in use, and those that were used in the last minutes. */
     public int accounts() {
         return resources.accounts().size();

@@ -67,7 +67,7 @@ class LoggingTest extends EmulatedUploads {
                 .block(PATIENCE);
         assertThat(logs.lines())
                 .containsExactly(
-                        "INFO io.github.dropflux.uploader: [uploads to "
+                        "INFO io.github.dropflux.uploader: [dropflux uploads to "
                                 + dropbox.baseUrl()
                                 + " with a fixed access token, in windows of 4 MiB, 3 at once, in at"
                                 + " most 64 MiB of memory for all uploads]");

@@ -2,9 +2,12 @@ package io.github.dropflux.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.DropboxException;
 import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.emulator.RateLimit;
+import io.github.dropflux.reactor.internal.telemetry.MicrometerTelemetry;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -21,6 +24,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +39,8 @@ import reactor.test.StepVerifier;
 /** What an uploader tells Micrometer. */
 class UploadTelemetryTest extends EmulatedUploads {
 
-    private static final int LENGTH = 9 * TestBytes.MIB;
+    private static final int MIB = TestBytes.MIB;
+    private static final int LENGTH = 9 * MIB;
 
     private final TestBytes bytes = TestBytes.of(LENGTH);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -51,12 +57,12 @@ class UploadTelemetryTest extends EmulatedUploads {
                             @Override
                             public void onStop(Observation.Context context) {
                                 var parent = context.getParentObservation();
-                                if (parent != null) {
-                                    parents.add(
-                                            context.getName()
-                                                    + " of "
-                                                    + parent.getContextView().getName());
-                                }
+                                parents.add(
+                                        context.getName()
+                                                + " of "
+                                                + (parent == null
+                                                        ? "none"
+                                                        : parent.getContextView().getName()));
                             }
 
                             @Override
@@ -84,8 +90,8 @@ class UploadTelemetryTest extends EmulatedUploads {
                                 "outcome",
                                 "success"))
                 .isEqualTo(dropbox.requests(EmulatedRoute.APPEND_V2).size());
-        assertThat(meters.get("dropflux.bytes.sent").counter().count()).isEqualTo(LENGTH);
-        assertThat(meters.get("dropflux.bytes.acknowledged").counter().count()).isEqualTo(LENGTH);
+        assertThat(meters.get("dropflux.sent").counter().count()).isEqualTo(LENGTH);
+        assertThat(meters.get("dropflux.acknowledged").counter().count()).isEqualTo(LENGTH);
         assertThat(meters.get("dropflux.budget.size").gauge().value()).isPositive();
         assertThat(meters.get("dropflux.budget.used").gauge().value()).isZero();
         assertThat(meters.get("dropflux.uploads.running").gauge().value()).isZero();
@@ -99,6 +105,54 @@ class UploadTelemetryTest extends EmulatedUploads {
         Observation request = Observation.start("request", observations);
         request.scoped(() -> watched().upload("/a", bytes.byteBuffers(100_000)).block(PATIENCE));
         assertAllBelowTheRequest();
+    }
+
+    @Test
+    void each_of_many_files_is_below_the_observation_of_the_thread() {
+        Observation request = Observation.start("request", observations);
+        UploadBody body = UploadBody.fromBytes(new byte[100]);
+        request.scoped(
+                () ->
+                        watched()
+                                .uploadAll(
+                                        Flux.range(0, 3)
+                                                .map(i -> UploadRequest.to("/" + i).body(body)))
+                                .blockLast(PATIENCE));
+        assertThat(parents)
+                .contains("dropflux.upload of request", "dropflux.commit of dropflux.upload")
+                .noneMatch(parent -> parent.endsWith(" of none"));
+    }
+
+    @Test
+    void
+            what_is_resumed_is_below_the_observation_of_the_thread_wherever_its_account_is_asked_for() {
+        dropbox.faults().on(EmulatedRoute.APPEND_V2).call(2).answer(400, "Error in call");
+        UnaryOperator<DropboxUploaderBuilder> unnamed =
+                b -> b.credentials(DropboxCredentials.accessToken("test-token"));
+        AtomicReference<UploadCheckpoint> left = new AtomicReference<>();
+        StepVerifier.create(uploader(unnamed).upload("/a", bytes.byteBuffers(100_000)))
+                .verifyErrorSatisfies(
+                        failure ->
+                                left.set(((DropboxException) failure).checkpoint().orElseThrow()));
+        Observation request = Observation.start("request", observations);
+        request.scoped(
+                () ->
+                        watched(unnamed)
+                                .resume(
+                                        left.get(),
+                                        offset -> bytes.byteBuffers(MIB).skip(offset / MIB))
+                                .block(PATIENCE));
+        assertThat(parents)
+                .contains("dropflux.upload of request", "dropflux.commit of dropflux.upload")
+                .noneMatch(parent -> parent.endsWith(" of none"));
+    }
+
+    @Test
+    void inside_an_upload_the_observation_of_a_thread_is_no_parent() {
+        Observation other = Observation.start("other", observations);
+        MicrometerTelemetry telemetry = new MicrometerTelemetry(meters, observations, "a");
+        other.scoped(() -> telemetry.commit(Mono.just(1)).block());
+        assertThat(parents).containsExactly("dropflux.commit of none");
     }
 
     private void assertAllBelowTheRequest() {
@@ -165,8 +219,8 @@ class UploadTelemetryTest extends EmulatedUploads {
                                 .counter()
                                 .count())
                 .isOne();
-        assertThat(meters.get("dropflux.bytes.sent").counter().count()).isGreaterThan(LENGTH);
-        assertThat(meters.get("dropflux.bytes.acknowledged").counter().count()).isEqualTo(LENGTH);
+        assertThat(meters.get("dropflux.sent").counter().count()).isGreaterThan(LENGTH);
+        assertThat(meters.get("dropflux.acknowledged").counter().count()).isEqualTo(LENGTH);
     }
 
     @Test
@@ -193,8 +247,8 @@ class UploadTelemetryTest extends EmulatedUploads {
                 .blockLast(PATIENCE);
         assertThat(count("dropflux.upload", "outcome", "success")).isEqualTo(20);
         assertThat(count("dropflux.commit", "outcome", "success")).isEqualTo(20);
-        assertThat(meters.get("dropflux.bytes.acknowledged").counter().count()).isEqualTo(2000);
-        assertThat(meters.get("dropflux.bytes.sent").counter().count()).isEqualTo(2000);
+        assertThat(meters.get("dropflux.acknowledged").counter().count()).isEqualTo(2000);
+        assertThat(meters.get("dropflux.sent").counter().count()).isEqualTo(2000);
     }
 
     @Test
@@ -262,7 +316,12 @@ class UploadTelemetryTest extends EmulatedUploads {
     }
 
     private DropboxUploader watched() {
-        return uploader(b -> b.telemetry(UploadTelemetry.micrometer(meters, observations)));
+        return watched(b -> b);
+    }
+
+    private DropboxUploader watched(UnaryOperator<DropboxUploaderBuilder> settings) {
+        return uploader(
+                b -> settings.apply(b.telemetry(UploadTelemetry.micrometer(meters, observations))));
     }
 
     private long count(String timer, String... tags) {

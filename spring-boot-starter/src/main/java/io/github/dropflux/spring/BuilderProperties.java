@@ -6,15 +6,21 @@ import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import io.github.dropflux.reactor.FileCheckpointStore;
 import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.UploadTimeouts;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** Passes properties on to a builder. What it refuses is told with the property's name. */
 final class BuilderProperties {
+
+    /** Less than the ten seconds after which a probe of Kubernetes or a load balancer gives up, as a rule. */
+    private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
 
     private final DropfluxProperties properties;
 
@@ -37,13 +43,65 @@ final class BuilderProperties {
         set(
                 "checkpoint-folder",
                 properties.checkpointFolder(),
-                folder -> builder.checkpoints(FileCheckpointStore.inFolder(folder)));
+                folder -> builder.checkpoints(FileCheckpointStore.inFolder(writable(folder))));
         set("path-root", properties.pathRoot(), id -> builder.pathRoot(PathRoot.namespaceId(id)));
         set("select-user", properties.selectUser(), builder::selectUser);
         set("select-admin", properties.selectAdmin(), builder::selectAdmin);
         builder.retry(retry("retry", RetryPolicy.defaults(), properties.retry()));
         builder.commitRetry(retry("commit-retry", RetryPolicy.patient(), properties.commitRetry()));
         builder.timeouts(timeouts(properties.timeouts()));
+    }
+
+    /** Asked at the start: an upload would find it out with its first window. */
+    private static Path writable(Path folder) {
+        Path there = folder.toAbsolutePath();
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw new IllegalArgumentException(
+                    "checkpoints cannot be kept in this folder, since "
+                            + there
+                            + (Files.isDirectory(there) ? " is not writable" : " is not a folder")
+                            + "; name a folder that this process may write to");
+        }
+        return folder;
+    }
+
+    /**
+     * How long uploads may take when the application stops.
+     *
+     * @param otherwise what holds when the property is not set
+     */
+    Duration patience(Supplier<Duration> otherwise) {
+        Duration given = properties.shutdownTimeout();
+        return given == null
+                ? otherwise.get()
+                : named("shutdown-timeout", given, BuilderProperties::notNegative);
+    }
+
+    Duration healthTimeout() {
+        Duration given = properties.health().timeout();
+        return given == null
+                ? HEALTH_TIMEOUT
+                : named("health.timeout", given, BuilderProperties::positive);
+    }
+
+    private static Duration positive(Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException(
+                    time
+                            + " leaves Dropbox no time to answer; it takes a second or less as a rule");
+        }
+        return time;
+    }
+
+    private static Duration notNegative(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException(
+                    time + " is negative; 0 ends uploads at once when the application stops");
+        }
+        return time;
     }
 
     private static RetryPolicy retry(

@@ -2,8 +2,8 @@ package io.github.dropflux.spring;
 
 import io.github.dropflux.DropboxException;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,7 +15,8 @@ import org.springframework.http.ProblemDetail;
  */
 @AutoConfiguration
 @ConditionalOnClass({DropboxException.class, ProblemDetail.class})
-@ConditionalOnBooleanProperty(name = "dropflux.problem-details.enabled", matchIfMissing = true)
+// As it is for dropflux.enabled: empty is not set.
+@ConditionalOnProperty(name = "dropflux.problem-details.enabled", matchIfMissing = true)
 public final class DropboxProblemsAutoConfiguration {
 
     DropboxProblemsAutoConfiguration() {}

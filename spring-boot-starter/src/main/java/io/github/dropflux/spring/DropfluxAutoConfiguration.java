@@ -9,11 +9,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -21,6 +22,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -29,36 +31,43 @@ import org.springframework.web.server.WebFilter;
 
 /**
  * Makes a {@link DropboxUploader} from the properties {@code dropflux.*}, unless there is a bean of
- * that type. Beans of the types {@link DropboxCredentials}, {@link CheckpointStore} and {@link
- * DropboxUploaderCustomizer} are used.
+ * that type, and a {@link DropboxUploaderBuilder} wherever one is injected. Beans of the types {@link DropboxCredentials},
+ * {@link CheckpointStore} and {@link DropboxUploaderCustomizer} are used.
  */
 @AutoConfiguration
 @ConditionalOnClass(DropboxUploader.class)
-@ConditionalOnBooleanProperty(name = "dropflux.enabled", matchIfMissing = true)
+// Unless it is false: empty is not set, and binding refuses all else.
+@ConditionalOnProperty(name = "dropflux.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(DropfluxProperties.class)
 public final class DropfluxAutoConfiguration {
 
+    private static final String UPLOADER = "dropboxUploader";
     private static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
     private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
 
     DropfluxAutoConfiguration() {}
 
-    @Bean(destroyMethod = "close")
-    @ConditionalOnMissingBean
-    DropboxUploader dropboxUploader(
+    @Bean
+    ConfiguredBuilders dropfluxBuilders(
             DropfluxProperties properties,
             ObjectProvider<DropboxCredentials> credentials,
             ObjectProvider<CheckpointStore> checkpoints,
             ObjectProvider<DropboxUploaderCustomizer> customizers) {
-        DropboxUploaderBuilder builder =
-                DropboxUploader.builder()
-                        .credentials(
-                                credentials.getIfAvailable(
-                                        () -> PropertyCredentials.of(properties)));
-        new BuilderProperties(properties).applyTo(builder);
-        checkpoints.ifAvailable(builder::checkpoints);
-        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return builder.build();
+        return new ConfiguredBuilders(properties, credentials, checkpoints, customizers);
+    }
+
+    @Bean(name = UPLOADER, destroyMethod = "close")
+    @ConditionalOnMissingBean
+    DropboxUploader dropboxUploader(ConfiguredBuilders builders) {
+        return builders.forOnly(UPLOADER).build();
+    }
+
+    /** For an application that makes several uploaders with its settings; a new one for each. */
+    @Bean
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    @ConditionalOnMissingBean
+    DropboxUploaderBuilder dropboxUploaderBuilder(ConfiguredBuilders builders) {
+        return builders.forOneOfSeveral();
     }
 
     @Bean
@@ -66,9 +75,9 @@ public final class DropfluxAutoConfiguration {
             ConfigurableListableBeanFactory beans,
             DropfluxProperties properties,
             Environment environment) {
-        Duration given = properties.shutdownTimeout();
         return new UploaderLifecycle(
-                new ContextUploaders(beans), given == null ? withinPhase(environment) : given);
+                new ContextUploaders(beans),
+                new BuilderProperties(properties).patience(() -> withinPhase(environment)));
     }
 
     @Bean

@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of the uploader. What is left out is as the builder has it.
  *
- * @param enabled whether to make an uploader
+ * @param enabled whether to make an uploader; default is true
  * @param accessToken a fixed access token; instead of an app key and a refresh token
  * @param appKey the app's key; with a refresh token
  * @param appSecret the app's secret; only for an app that is not a public client
@@ -34,7 +34,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("dropflux")
 record DropfluxProperties(
-        @DefaultValue("true") boolean enabled,
+        @Nullable Boolean enabled,
         @Nullable String accessToken,
         @Nullable String appKey,
         @Nullable String appSecret,
@@ -53,7 +53,23 @@ record DropfluxProperties(
         @DefaultValue Retry retry,
         @DefaultValue Retry commitRetry,
         @DefaultValue Timeouts timeouts,
-        @DefaultValue Ssl ssl) {
+        @DefaultValue Ssl ssl,
+        @DefaultValue Health health) {
+
+    /** An empty property is one that was not set, as from an environment variable. */
+    DropfluxProperties {
+        accessToken = set(accessToken);
+        appKey = set(appKey);
+        appSecret = set(appSecret);
+        refreshToken = set(refreshToken);
+        pathRoot = set(pathRoot);
+        selectUser = set(selectUser);
+        selectAdmin = set(selectAdmin);
+    }
+
+    private static @Nullable String set(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value;
+    }
 
     /**
      * When a call that failed for a passing reason is made again.
@@ -98,7 +114,19 @@ record DropfluxProperties(
      *
      * @param bundle name of the SSL bundle to use; default is the JDK's trust store
      */
-    record Ssl(@Nullable String bundle) {}
+    record Ssl(@Nullable String bundle) {
+
+        Ssl {
+            bundle = set(bundle);
+        }
+    }
+
+    /**
+     * The health indicator.
+     *
+     * @param timeout how long Dropbox may take to answer until it counts as down; default is 5 s
+     */
+    record Health(@Nullable Duration timeout) {}
 
     /** Without the secrets. */
     @Override

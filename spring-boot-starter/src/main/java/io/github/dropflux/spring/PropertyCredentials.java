@@ -2,7 +2,6 @@ package io.github.dropflux.spring;
 
 import io.github.dropflux.reactor.DropboxCredentials;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The credentials that the properties name. */
 final class PropertyCredentials {
@@ -14,11 +13,16 @@ final class PropertyCredentials {
 
     private PropertyCredentials() {}
 
+    /** Whether a token is set; an app alone may be that of several accounts. */
+    static boolean areIn(DropfluxProperties properties) {
+        return properties.accessToken() != null || properties.refreshToken() != null;
+    }
+
     static DropboxCredentials of(DropfluxProperties properties) {
-        String accessToken = set(properties.accessToken());
-        String appKey = set(properties.appKey());
-        String appSecret = set(properties.appSecret());
-        String refreshToken = set(properties.refreshToken());
+        String accessToken = properties.accessToken();
+        String appKey = properties.appKey();
+        String appSecret = properties.appSecret();
+        String refreshToken = properties.refreshToken();
         if (accessToken != null) {
             if (refreshToken != null) {
                 throw new InvalidCredentialsException(
@@ -53,10 +57,5 @@ final class PropertyCredentials {
                     "Dropbox credentials are malformed: " + e.getMessage() + ".",
                     "Copy them again; they are of visible ASCII characters.");
         }
-    }
-
-    /** An empty property is one that was not set, as from an environment variable. */
-    private static @Nullable String set(@Nullable String value) {
-        return value == null || value.isBlank() ? null : value;
     }
 }

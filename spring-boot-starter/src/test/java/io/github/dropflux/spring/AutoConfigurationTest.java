@@ -118,6 +118,8 @@ class AutoConfigurationTest {
         "retry.max-attempts, 0, is below 1",
         "retry.longest-delay, 1ms, do not fit",
         "timeouts.answer, 0s, is not from",
+        "shutdown-timeout, -5s, is negative",
+        "checkpoint-folder, pom.xml/in/a/file, pom.xml is not a folder",
     })
     void what_cannot_be_is_told_with_the_property_and_the_reason(
             String name, String value, String reason) {
@@ -221,8 +223,7 @@ class AutoConfigurationTest {
                 .run(
                         context -> {
                             upload(context.getBean(DropboxUploader.class));
-                            assertThat(meters.get("dropflux.bytes.sent").counter().count())
-                                    .isEqualTo(5);
+                            assertThat(meters.get("dropflux.sent").counter().count()).isEqualTo(5);
                         });
     }
 

@@ -45,6 +45,7 @@ public final class LoggingTelemetry implements Telemetry {
      * @param credentials their kind, in words
      */
     public static void built(
+            String name,
             Endpoints endpoints,
             String credentials,
             long windowSize,
@@ -52,7 +53,8 @@ public final class LoggingTelemetry implements Telemetry {
             long budget) {
         new SafeLog("io.github.dropflux.uploader")
                 .info(
-                        "uploads to "
+                        Outcomes.plain(name)
+                                + " uploads to "
                                 + endpoints
                                 + " with "
                                 + credentials
@@ -63,6 +65,11 @@ public final class LoggingTelemetry implements Telemetry {
                                 + " at once, in at most "
                                 + size(budget)
                                 + " of memory for all uploads");
+    }
+
+    @Override
+    public Context inherited(Context context) {
+        return next.inherited(context);
     }
 
     @Override

@@ -25,62 +25,79 @@ import reactor.util.context.ContextView;
  */
 public final class MicrometerTelemetry implements Telemetry {
 
+    /** The tag with an uploader's name. */
+    static final String UPLOADER = "uploader";
+
     private static final String ROUTE = "route";
 
     private final MeterRegistry meters;
     private final ObservationRegistry observations;
+    private final String uploader;
     private final Timer heldBack;
     private final Counter sent;
     private final Counter acknowledged;
 
-    public MicrometerTelemetry(MeterRegistry meters, ObservationRegistry observations) {
+    public MicrometerTelemetry(
+            MeterRegistry meters, ObservationRegistry observations, String uploader) {
         this.meters = meters;
         this.observations = observations;
+        this.uploader = uploader;
         this.heldBack =
                 Timer.builder("dropflux.ratelimit.wait")
                         .description("Waits of calls that a rate limit held back")
+                        .tag(UPLOADER, uploader)
                         .register(meters);
         this.sent =
-                Counter.builder("dropflux.bytes.sent")
-                        .description(
-                                "Bytes of files handed to the network, those of repeated calls included")
-                        .baseUnit("bytes")
-                        .register(meters);
+                bytes(
+                        "dropflux.sent",
+                        "Bytes of files handed to the network, those of repeated calls included");
         this.acknowledged =
-                Counter.builder("dropflux.bytes.acknowledged")
-                        .description("Bytes of files that Dropbox has acknowledged")
-                        .baseUnit("bytes")
-                        .register(meters);
+                bytes("dropflux.acknowledged", "Bytes of files that Dropbox has acknowledged");
+    }
+
+    private Counter bytes(String name, String description) {
+        return Counter.builder(name)
+                .description(description)
+                .baseUnit("bytes")
+                .tag(UPLOADER, uploader)
+                .register(meters);
+    }
+
+    /** Else the caller's observation would be lost where work moves to another thread. */
+    @Override
+    public Context inherited(Context context) {
+        if (context.hasKey(ObservationThreadLocalAccessor.KEY)) {
+            return context;
+        }
+        AtomicReference<@Nullable Observation> current = new AtomicReference<>();
+        tell(() -> current.set(observations.getCurrentObservation()));
+        return context.putNonNull(ObservationThreadLocalAccessor.KEY, current.get());
     }
 
     @Override
     public <T> Mono<T> upload(String path, Mono<T> upload) {
-        return observed(
-                parent -> {
-                    Observation own = observation("dropflux.upload");
-                    // Without one in the context, the subscribing thread's stays the parent.
-                    return parent == null ? own : own.parentObservation(parent);
-                },
-                upload);
+        return observed(parent -> observation("dropflux.upload", parent), upload);
     }
 
     @Override
     public <T> Mono<T> commit(Mono<T> commit) {
-        return observed(parent -> observation("dropflux.commit").parentObservation(parent), commit);
+        return observed(parent -> observation("dropflux.commit", parent), commit);
     }
 
     @Override
     public Mono<Response> call(Request request, Mono<Response> attempt) {
         return observed(
                 parent ->
-                        observation("dropflux.call")
-                                .lowCardinalityKeyValue(ROUTE, request.route().path())
-                                .parentObservation(parent),
+                        observation("dropflux.call", parent)
+                                .lowCardinalityKeyValue(ROUTE, request.route().path()),
                 attempt);
     }
 
-    private Observation observation(String name) {
-        return Observation.createNotStarted(name, observations);
+    /** Below the context's alone: what a thread of ours has is nobody's, or another upload's. */
+    private Observation observation(String name, @Nullable Observation parent) {
+        return Observation.createNotStarted(name, observations)
+                .lowCardinalityKeyValue(UPLOADER, uploader)
+                .parentObservation(parent);
     }
 
     private static <T> Mono<T> observed(
@@ -119,6 +136,7 @@ public final class MicrometerTelemetry implements Telemetry {
                         Counter.builder("dropflux.retries")
                                 .description("Calls made again")
                                 .tag(ROUTE, route.path())
+                                .tag(UPLOADER, uploader)
                                 .tag("reason", Outcomes.of(after))
                                 .register(meters)
                                 .increment());

@@ -5,6 +5,7 @@ import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.http.Response;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /** Is told of uploads and calls. Thread-safe; must not block, throw, or change what passes. */
@@ -14,6 +15,9 @@ public interface Telemetry {
     static Telemetry none() {
         return NoOpTelemetry.INSTANCE;
     }
+
+    /** A context of work that begins here and may continue elsewhere, with what belongs to this thread, its caller's. */
+    Context inherited(Context context);
 
     /**
      * The same upload, watched from its subscription to its end.
@@ -91,6 +95,11 @@ public interface Telemetry {
     /** Where nobody asked to be told. */
     enum NoOpTelemetry implements Telemetry {
         INSTANCE;
+
+        @Override
+        public Context inherited(Context context) {
+            return context;
+        }
 
         @Override
         public <T> Mono<T> upload(String path, Mono<T> upload) {
