@@ -6,6 +6,7 @@ import io.github.dropflux.emulator.internal.routes.RouteTable;
 import io.github.dropflux.emulator.internal.routes.Services;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -103,14 +104,25 @@ public final class EmulatorServer implements AutoCloseable {
         }
     }
 
-    /**
-     * Stops listening, closes all connections, ends the threads: first those that give work, since a connection that ends later would
-     * meet workers that take none.
-     */
+    /** Stops listening, closes all connections, ends the threads. */
     @Override
     public void close() {
         unplug();
-        loops.disposeLater(Duration.ZERO, PATIENCE).block();
+        if (!loops.isDisposed()) {
+            settle();
+        }
         workers.close();
+        loops.dispose();
+    }
+
+    /**
+     * Lets the event loops tell of the connections that are closed: a body that learns of it later gives its work to threads that
+     * take none. Twice, since what a closing connection signals comes after what waited before.
+     */
+    private void settle() {
+        EventLoopGroup group = loops.onServer(LoopResources.DEFAULT_NATIVE);
+        for (int round = 0; round < 2; round++) {
+            group.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly(PATIENCE.toMillis()));
+        }
     }
 }
