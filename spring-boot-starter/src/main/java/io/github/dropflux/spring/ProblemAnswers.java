@@ -57,21 +57,28 @@ final class ProblemAnswers {
         String line = "Answering " + problem.status() + " " + problem.word();
         if (problem == DropboxProblem.LOCAL_FAILURE) {
             LOG.warn(line, failure);
-        } else if (problem.status() >= SERVER_ERROR) {
-            LOG.warn(
-                    line
-                            + (showsNoPath(failure) || LOG.isDebugEnabled()
-                                    ? ": " + failure.getMessage()
-                                    : ""));
         } else if (LOG.isDebugEnabled()) {
-            LOG.debug(line + ": " + failure.getMessage());
+            log(problem, line + ": " + failure.getMessage());
+        } else {
+            log(problem, line + withoutPath(failure));
         }
         return ResponseEntity.status(problem.status());
     }
 
+    private static void log(DropboxProblem problem, String line) {
+        if (problem.status() >= SERVER_ERROR) {
+            LOG.warn(line);
+        } else {
+            LOG.debug(line);
+        }
+    }
+
     /** Paths are logged while DEBUG is on, and only then. */
-    private static boolean showsNoPath(RuntimeException failure) {
+    private static String withoutPath(RuntimeException failure) {
         return failure instanceof DropboxApiException
-                || (failure instanceof DropboxTransportException lost && !lost.commitInDoubt());
+                        || (failure instanceof DropboxTransportException lost
+                                && !lost.commitInDoubt())
+                ? ": " + ((DropboxException) failure).withPath(null).getMessage()
+                : "";
     }
 }
