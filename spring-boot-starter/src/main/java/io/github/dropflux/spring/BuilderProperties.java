@@ -12,12 +12,15 @@ import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** Passes properties on to a builder. What it refuses is told with the property's name. */
 final class BuilderProperties {
+
+    private static final Log LOG = LogFactory.getLog(BuilderProperties.class);
 
     /** Less than the ten seconds after which a probe of Kubernetes or a load balancer gives up, as a rule. */
     private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
@@ -69,15 +72,30 @@ final class BuilderProperties {
     }
 
     /**
-     * How long uploads may take when the application stops.
+     * How long uploads may go on once the application stops. Shorter than the phase, which leaves those that are ended then the
+     * time to save their checkpoints, and their requests to be answered.
      *
-     * @param otherwise what holds when the property is not set
+     * @param phase how long Spring waits for all that stops together
      */
-    Duration patience(Supplier<Duration> otherwise) {
+    Duration patience(Duration phase) {
+        Duration within = phase.multipliedBy(9).dividedBy(10);
         Duration given = properties.shutdownTimeout();
-        return given == null
-                ? otherwise.get()
-                : named("shutdown-timeout", given, BuilderProperties::notNegative);
+        if (given == null) {
+            return within;
+        }
+        Duration patience = named("shutdown-timeout", given, BuilderProperties::notNegative);
+        if (patience.compareTo(phase) < 0) {
+            return patience;
+        }
+        LOG.warn(
+                "dropflux.shutdown-timeout="
+                        + patience
+                        + " does not fit into a shutdown phase of "
+                        + phase
+                        + ", so uploads get "
+                        + within
+                        + "; raise spring.lifecycle.timeout-per-shutdown-phase, or lower the former");
+        return within;
     }
 
     Duration healthTimeout() {

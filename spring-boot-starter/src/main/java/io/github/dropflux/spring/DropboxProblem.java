@@ -42,7 +42,11 @@ enum DropboxProblem {
             false,
             "Destination not writable",
             "Dropbox does not let this service write to the destination."),
-    TOO_LARGE(413, false, "File too large", "The file is larger than Dropbox allows."),
+    TOO_LARGE(
+            413,
+            false,
+            "Too large",
+            "The file or form is larger than this service or Dropbox takes."),
     RATE_LIMITED(
             429, true, "Rate limited", "Dropbox takes no more calls for now. Try again later."),
     LOCAL_FAILURE(500, false, "Upload failed", "The upload failed within this service."),

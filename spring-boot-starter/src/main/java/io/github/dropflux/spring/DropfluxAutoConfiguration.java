@@ -74,10 +74,17 @@ public final class DropfluxAutoConfiguration {
     UploaderLifecycle dropfluxLifecycle(
             ConfigurableListableBeanFactory beans,
             DropfluxProperties properties,
-            Environment environment) {
+            Environment environment,
+            OpenRequests requests) {
         return new UploaderLifecycle(
                 new ContextUploaders(beans),
-                new BuilderProperties(properties).patience(() -> withinPhase(environment)));
+                new BuilderProperties(properties).patience(phase(environment)),
+                requests);
+    }
+
+    @Bean
+    OpenRequests dropfluxRequests() {
+        return new OpenRequests();
     }
 
     @Bean
@@ -85,13 +92,10 @@ public final class DropfluxAutoConfiguration {
         return new UploaderRestart(new ContextUploaders(beans));
     }
 
-    /** Shorter than the phase, since an upload that is ended here can go on from its checkpoint. */
-    private static Duration withinPhase(Environment environment) {
+    private static Duration phase(Environment environment) {
         return Binder.get(environment)
                 .bind(PHASE_TIMEOUT, Duration.class)
-                .orElse(DEFAULT_PHASE_TIMEOUT)
-                .multipliedBy(9)
-                .dividedBy(10);
+                .orElse(DEFAULT_PHASE_TIMEOUT);
     }
 
     /** First, so that a customizer of the application has the last word. */
@@ -125,15 +129,15 @@ public final class DropfluxAutoConfiguration {
         }
     }
 
-    /** Notices whether a request was read before its upload. */
+    /** Notices whether a request was read before its upload, and when it is answered. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(WebFilter.class)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     static class ReactiveBodies {
 
         @Bean
-        RequestBodyFilter dropfluxRequestBodies() {
-            return new RequestBodyFilter();
+        RequestBodyFilter dropfluxRequestBodies(OpenRequests requests) {
+            return new RequestBodyFilter(requests);
         }
     }
 

@@ -42,6 +42,10 @@ final class ProblemAnswers {
             refused.retryAfter()
                     .ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, seconds(wait)));
         }
+        if (problem == DropboxProblem.STOPPING) {
+            // The next request of this browser belongs to another instance.
+            answer.header(HttpHeaders.CONNECTION, "close");
+        }
         ProblemDetail detail = problem.detail();
         failure.requestId().ifPresent(id -> detail.setProperty("requestId", id));
         return answer.body(detail);
@@ -66,7 +70,7 @@ final class ProblemAnswers {
     }
 
     private static void log(DropboxProblem problem, String line) {
-        if (problem.status() >= SERVER_ERROR) {
+        if (problem.status() >= SERVER_ERROR && problem != DropboxProblem.STOPPING) {
             LOG.warn(line);
         } else {
             LOG.debug(line);
@@ -75,10 +79,13 @@ final class ProblemAnswers {
 
     /** Paths are logged while DEBUG is on, and only then. */
     private static String withoutPath(RuntimeException failure) {
-        return failure instanceof DropboxApiException
-                        || (failure instanceof DropboxTransportException lost
-                                && !lost.commitInDoubt())
-                ? ": " + ((DropboxException) failure).withPath(null).getMessage()
+        if (failure instanceof DropboxApiException
+                || (failure instanceof DropboxTransportException lost && !lost.commitInDoubt())) {
+            return ": " + ((DropboxException) failure).withPath(null).getMessage();
+        }
+        return failure instanceof DropboxException told
+                ? told.requestId().map(id -> " [request id " + id + "]").orElse("")
+                        + "; DEBUG of this logger shows more"
                 : "";
     }
 }

@@ -16,10 +16,19 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Comes before all other filters, to know whether one of them reads the body that an upload is to store. */
+/**
+ * Comes before all other filters, to know whether one of them reads the body that an upload is to store, and when its answer is
+ * on its way.
+ */
 final class RequestBodyFilter implements WebFilter, Ordered {
 
     private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    private final OpenRequests requests;
+
+    RequestBodyFilter(OpenRequests requests) {
+        this.requests = requests;
+    }
 
     @Override
     public int getOrder() {
@@ -28,10 +37,9 @@ final class RequestBodyFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        return chain.filter(
-                BODILESS.contains(exchange.getRequest().getMethod())
-                        ? exchange
-                        : new WatchedExchange(exchange));
+        return BODILESS.contains(exchange.getRequest().getMethod())
+                ? chain.filter(exchange)
+                : requests.count(chain.filter(new WatchedExchange(exchange)));
     }
 
     private static final class WatchedExchange extends ServerWebExchangeDecorator {

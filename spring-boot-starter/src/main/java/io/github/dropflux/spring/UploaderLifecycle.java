@@ -27,11 +27,13 @@ final class UploaderLifecycle implements SmartLifecycle {
 
     private final ContextUploaders uploaders;
     private final Duration patience;
+    private final OpenRequests requests;
     private volatile boolean running;
 
-    UploaderLifecycle(ContextUploaders uploaders, Duration patience) {
+    UploaderLifecycle(ContextUploaders uploaders, Duration patience, OpenRequests requests) {
         this.uploaders = uploaders;
         this.patience = patience;
+        this.requests = requests;
     }
 
     @Override
@@ -52,6 +54,9 @@ final class UploaderLifecycle implements SmartLifecycle {
         Flux.defer(() -> Flux.fromIterable(uploaders.existing().entrySet()))
                 .flatMap(bean -> closed(bean.getKey(), bean.getValue()), Integer.MAX_VALUE)
                 .onErrorComplete(UploaderLifecycle::warn)
+                // Else the web server closes connections that the last of them are still to be told
+                // on.
+                .then(Mono.defer(requests::answered))
                 .doFinally(end -> callback.run())
                 .subscribe();
     }
