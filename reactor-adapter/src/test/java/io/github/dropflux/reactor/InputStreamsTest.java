@@ -53,7 +53,7 @@ class InputStreamsTest extends EmulatedUploads {
         @Override
         public int read(byte[] into, int at, int length) throws IOException {
             readers.add(Thread.currentThread());
-            return content.read(into, at, Math.min(length, largest));
+            return largest < 0 ? largest : content.read(into, at, Math.min(length, largest));
         }
 
         @Override
@@ -154,7 +154,9 @@ class InputStreamsTest extends EmulatedUploads {
     @Test
     void a_stream_that_reads_nothing_fails_the_upload() {
         assertThat(failureOf(() -> new Watched(new byte[10], 0)))
-                .hasMessageContaining("read 0 bytes");
+                .hasMessageContaining("returned 0");
+        assertThat(failureOf(() -> new Watched(new byte[10], -7)))
+                .hasMessageContaining("returned -7");
     }
 
     @Test

@@ -53,6 +53,8 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
     private final int mostActive;
 
     /** The publisher of requests may block, and is asked by one thread at a time. */
+    private final Disposable.Composite pulls = Disposables.composite();
+
     private final Scheduler.Worker puller = Schedulers.boundedElastic().createWorker();
 
     private final Disposable.Swap ending = Disposables.swap();
@@ -157,12 +159,13 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
 
     /** The uploader is closed: what was pulled ends in its own failure, and nothing more is pulled. */
     private void closed() {
-        loop.execute(
-                () -> {
-                    if (!over && !ended) {
-                        refuse(LocalFailureException.ofClosed());
-                    }
-                });
+        loop.execute(() -> refuseUnlessEnded(LocalFailureException.ofClosed()));
+    }
+
+    private void refuseUnlessEnded(Throwable thrown) {
+        if (!over && !ended) {
+            refuse(thrown);
+        }
     }
 
     @Override
@@ -211,12 +214,16 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
             return;
         }
         asked += more;
-        try {
-            puller.schedule(() -> s.request(more));
-        } catch (Throwable e) {
-            // Also where a thread cannot be made.
-            refuse(e);
-        }
+        HandOver pull = new HandOver();
+        pulls.add(pull);
+        pull.run(
+                resources.settings(),
+                puller::schedule,
+                () -> {
+                    pulls.remove(pull);
+                    s.request(more);
+                },
+                e -> loop.execute(() -> refuseUnlessEnded(e)));
     }
 
     private AccountBatch batch(UploadRequest request) {
@@ -235,12 +242,13 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         BatchWork work =
                 new BatchWork(next.request(), batch, member, currentContext(), this::result);
         works.add(work);
-        try {
-            // A source may block when it is subscribed.
-            Schedulers.boundedElastic().schedule(() -> begin(work));
-        } catch (Throwable e) {
-            work.failed(e);
-        }
+        // A source may block when it is subscribed.
+        work.handOver()
+                .run(
+                        resources.settings(),
+                        Schedulers.boundedElastic()::schedule,
+                        () -> begin(work),
+                        work::failed);
     }
 
     private void begin(BatchWork work) {
@@ -327,6 +335,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
                 context,
                 this::cancelRequests,
                 () -> ending.dispose(),
+                pulls::dispose,
                 puller::dispose,
                 sources::stop,
                 () -> Guards.each(context, waiting, each -> each.batch().sessions().withdrawn(1)),

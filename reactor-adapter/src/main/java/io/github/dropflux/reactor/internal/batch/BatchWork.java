@@ -20,6 +20,7 @@ final class BatchWork {
     private final BatchedUpload member;
     private final BiConsumer<BatchWork, UploadResult> ended;
     private final Outcome<FileMetadata> outcome;
+    private final HandOver handOver = new HandOver();
 
     BatchWork(
             UploadRequest request,
@@ -47,6 +48,11 @@ final class BatchWork {
         return member;
     }
 
+    /** What begins it. */
+    HandOver handOver() {
+        return handOver;
+    }
+
     /** Subscribes to the upload. */
     void begin(Mono<FileMetadata> upload) {
         outcome.of(upload);
@@ -58,7 +64,7 @@ final class BatchWork {
 
     /** Cancels the upload, of which no result comes. */
     void dispose() {
-        Guards.all(context, outcome::dispose, member::close);
+        Guards.all(context, handOver::dispose, outcome::dispose, member::close);
     }
 
     private void ended(@Nullable FileMetadata metadata, @Nullable Throwable failure) {

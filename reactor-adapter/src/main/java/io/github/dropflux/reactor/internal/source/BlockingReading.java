@@ -26,6 +26,7 @@ import reactor.util.context.Context;
 final class BlockingReading implements Subscription {
 
     private static final int READ_BYTES = 64 * 1024;
+    private static final int END = -1;
 
     /** Opens what is read, once, on the scheduler. */
     @FunctionalInterface
@@ -66,11 +67,14 @@ final class BlockingReading implements Subscription {
 
         @Override
         public void fill(ByteBuf buffer) throws IOException {
-            if (buffer.writeBytes(stream, buffer.capacity()) == 0) {
+            int read = buffer.writeBytes(stream, buffer.capacity());
+            if (read == 0 || read < END) {
                 throw new IOException(
-                        "the input stream read 0 bytes, and was asked for "
+                        "the input stream's read(byte[], int, int) returned "
+                                + read
+                                + ", and was asked for "
                                 + buffer.capacity()
-                                + ": let its read(byte[], int, int) wait for at least one");
+                                + " bytes: let it wait for at least one, or return -1 at the end");
             }
         }
 

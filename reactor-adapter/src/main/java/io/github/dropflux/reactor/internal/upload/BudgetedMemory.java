@@ -4,6 +4,7 @@ import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.reactor.internal.limit.ByteBudget;
 import io.github.dropflux.reactor.internal.window.EarlyCut;
 import io.github.dropflux.reactor.internal.window.WindowMemory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
@@ -16,6 +17,10 @@ final class BudgetedMemory implements WindowMemory, ByteBudget.Holder {
 
     private final ByteBudget.Share share;
     private final Consumer<Throwable> failed;
+
+    /** Calls of the source that somebody has made, and it has not heard. */
+    private final AtomicInteger unheard = new AtomicInteger();
+
     private volatile Filler filler = NOBODY;
 
     /** No thread but the one that asks can find itself here, so a plain field will do. */
@@ -75,9 +80,27 @@ final class BudgetedMemory implements WindowMemory, ByteBudget.Holder {
         share.giveBack(bytes);
     }
 
-    /** Of the source, as whoever fills the windows counts them. */
+    /**
+     * Of the source, as whoever fills the windows counts them: odd while it is awaited, which it is also while it has not heard
+     * what it was asked.
+     */
     long moves() {
-        return filler.moves();
+        long moves = filler.moves();
+        return isUnheard() ? moves | 1 : moves;
+    }
+
+    /** The source is called, on this thread or another. */
+    void calling() {
+        unheard.incrementAndGet();
+    }
+
+    /** It was reached. */
+    void heard() {
+        unheard.decrementAndGet();
+    }
+
+    boolean isUnheard() {
+        return unheard.get() > 0;
     }
 
     /** A window of so many bytes was let go. */
@@ -105,11 +128,19 @@ final class BudgetedMemory implements WindowMemory, ByteBudget.Holder {
         elsewhere(filler::cut);
     }
 
-    private void elsewhere(Runnable signal) {
+    /** Runs on a thread that may block what makes the source go on. */
+    void elsewhere(Runnable signal) {
+        calling();
         try {
-            Schedulers.boundedElastic().schedule(signal);
+            Schedulers.boundedElastic()
+                    .schedule(
+                            () -> {
+                                heard();
+                                signal.run();
+                            });
         } catch (Throwable e) {
             // Also where a thread cannot be made.
+            heard();
             failed.accept(e);
         }
     }

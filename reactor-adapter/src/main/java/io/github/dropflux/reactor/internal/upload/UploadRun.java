@@ -70,8 +70,8 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         this.end = new UploadEnd(task, state, resources, account, result, this::stop);
         this.context = Context.of(result.contextView());
         this.inFlight = new InFlight(context);
-        this.demand = new WindowDemand(end::fail);
         this.intake = new WindowIntake(task, state.earlyCut(), resources, account, loop, end::fail);
+        this.demand = new WindowDemand(intake::elsewhere);
         this.held = new WindowStore(resources.hasher());
         this.progress =
                 new ProgressMeter(
@@ -93,6 +93,8 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
      * @param first offset of its first byte
      */
     void start(Flux<ByteBuf> content, WindowCuts cuts, long first) {
+        intake.subscribing();
+        loop.execute(() -> ifOn(intake::watch));
         try {
             intake.windows(content, cuts, first).subscribe(this);
         } catch (Throwable e) {
@@ -123,6 +125,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     @Override
     public void onSubscribe(Subscription s) {
+        intake.subscribed();
         Thread subscriber = Schedulers.isInNonBlockingThread() ? null : Thread.currentThread();
         loop.execute(
                 () -> {
@@ -136,7 +139,6 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         loop.execute(() -> demand.leaveFirstTo(subscriber));
         demand.askHere(s);
         loop.execute(demand::endOpening);
-        loop.execute(() -> ifOn(intake::watch));
     }
 
     @Override

@@ -3,12 +3,11 @@ package io.github.dropflux.reactor.internal.upload;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
-import reactor.core.scheduler.Schedulers;
 
 /** The windows that an upload asks of its source, and on which thread. Confined to the upload's loop. */
 final class WindowDemand {
 
-    private final Consumer<Throwable> failed;
+    private final Consumer<Runnable> elsewhere;
     private @Nullable Subscription windows;
     private boolean ended;
     private boolean opening = true;
@@ -23,10 +22,10 @@ final class WindowDemand {
     private @Nullable Thread emitter;
 
     /**
-     * @param failed told, in the loop, that the source cannot be asked
+     * @param elsewhere runs what asks the source on a thread that may block
      */
-    WindowDemand(Consumer<Throwable> failed) {
-        this.failed = failed;
+    WindowDemand(Consumer<Runnable> elsewhere) {
+        this.elsewhere = elsewhere;
     }
 
     void opened(Subscription subscription) {
@@ -113,11 +112,6 @@ final class WindowDemand {
         if (s == null || ended) {
             return;
         }
-        try {
-            Schedulers.boundedElastic().schedule(() -> s.request(count));
-        } catch (Throwable e) {
-            // Also where a thread cannot be made.
-            failed.accept(e);
-        }
+        elsewhere.accept(() -> s.request(count));
     }
 }

@@ -60,7 +60,12 @@ final class WindowIntake {
                         early,
                         failure -> loop.execute(() -> failed.accept(failure)));
         this.watch =
-                new SourceWatch(settings.timeouts(), settings.timer().get(), memory::moves, failed);
+                new SourceWatch(
+                        settings.timeouts(),
+                        settings.timer().get(),
+                        memory::moves,
+                        memory::isUnheard,
+                        failed);
     }
 
     /**
@@ -82,6 +87,20 @@ final class WindowIntake {
     /** From now on the source's time is counted, unless it has ended already. */
     void watch() {
         watch.begin(() -> loop.execute(this::look));
+    }
+
+    /** The source is subscribed to on this thread, which it may hold. */
+    void subscribing() {
+        memory.calling();
+    }
+
+    void subscribed() {
+        memory.heard();
+    }
+
+    /** Runs what makes the source go on, on a thread that may block. */
+    void elsewhere(Runnable signal) {
+        memory.elsewhere(signal);
     }
 
     private void look() {

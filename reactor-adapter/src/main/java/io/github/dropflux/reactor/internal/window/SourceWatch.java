@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import reactor.core.Disposable;
@@ -24,9 +25,14 @@ public final class SourceWatch {
     /** However long the limits are, and where there are none. */
     private static final Duration LONGEST_PERIOD = Duration.ofSeconds(30);
 
+    private static final String UNHEARD =
+            "; the call that asks it has not reached it: its subscribe() has not returned, or something blocks all threads of"
+                    + " Schedulers.boundedElastic()";
+
     private final UploadTimeouts limits;
     private final Scheduler timer;
     private final LongSupplier moves;
+    private final BooleanSupplier unheard;
     private final Consumer<Throwable> failed;
     private final Disposable.Swap looking = Disposables.swap();
     private Runnable look = () -> {};
@@ -39,16 +45,19 @@ public final class SourceWatch {
 
     /**
      * @param moves of the source: odd while a buffer of it is awaited
+     * @param unheard whether it has not heard so yet
      * @param failed told in the loop, at most once
      */
     public SourceWatch(
             UploadTimeouts limits,
             Scheduler timer,
             LongSupplier moves,
+            BooleanSupplier unheard,
             Consumer<Throwable> failed) {
         this.limits = limits;
         this.timer = timer;
         this.moves = moves;
+        this.unheard = unheard;
         this.failed = failed;
     }
 
@@ -124,7 +133,8 @@ public final class SourceWatch {
                         + bytes
                         + " bytes in whole windows; raise UploadTimeouts."
                         + limit
-                        + " if it may be so slow (zero is no limit)";
+                        + " if it may be so slow (zero is no limit)"
+                        + (unheard.getAsBoolean() ? UNHEARD : "");
         failed.accept(LocalFailureException.of(Origin.SOURCE, new TimeoutException(text)));
     }
 
