@@ -1,6 +1,7 @@
 package io.github.dropflux.spring;
 
 import io.github.dropflux.DropboxException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -39,8 +40,8 @@ public final class DropboxProblemsAutoConfiguration {
                     "org.springframework.boot.webflux.error.ErrorWebExceptionHandler",
                     "org.springframework.boot.web.reactive.error.ErrorWebExceptionHandler"
                 })
-        ReactiveProblems dropfluxProblems(ServerCodecConfigurer codecs) {
-            return new ReactiveProblems(codecs);
+        ReactiveProblems dropfluxProblems(ObjectProvider<ServerCodecConfigurer> codecs) {
+            return new ReactiveProblems(codecs.getIfAvailable(ServerCodecConfigurer::create));
         }
     }
 
