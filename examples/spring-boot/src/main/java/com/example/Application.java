@@ -1,8 +1,9 @@
 package com.example;
 
+import io.github.dropflux.DropboxPath;
+import io.github.dropflux.FileMetadata;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadRequest;
-import io.github.dropflux.FileMetadata;
 import io.github.dropflux.spring.RequestBodies;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -29,7 +30,7 @@ public class Application {
     @PutMapping("/files/{name}")
     Mono<String> save(@PathVariable String name, ServerHttpRequest request) {
         return dropbox.upload(
-                        UploadRequest.to("/" + name)
+                        UploadRequest.to("/" + DropboxPath.fileName(name))
                                 .body(RequestBodies.fromRequest(request)))
                 .map(FileMetadata::pathDisplay);
     }

@@ -24,6 +24,10 @@ final class BodyReading {
             "is that of a request that may have more than the nothing that came; if it was read before, by a filter or for the"
                     + " parameters of a form, let that not read it; if the file is to be empty, declare Content-Length: 0";
 
+    private static final String REST =
+            "is that of a request whose beginning was read before, by a filter or for the parameters of a form: nothing was"
+                    + " committed; let nothing else read the request, or let the filter that does give all of it again";
+
     private final AtomicBoolean begun = new AtomicBoolean();
 
     /** Somebody reads it past {@link #guard}. */
@@ -53,6 +57,11 @@ final class BodyReading {
     /** Of a body that gave nothing, though it was not declared to be empty. */
     static LocalFailureException nothing(ContextView context) {
         return LocalFailureException.ofSpentBody(path(context), NOTHING);
+    }
+
+    /** Of a body that was sent without its beginning, which is known only at the end. */
+    static LocalFailureException rest(ContextView context) {
+        return LocalFailureException.ofSpentBody(path(context), REST);
     }
 
     private static String path(ContextView context) {

@@ -1,19 +1,27 @@
 package io.github.dropflux.spring;
 
 import io.github.dropflux.DropboxException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.codec.ServerCodecConfigurer;
 
 /**
  * Answers failed uploads with problem details (RFC 9457) of a fitting status, where no exception handler
  * of the application does, unless {@code dropflux.problem-details.enabled} is false.
  */
-@AutoConfiguration
+// Those of Boot 4 and 3.5, whose handler is to come after this one's.
+@AutoConfiguration(
+        beforeName = {
+            "org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration",
+            "org.springframework.boot.autoconfigure.web.reactive.error.ErrorWebFluxAutoConfiguration"
+        })
 @ConditionalOnClass({DropboxException.class, ProblemDetail.class})
 // As it is for dropflux.enabled: empty is not set.
 @ConditionalOnProperty(name = "dropflux.problem-details.enabled", matchIfMissing = true)
@@ -25,9 +33,15 @@ public final class DropboxProblemsAutoConfiguration {
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     static class Reactive {
 
+        /** Unless the application answers all errors itself. */
         @Bean
-        ReactiveProblems dropfluxProblems() {
-            return new ReactiveProblems();
+        @ConditionalOnMissingBean(
+                type = {
+                    "org.springframework.boot.webflux.error.ErrorWebExceptionHandler",
+                    "org.springframework.boot.web.reactive.error.ErrorWebExceptionHandler"
+                })
+        ReactiveProblems dropfluxProblems(ObjectProvider<ServerCodecConfigurer> codecs) {
+            return new ReactiveProblems(codecs.getIfAvailable(ServerCodecConfigurer::create));
         }
     }
 

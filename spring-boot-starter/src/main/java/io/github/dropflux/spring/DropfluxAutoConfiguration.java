@@ -7,6 +7,7 @@ import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import io.github.dropflux.reactor.UploadTelemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.Filter;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -138,6 +139,18 @@ public final class DropfluxAutoConfiguration {
         @Bean
         RequestBodyFilter dropfluxRequestBodies(OpenRequests requests) {
             return new RequestBodyFilter(requests);
+        }
+    }
+
+    /** The same in MVC. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Filter.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class ServletRequestBodies {
+
+        @Bean
+        ServletBodyFilter dropfluxRequestBodies() {
+            return new ServletBodyFilter();
         }
     }
 

@@ -6,12 +6,15 @@ import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.MalformedPathException;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** Answers for failed uploads. Each is logged in one line; only a fault of this service has a stack trace. */
 final class ProblemAnswers {
@@ -19,7 +22,37 @@ final class ProblemAnswers {
     private static final Log LOG = LogFactory.getLog("io.github.dropflux.web");
     private static final int SERVER_ERROR = 500;
 
+    /** Causes of causes may go round in a circle. */
+    private static final int DEEPEST = 20;
+
     private ProblemAnswers() {}
+
+    /**
+     * For the failure that was thrown, or one that caused it. Empty if there is none, or if what was thrown has an answer of the
+     * application's.
+     */
+    static Optional<ResponseEntity<ProblemDetail>> within(Throwable thrown) {
+        if (isAnswer(thrown)) {
+            return Optional.empty();
+        }
+        Throwable each = thrown;
+        for (int depth = 0; each != null && depth < DEEPEST; depth++) {
+            if (each instanceof DropboxException failure) {
+                return Optional.of(of(failure));
+            }
+            if (each instanceof MalformedPathException refused) {
+                return Optional.of(of(refused));
+            }
+            each = each.getCause();
+        }
+        return Optional.empty();
+    }
+
+    /** Whether somebody has chosen the status already, such as by a {@code ResponseStatusException}. */
+    static boolean isAnswer(Throwable thrown) {
+        return thrown instanceof ErrorResponse
+                || AnnotatedElementUtils.hasAnnotation(thrown.getClass(), ResponseStatus.class);
+    }
 
     static ResponseEntity<ProblemDetail> of(MalformedPathException refused) {
         return answer(DropboxProblem.MALFORMED_PATH, refused)

@@ -1,37 +1,75 @@
 package io.github.dropflux.spring;
 
-import io.github.dropflux.DropboxException;
-import io.github.dropflux.MalformedPathException;
+import java.net.URI;
+import java.util.Map;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
+import org.springframework.core.ResolvableType;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ControllerAdvice;
-import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.http.codec.HttpMessageWriter;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
 
-/** Problem details for WebFlux. Last, so that an exception handler of the application goes first. */
-@ControllerAdvice
-@Order(Ordered.LOWEST_PRECEDENCE)
-final class ReactiveProblems {
+/**
+ * Problem details for WebFlux: what fails in a controller, in a router's function or in a filter. Exception handlers of controllers
+ * go first.
+ */
+final class ReactiveProblems implements WebExceptionHandler, Ordered {
 
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> onFailure(DropboxException failure, ServerWebExchange exchange) {
-        requireUnanswered(exchange, failure);
-        return ProblemAnswers.of(failure);
+    private static final ResolvableType PROBLEM = ResolvableType.forClass(ProblemDetail.class);
+
+    private final ServerCodecConfigurer codecs;
+
+    ReactiveProblems(ServerCodecConfigurer codecs) {
+        this.codecs = codecs;
     }
 
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> onPath(
-            MalformedPathException refused, ServerWebExchange exchange) {
-        requireUnanswered(exchange, refused);
-        return ProblemAnswers.of(refused);
+    /** That of Spring Boot's own, which comes later since its bean does, as the application's come earlier. */
+    @Override
+    public int getOrder() {
+        return -1;
     }
 
-    /** Once part of an answer is sent, only a broken connection tells that the rest is missing. */
-    private static void requireUnanswered(ServerWebExchange exchange, RuntimeException failure) {
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable thrown) {
         if (exchange.getResponse().isCommitted()) {
-            throw failure;
+            return Mono.error(thrown);
         }
+        return ProblemAnswers.within(thrown)
+                .map(answer -> write(answer, exchange))
+                .orElseGet(() -> Mono.error(thrown));
+    }
+
+    private Mono<Void> write(ResponseEntity<ProblemDetail> answer, ServerWebExchange exchange) {
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(answer.getStatusCode());
+        answer.getHeaders().forEach((name, values) -> response.getHeaders().put(name, values));
+        return Mono.justOrEmpty(answer.getBody())
+                .doOnNext(
+                        problem ->
+                                problem.setInstance(
+                                        URI.create(exchange.getRequest().getPath().value())))
+                .flatMap(problem -> write(problem, response));
+    }
+
+    @SuppressWarnings("unchecked") // It says that it can.
+    private Mono<Void> write(ProblemDetail problem, ServerHttpResponse response) {
+        return codecs.getWriters().stream()
+                .filter(each -> each.canWrite(PROBLEM, MediaType.APPLICATION_PROBLEM_JSON))
+                .map(each -> (HttpMessageWriter<ProblemDetail>) each)
+                .findFirst()
+                .map(
+                        writer ->
+                                writer.write(
+                                        Mono.just(problem),
+                                        PROBLEM,
+                                        MediaType.APPLICATION_PROBLEM_JSON,
+                                        response,
+                                        Map.of()))
+                .orElseGet(response::setComplete);
     }
 }

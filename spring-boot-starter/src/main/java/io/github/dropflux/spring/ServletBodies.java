@@ -2,11 +2,15 @@ package io.github.dropflux.spring;
 
 import io.github.dropflux.reactor.UploadBody;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import reactor.core.publisher.Flux;
+import reactor.util.context.ContextView;
 
 /** The bodies of Spring MVC's requests as bodies of uploads. Apart from {@link RequestBodies}, since only this needs the servlet API. */
 public final class ServletBodies {
@@ -22,8 +26,9 @@ public final class ServletBodies {
      * length. A body that was read before, by a filter, for parameters ({@code @RequestParam} of a form) or by another upload,
      * fails the upload with a {@link io.github.dropflux.LocalFailureException}.
      *
-     * <p>A body of unknown length (chunked) that gives nothing is refused, too, since nobody can tell whether it was read
-     * before: for an empty file, the sender declares {@code Content-Length: 0}.
+     * <p>The starter's filter sees what is read of a body of unknown length (chunked), be it a part of it. Without that filter, as
+     * in a test of a single controller, an earlier reader can't be known: there such a body that gives nothing is refused, too, and
+     * an earlier reader of its beginning goes unnoticed.
      *
      * @param request which is not answered before the upload has ended, as in a controller that returns the upload's {@code
      *     Mono} or waits for it
@@ -42,20 +47,83 @@ public final class ServletBodies {
                         return Flux.error(BodyReading.spent(context));
                     }
                     request.setAttribute(READ, true);
-                    Flux<DataBuffer> body =
-                            DataBufferUtils.readInputStream(
-                                    request::getInputStream,
-                                    DefaultDataBufferFactory.sharedInstance,
-                                    PIECE_BYTES);
-                    return length == 0 || (length < 0 && hasNone(request))
-                            ? body
-                            : body.switchIfEmpty(Flux.error(() -> BodyReading.nothing(context)));
+                    ServletReading reading =
+                            request.getAttribute(ServletReading.ATTRIBUTE)
+                                            instanceof ServletReading seen
+                                    ? seen
+                                    : new ServletReading();
+                    return new OneReading(request, length, reading, context).body();
                 });
     }
 
-    /** In HTTP/1, no body has neither its length nor an encoding. */
-    private static boolean hasNone(HttpServletRequest request) {
-        return request.getProtocol().startsWith("HTTP/1.")
-                && request.getHeader("Transfer-Encoding") == null;
+    /** The upload's, and what others had read before it. */
+    private static final class OneReading {
+
+        private final HttpServletRequest request;
+        private final long length;
+        private final ServletReading reading;
+        private final ContextView context;
+        private final long before;
+        private final boolean parsed;
+        private final AtomicLong given = new AtomicLong();
+
+        private OneReading(
+                HttpServletRequest request,
+                long length,
+                ServletReading reading,
+                ContextView context) {
+            this.request = request;
+            this.length = length;
+            this.reading = reading;
+            this.context = context;
+            this.before = reading.bytes();
+            this.parsed = reading.parsed();
+        }
+
+        private Flux<DataBuffer> body() {
+            return DataBufferUtils.readInputStream(
+                            this::open, DefaultDataBufferFactory.sharedInstance, PIECE_BYTES)
+                    .doOnNext(piece -> given.addAndGet(piece.readableByteCount()))
+                    .concatWith(Flux.defer(this::end));
+        }
+
+        private InputStream open() throws IOException {
+            InputStream stream;
+            try {
+                stream = request.getInputStream();
+            } catch (IllegalStateException e) {
+                if (parsed) {
+                    throw BodyReading.spent(context);
+                }
+                throw e;
+            }
+            // A filter that puts another stream in its place may give again what it has read.
+            if (stream instanceof ServletBodyFilter.WatchedStream
+                    && (before > 0 || (parsed && length < 0))) {
+                throw BodyReading.spent(context);
+            }
+            return stream;
+        }
+
+        private Flux<DataBuffer> end() {
+            if (given.get() == 0) {
+                return length == 0 || (length < 0 && (hasNone() || reading.sawNothing()))
+                        ? Flux.empty()
+                        : Flux.error(BodyReading.nothing(context));
+            }
+            return length < 0 && isRest() ? Flux.error(BodyReading.rest(context)) : Flux.empty();
+        }
+
+        /** With a declared length, the upload itself finds out. */
+        private boolean isRest() {
+            long all = reading.bytes();
+            return parsed ? all > before : before > 0 && given.get() < all;
+        }
+
+        /** In HTTP/1, no body has neither its length nor an encoding. */
+        private boolean hasNone() {
+            return request.getProtocol().startsWith("HTTP/1.")
+                    && request.getHeader("Transfer-Encoding") == null;
+        }
     }
 }

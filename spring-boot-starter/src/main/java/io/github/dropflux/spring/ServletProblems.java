@@ -15,22 +15,29 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class ServletProblems {
 
-    @ExceptionHandler
+    @ExceptionHandler(DropboxException.class)
     ResponseEntity<ProblemDetail> onFailure(
-            DropboxException failure, HttpServletResponse response) {
-        requireUnanswered(response, failure);
+            DropboxException failure, Exception thrown, HttpServletResponse response)
+            throws Exception {
+        requireUnanswered(response, failure, thrown);
         return ProblemAnswers.of(failure);
     }
 
-    @ExceptionHandler
+    @ExceptionHandler(MalformedPathException.class)
     ResponseEntity<ProblemDetail> onPath(
-            MalformedPathException refused, HttpServletResponse response) {
-        requireUnanswered(response, refused);
+            MalformedPathException refused, Exception thrown, HttpServletResponse response)
+            throws Exception {
+        requireUnanswered(response, refused, thrown);
         return ProblemAnswers.of(refused);
     }
 
     /** Once part of an answer is sent, only a broken connection tells that the rest is missing. */
-    private static void requireUnanswered(HttpServletResponse response, RuntimeException failure) {
+    private static void requireUnanswered(
+            HttpServletResponse response, RuntimeException failure, Exception thrown)
+            throws Exception {
+        if (ProblemAnswers.isAnswer(thrown)) {
+            throw thrown;
+        }
         if (response.isCommitted()) {
             throw failure;
         }

@@ -12,11 +12,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -49,6 +52,20 @@ class ApplicationsOwnErrorsTest {
                             DropboxTransportException.of("no answer", true, null)));
         }
 
+        @GetMapping("/answered")
+        Mono<String> answered() {
+            return Mono.error(
+                    new ResponseStatusException(
+                            HttpStatus.LOCKED,
+                            "of the application",
+                            DropboxTransportException.of("no answer", true, null)));
+        }
+
+        @GetMapping("/annotated")
+        String annotated() {
+            throw new Locked(DropboxTransportException.of("no answer", true, null));
+        }
+
         @GetMapping("/path")
         String path() {
             return CommitInfo.to("no path").path();
@@ -63,6 +80,16 @@ class ApplicationsOwnErrorsTest {
                                             Mono.error(
                                                     DropboxTransportException.of(
                                                             "no answer", true, null))));
+        }
+    }
+
+    @ResponseStatus(HttpStatus.LOCKED)
+    private static final class Locked extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Locked(Throwable cause) {
+            super(cause);
         }
     }
 
@@ -114,6 +141,14 @@ class ApplicationsOwnErrorsTest {
         run(server, Project.class);
         assertThat(get("/wrapped")).startsWith("503 ").contains("unavailable");
         assertThat(get("/path")).startsWith("400 ").contains("malformed-path");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NETTY", "SERVLET"})
+    void a_status_that_the_application_chose_for_a_failure_stands(WebServers server) {
+        run(server, Project.class);
+        assertThat(get("/answered")).startsWith("423 ").doesNotContain("urn:");
+        assertThat(get("/annotated")).startsWith("423 ").doesNotContain("urn:");
     }
 
     @ParameterizedTest

@@ -5,20 +5,30 @@ import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadBody;
 import io.github.dropflux.reactor.UploadRequest;
 import jakarta.servlet.Filter;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
+import org.springframework.web.util.ContentCachingRequestWrapper;
 import reactor.core.publisher.Mono;
 
 /** A service that stores bodies at /a, and reads some of them more than once; answers with the size, or why nothing is stored. */
@@ -122,18 +132,48 @@ class ReadBodiesProject {
 
         @Bean
         static Filter reading() {
-            return (request, response, chain) -> {
-                if (((HttpServletRequest) request).getRequestURI().equals("/filtered")) {
-                    request.getInputStream().readAllBytes();
-                }
-                chain.doFilter(request, response);
-            };
+            return (request, response, chain) ->
+                    chain.doFilter(filtered((HttpServletRequest) request), response);
         }
 
-        @PutMapping({"/once", "/filtered"})
+        private static HttpServletRequest filtered(HttpServletRequest request) throws IOException {
+            switch (request.getRequestURI()) {
+                case "/filtered" -> request.getInputStream().readAllBytes();
+                case "/partly" -> request.getInputStream().readNBytes(3);
+                case "/lines" -> request.getReader().read();
+                case "/partly-cached" -> {
+                    HttpServletRequest cached = new ContentCachingRequestWrapper(request, 1024);
+                    cached.getInputStream().readNBytes(3);
+                    return cached;
+                }
+                case "/replayed" -> {
+                    return new PeekedRequest(request, request.getInputStream().readNBytes(3));
+                }
+                default -> {}
+            }
+            return request;
+        }
+
+        @PutMapping({"/once", "/filtered", "/partly", "/lines", "/partly-cached", "/replayed"})
         Mono<String> once(HttpServletRequest request) {
             return store(dropbox, () -> ServletBodies.fromRequest(request))
                     .onErrorResume(ReadBodiesProject::why);
+        }
+
+        @PutMapping("/mutated")
+        Mono<String> mutated(HttpServletRequest request) {
+            return once(new HttpServletRequestWrapper(request));
+        }
+
+        @PostMapping("/parts")
+        Mono<String> parts(HttpServletRequest request) {
+            return once(request);
+        }
+
+        /** Answered by the server's dispatch to /error. */
+        @PutMapping("/refused")
+        Mono<String> refused(HttpServletRequest request) {
+            return once(request).then(Mono.error(new ResponseStatusException(HttpStatus.LOCKED)));
         }
 
         @PostMapping("/form")
@@ -154,6 +194,45 @@ class ReadBodiesProject {
             return store(dropbox, () -> body)
                     .then(store(dropbox, () -> body))
                     .onErrorResume(ReadBodiesProject::why);
+        }
+    }
+
+    /** Of a filter that looks at the first bytes, and gives them again. */
+    private static final class PeekedRequest extends HttpServletRequestWrapper {
+
+        private final byte[] first;
+
+        PeekedRequest(HttpServletRequest request, byte[] first) {
+            super(request);
+            this.first = first;
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            InputStream whole =
+                    new SequenceInputStream(
+                            new ByteArrayInputStream(first), super.getInputStream());
+            return new ServletInputStream() {
+                @Override
+                public int read() throws IOException {
+                    return whole.read();
+                }
+
+                @Override
+                public boolean isFinished() {
+                    return false;
+                }
+
+                @Override
+                public boolean isReady() {
+                    return true;
+                }
+
+                @Override
+                public void setReadListener(ReadListener listener) {
+                    throw new UnsupportedOperationException();
+                }
+            };
         }
     }
 }

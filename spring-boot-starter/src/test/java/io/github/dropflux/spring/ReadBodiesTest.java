@@ -87,6 +87,10 @@ class ReadBodiesTest {
         return cases().filter(each -> each.get()[0] != WebServers.SERVLET);
     }
 
+    static Stream<Arguments> servletCases() {
+        return cases().filter(each -> each.get()[0] == WebServers.SERVLET);
+    }
+
     @ParameterizedTest(name = "{0}, chunked: {1}")
     @MethodSource("cases")
     void a_body_that_nobody_has_read_is_stored(WebServers server, boolean chunked) {
@@ -140,13 +144,54 @@ class ReadBodiesTest {
     }
 
     @ParameterizedTest(name = "{0}, chunked: {1}")
-    @MethodSource("reactiveCases")
+    @MethodSource("cases")
     void empty_files_are_files(WebServers server, boolean chunked) {
         start(server);
         for (String path : List.of("/once", "/mutated")) {
             assertThat(send("PUT", path, "", chunked)).isEqualTo("stored 0");
         }
         assertStored("");
+    }
+
+    @ParameterizedTest(name = "{0}, chunked: {1}")
+    @MethodSource("servletCases")
+    void a_filter_that_has_read_its_beginning(WebServers server, boolean chunked) {
+        start(server);
+        for (String path : List.of("/partly", "/lines")) {
+            assertThat(send("PUT", path, CONTENT, chunked)).as(path).startsWith(SPENT);
+        }
+        assertThat(send("PUT", "/partly-cached", CONTENT, chunked))
+                .startsWith(chunked ? SPENT : "SourceMismatchException");
+        assertStored(BEFORE);
+    }
+
+    @ParameterizedTest(name = "{0}, chunked: {1}")
+    @MethodSource("servletCases")
+    void a_filter_that_gives_again_what_it_has_read(WebServers server, boolean chunked) {
+        start(server);
+        assertThat(send("PUT", "/replayed", CONTENT, chunked))
+                .isEqualTo("stored " + CONTENT.length());
+        assertStored(CONTENT);
+        assertThat(send("PUT", "/replayed", "", chunked)).isEqualTo("stored 0");
+    }
+
+    @ParameterizedTest(name = "{0}, chunked: {1}")
+    @MethodSource("servletCases")
+    void a_form_that_the_server_takes_apart(WebServers server, boolean chunked) {
+        start(server);
+        String form =
+                "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--b--\r\nbehind it";
+        assertThat(send("POST", "/parts", form, chunked)).startsWith(SPENT);
+        assertThat(send("POST", "/form", "title=", chunked)).startsWith(SPENT);
+        assertStored(BEFORE);
+    }
+
+    @ParameterizedTest(name = "{0}, chunked: {1}")
+    @MethodSource("servletCases")
+    void an_error_page_behind_an_upload(WebServers server, boolean chunked) {
+        start(server);
+        assertThat(send("PUT", "/refused", CONTENT, chunked)).contains("\"status\":423");
+        assertStored(CONTENT);
     }
 
     private String send(String method, String path, String content, boolean chunked) {
@@ -156,9 +201,11 @@ class ReadBodiesTest {
                         headers -> {
                             headers.set(
                                     "Content-Type",
-                                    path.equals("/form")
-                                            ? "application/x-www-form-urlencoded"
-                                            : "application/octet-stream");
+                                    switch (path) {
+                                        case "/form" -> "application/x-www-form-urlencoded";
+                                        case "/parts" -> "multipart/form-data; boundary=b";
+                                        default -> "application/octet-stream";
+                                    });
                             if (!chunked) {
                                 headers.set("Content-Length", bytes.length);
                             }

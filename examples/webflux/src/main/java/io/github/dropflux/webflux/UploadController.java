@@ -1,5 +1,6 @@
 package io.github.dropflux.webflux;
 
+import io.github.dropflux.DropboxPath;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.WriteMode;
 import io.github.dropflux.reactor.DropboxUploader;
@@ -70,7 +71,7 @@ class UploadController {
                         return upload.steered(super.getBody());
                     }
                 };
-        return UploadRequest.to("/" + name)
+        return UploadRequest.to("/" + DropboxPath.fileName(name))
                 .body(RequestBodies.fromRequest(steered))
                 .mode(WriteMode.overwrite())
                 .onProgress(upload::progress);
