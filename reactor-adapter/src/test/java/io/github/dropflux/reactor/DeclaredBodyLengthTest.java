@@ -3,9 +3,12 @@ package io.github.dropflux.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.LimitExceededException;
 import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.WriteMode;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,6 +49,26 @@ class DeclaredBodyLengthTest extends EmulatedUploads {
                                         .hasMessageContaining(declared + " B"))
                 .verify(PATIENCE);
         assertThat(dropbox.files()).isEmpty();
+    }
+
+    @Test
+    void one_that_Dropbox_does_not_take_is_refused_before_the_source_is_read() {
+        Flux<ByteBuffer> source =
+                Flux.error(() -> new IllegalStateException("the source was subscribed to"));
+        long tooLong = DropboxLimits.defaults().maxFileSize() + 1;
+        StepVerifier.create(
+                        uploader()
+                                .upload(
+                                        UploadRequest.to("/a")
+                                                .length(tooLong)
+                                                .body(UploadBody.fromByteBuffers(source))))
+                .expectErrorSatisfies(
+                        failure ->
+                                assertThat(failure)
+                                        .isInstanceOf(LimitExceededException.class)
+                                        .hasMessageContaining(Long.toString(tooLong)))
+                .verify(PATIENCE);
+        assertThat(dropbox.requests()).isEmpty();
     }
 
     @Test

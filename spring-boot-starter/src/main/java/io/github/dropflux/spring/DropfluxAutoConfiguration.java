@@ -149,8 +149,8 @@ public final class DropfluxAutoConfiguration {
     static class ServletRequestBodies {
 
         @Bean
-        ServletBodyFilter dropfluxRequestBodies() {
-            return new ServletBodyFilter();
+        ServletBodyFilter dropfluxRequestBodies(OpenRequests requests) {
+            return new ServletBodyFilter(requests);
         }
     }
 

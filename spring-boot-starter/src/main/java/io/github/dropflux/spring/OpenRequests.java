@@ -17,7 +17,16 @@ final class OpenRequests {
 
     /** The same, which counts from its subscription to its end. */
     Mono<Void> count(Mono<Void> request) {
-        return request.doFirst(open::incrementAndGet).doFinally(end -> open.decrementAndGet());
+        return request.doFirst(this::begin).doFinally(end -> end());
+    }
+
+    void begin() {
+        open.incrementAndGet();
+    }
+
+    /** Once for each that began. */
+    void end() {
+        open.decrementAndGet();
     }
 
     /** Completes once there is none, and after a second in any case. */

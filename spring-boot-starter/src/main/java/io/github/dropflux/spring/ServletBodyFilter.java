@@ -1,5 +1,7 @@
 package io.github.dropflux.spring;
 
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -22,12 +24,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /**
- * Comes before all other filters, to know what they read of the body that an upload is to store. Only as a request comes in: an
+ * Comes before all other filters, to know what they read of the body that an upload is to store, and when its answer is on its way. Only as a request comes in: an
  * asynchronous dispatch has the same wrapper again, and an error's has nothing to upload.
  */
 final class ServletBodyFilter implements Filter, Ordered {
 
     private static final Set<String> BODILESS = Set.of("GET", "HEAD");
+
+    private final OpenRequests requests;
+
+    ServletBodyFilter(OpenRequests requests) {
+        this.requests = requests;
+    }
 
     @Override
     public int getOrder() {
@@ -40,9 +48,51 @@ final class ServletBodyFilter implements Filter, Ordered {
         if (request instanceof HttpServletRequest http && !BODILESS.contains(http.getMethod())) {
             ServletReading reading = new ServletReading();
             http.setAttribute(ServletReading.ATTRIBUTE, reading);
-            chain.doFilter(new WatchedRequest(http, reading), response);
+            requests.begin();
+            try {
+                chain.doFilter(new WatchedRequest(http, reading), response);
+            } finally {
+                endOnceAnswered(http);
+            }
         } else {
             chain.doFilter(request, response);
+        }
+    }
+
+    private void endOnceAnswered(HttpServletRequest request) {
+        boolean later = false;
+        try {
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(new Answered(requests));
+                later = true;
+            }
+        } finally {
+            if (!later) {
+                requests.end();
+            }
+        }
+    }
+
+    /** Ends a request that is answered after its dispatch. */
+    private record Answered(OpenRequests requests) implements AsyncListener {
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            requests.end();
+        }
+
+        /** Completion follows. */
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        /** Completion follows. */
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        /** A new cycle has no listeners of the one before. */
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -44,15 +45,7 @@ class GoneBrowsersTest {
     @EnumSource
     void it_is_counted_as_cancelled_and_is_no_error(WebServers server, CapturedOutput logged)
             throws IOException {
-        application =
-                server.run(ShutdownProject.class)
-                        .properties(
-                                "dropflux.access-token=any",
-                                "dropflux.endpoint=" + dropbox.baseUrl(),
-                                "server.port=0",
-                                "server.address=127.0.0.1",
-                                "spring.main.banner-mode=off")
-                        .run();
+        start(server);
 
         goAway(false);
         goAway(true);
@@ -77,6 +70,57 @@ class GoneBrowsersTest {
         assertThat(logged).doesNotContain(" ERROR ");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void garbage_between_the_chunks_is_no_fault_of_the_service(
+            WebServers server, CapturedOutput logged) throws IOException {
+        start(server);
+        DropboxUploader uploader = application.getBean(DropboxUploader.class);
+        try (Socket browser = connect()) {
+            OutputStream out = browser.getOutputStream();
+            out.write(
+                    "PUT /garbage HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsome\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            await().atMost(PATIENCE).until(() -> uploader.uploadsRunning() == 1);
+            out.write("garbage\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            browser.setSoTimeout((int) PATIENCE.toMillis());
+            byte[] answer = new byte[1024];
+            int length = browser.getInputStream().read(answer);
+            // Some servers only close the connection.
+            if (length > 0) {
+                assertThat(new String(answer, 0, length, StandardCharsets.US_ASCII))
+                        .startsWith("HTTP/1.1 400");
+            }
+        } catch (SocketException e) {
+            // Or reset it.
+        }
+        await().atMost(PATIENCE).until(() -> uploader.uploadsRunning() == 0);
+        assertThat(dropbox.files()).isEmpty();
+        assertThat(logged).doesNotContain(" ERROR ");
+    }
+
+    private void start(WebServers server) {
+        application =
+                server.run(ShutdownProject.class)
+                        .properties(
+                                "dropflux.access-token=any",
+                                "dropflux.endpoint=" + dropbox.baseUrl(),
+                                "server.port=0",
+                                "server.address=127.0.0.1",
+                                "spring.main.banner-mode=off")
+                        .run();
+    }
+
+    private Socket connect() throws IOException {
+        return new Socket(
+                InetAddress.getLoopbackAddress(),
+                application
+                        .getEnvironment()
+                        .getRequiredProperty("local.server.port", Integer.class));
+    }
+
     private static String outcome(Meter meter) {
         return String.valueOf(meter.getId().getTag("outcome"));
     }
@@ -87,12 +131,8 @@ class GoneBrowsersTest {
      * @param reset whether the connection then ends with RST, as of a process that was killed, and not with FIN
      */
     private void goAway(boolean reset) throws IOException {
-        int port =
-                application
-                        .getEnvironment()
-                        .getRequiredProperty("local.server.port", Integer.class);
         DropboxUploader uploader = application.getBean(DropboxUploader.class);
-        try (Socket browser = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket browser = connect()) {
             OutputStream out = browser.getOutputStream();
             out.write(
                     ("PUT /gone HTTP/1.1\r\nHost: localhost\r\nContent-Type:"

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the failure of a source is to the user. Web servers say in their own ways that a body ends early because the connection that
- * it came on is gone; they are known by name, since the servers are their users'.
+ * it came on is gone, or what comes on it is garbage; they are known by name, since the servers are their users'.
  */
 public final class SourceFailures {
 
@@ -21,7 +21,10 @@ public final class SourceFailures {
     private static final Set<String> TYPES =
             Set.of(
                     "reactor.netty.channel.AbortedException",
+                    // Of which ClientAbortException is one; others tell of a broken chunk.
+                    "org.apache.coyote.BadRequestException",
                     "org.apache.catalina.connector.ClientAbortException",
+                    "org.eclipse.jetty.http.BadMessageException",
                     "org.eclipse.jetty.io.EofException",
                     "org.springframework.web.context.request.async.AsyncRequestNotUsableException");
 

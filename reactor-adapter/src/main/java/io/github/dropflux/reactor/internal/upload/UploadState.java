@@ -99,20 +99,33 @@ final class UploadState {
     }
 
     /**
+     * Checks what can be known before the source is read.
+     *
+     * @throws LimitExceededException if the file is declared to be too long for Dropbox
+     */
+    static void checkDeclared(UploadTask task, DropboxLimits limits) {
+        task.declaredLength().ifPresent(length -> checkSize(length, limits));
+    }
+
+    private static void checkSize(long size, DropboxLimits limits) {
+        if (size > limits.maxFileSize()) {
+            throw LimitExceededException.of(
+                    "file size",
+                    size,
+                    limits.maxFileSize(),
+                    "B",
+                    "nothing was committed; split the source, or set the limits of your account");
+        }
+    }
+
+    /**
      * Checks the source's length as of this window.
      *
      * @throws DropboxException if the file is too long for Dropbox, or not as long as declared
      */
     void checkLength(AlignedWindow window) {
         long end = window.offset() + window.length();
-        if (end > limits.maxFileSize()) {
-            throw LimitExceededException.of(
-                    "file size",
-                    end,
-                    limits.maxFileSize(),
-                    "B",
-                    "nothing was committed; split the source, or set the limits of your account");
-        }
+        checkSize(end, limits);
         if (task.declaredLength().isPresent()) {
             long declared = task.declaredLength().getAsLong();
             if (end > declared || (window.last() && end < declared)) {

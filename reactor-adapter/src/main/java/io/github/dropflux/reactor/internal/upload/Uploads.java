@@ -78,6 +78,7 @@ public final class Uploads {
                         sink.error(LocalFailureException.ofClosed(task.commit().path()));
                         return;
                     }
+                    UploadState.checkDeclared(task, resources.settings().limits());
                     UploadRun run = make.apply(sink);
                     sink.onDispose(resources.running().onEnd(run::closed));
                     begin.accept(run);
