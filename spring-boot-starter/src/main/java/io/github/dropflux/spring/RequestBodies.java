@@ -41,7 +41,7 @@ public final class RequestBodies {
         Flux<DataBuffer> body =
                 request.getBody()
                         .contextWrite(context -> context.put(BodyReading.WITNESS, witnessed));
-        return reading.guard(body)
+        return reading.guard(WholeBody.of(request, body))
                 .switchIfEmpty(
                         Flux.deferContextual(
                                 context ->

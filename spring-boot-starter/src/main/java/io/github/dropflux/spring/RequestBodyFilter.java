@@ -89,7 +89,7 @@ final class RequestBodyFilter implements WebFilter, Ordered {
 
         @Override
         public Flux<DataBuffer> getBody() {
-            return reading.guard(super.getBody());
+            return reading.guard(WholeBody.of(getDelegate(), super.getBody()));
         }
     }
 }

@@ -14,10 +14,14 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -31,6 +35,8 @@ class GoneBrowsersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SENT = 100_000;
+    private static final String LENGTH = "Content-Length: 1000000";
+    private static final String CHUNKED = "Transfer-Encoding: chunked";
 
     private final DropboxEmulator dropbox = DropboxEmulator.start();
     private ConfigurableApplicationContext application;
@@ -41,30 +47,75 @@ class GoneBrowsersTest {
         dropbox.close();
     }
 
+    private void start(WebServers server) {
+        application =
+                server.run(ShutdownProject.class)
+                        .properties(
+                                "dropflux.access-token=any",
+                                "dropflux.endpoint=" + dropbox.baseUrl(),
+                                "server.port=0",
+                                "server.address=127.0.0.1",
+                                "server.shutdown=graceful",
+                                "spring.main.banner-mode=off")
+                        .run();
+    }
+
     @ParameterizedTest
     @EnumSource
     void it_is_counted_as_cancelled_and_is_no_error(WebServers server, CapturedOutput logged)
             throws IOException {
         start(server);
+        MeterRegistry meters = application.getBean(MeterRegistry.class);
 
-        goAway(false);
-        goAway(true);
+        goAway(LENGTH, false, () -> {});
+        goAway(LENGTH, true, () -> {});
+        goAway(CHUNKED, false, () -> {});
 
+        assertCancelled(3, meters, logged);
+    }
+
+    /** Reactor Netty completes the body then, as if it were whole. */
+    @ParameterizedTest
+    @CsvSource({
+        "NETTY, " + CHUNKED,
+        "NETTY, " + LENGTH,
+        "TOMCAT, " + CHUNKED,
+        "TOMCAT, " + LENGTH,
+        "JETTY, " + CHUNKED,
+        "JETTY, " + LENGTH,
+        "SERVLET, " + CHUNKED,
+        "SERVLET, " + LENGTH
+    })
+    void of_one_that_goes_away_while_the_service_stops_nothing_is_stored(
+            WebServers server, String framing, CapturedOutput logged) throws IOException {
+        start(server);
+        List<CompletableFuture<Void>> stopping = new ArrayList<>();
+
+        goAway(
+                framing,
+                false,
+                () -> {
+                    stopping.add(CompletableFuture.runAsync(application::close));
+                    await().atMost(PATIENCE).until(this::refusesConnections);
+                });
+
+        assertThat(stopping.get(0)).succeedsWithin(PATIENCE);
+        assertThat(dropbox.files()).isEmpty();
+        assertThat(logged).doesNotContain(" ERROR ");
+    }
+
+    private void assertCancelled(int times, MeterRegistry meters, CapturedOutput logged) {
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () ->
-                                assertThat(
-                                                application
-                                                        .getBean(MeterRegistry.class)
-                                                        .find("dropflux.upload")
-                                                        .timers())
+                                assertThat(meters.find("dropflux.upload").timers())
                                         .as(logged.getOut())
                                         .singleElement()
                                         .satisfies(
                                                 timer -> {
                                                     assertThat(outcome(timer))
                                                             .isEqualTo("cancelled");
-                                                    assertThat(timer.count()).isEqualTo(2);
+                                                    assertThat(timer.count()).isEqualTo(times);
                                                 }));
         assertThat(dropbox.files()).isEmpty();
         assertThat(logged).doesNotContain(" ERROR ");
@@ -101,16 +152,16 @@ class GoneBrowsersTest {
         assertThat(logged).doesNotContain(" ERROR ");
     }
 
-    private void start(WebServers server) {
-        application =
-                server.run(ShutdownProject.class)
-                        .properties(
-                                "dropflux.access-token=any",
-                                "dropflux.endpoint=" + dropbox.baseUrl(),
-                                "server.port=0",
-                                "server.address=127.0.0.1",
-                                "spring.main.banner-mode=off")
-                        .run();
+    private static String outcome(Meter meter) {
+        return String.valueOf(meter.getId().getTag("outcome"));
+    }
+
+    private boolean refusesConnections() {
+        try (Socket socket = connect()) {
+            return !socket.isConnected();
+        } catch (IOException refused) {
+            return true;
+        }
     }
 
     private Socket connect() throws IOException {
@@ -121,26 +172,31 @@ class GoneBrowsersTest {
                         .getRequiredProperty("local.server.port", Integer.class));
     }
 
-    private static String outcome(Meter meter) {
-        return String.valueOf(meter.getId().getTag("outcome"));
-    }
-
     /**
      * Sends a part of a file.
      *
+     * @param framing the header that says how the body ends
      * @param reset whether the connection then ends with RST, as of a process that was killed, and not with FIN
+     * @param before the end, while the upload waits for more
      */
-    private void goAway(boolean reset) throws IOException {
+    private void goAway(String framing, boolean reset, Runnable before) throws IOException {
         DropboxUploader uploader = application.getBean(DropboxUploader.class);
         try (Socket browser = connect()) {
             OutputStream out = browser.getOutputStream();
             out.write(
                     ("PUT /gone HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
-                                    + " application/octet-stream\r\nContent-Length: 1000000\r\n\r\n")
+                                    + " application/octet-stream\r\n"
+                                    + framing
+                                    + "\r\n\r\n"
+                                    + (framing.equals(CHUNKED)
+                                            ? Integer.toHexString(SENT) + "\r\n"
+                                            : ""))
                             .getBytes(StandardCharsets.US_ASCII));
             out.write(new byte[SENT]);
+            out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
             out.flush();
             await().atMost(PATIENCE).until(() -> uploader.uploadsRunning() == 1);
+            before.run();
             if (reset) {
                 browser.setSoLinger(true, 0);
             }
