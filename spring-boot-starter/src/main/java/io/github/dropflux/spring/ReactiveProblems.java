@@ -39,8 +39,10 @@ final class ReactiveProblems implements WebExceptionHandler, Ordered {
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(thrown);
         }
+        boolean unreachable = WholeBody.isBroken(exchange.getRequest());
         return ProblemAnswers.within(thrown)
-                .map(answer -> write(answer, exchange))
+                // Nobody is there, or the server has answered what it could not read.
+                .map(answer -> unreachable ? Mono.<Void>empty() : write(answer, exchange))
                 .orElseGet(() -> Mono.error(thrown));
     }
 

@@ -49,6 +49,7 @@ final class RequestBodyFilter implements WebFilter, Ordered {
 
         private WatchedExchange(ServerWebExchange exchange) {
             super(exchange);
+            WholeBody.watch(exchange.getRequest());
             this.request = new WatchedRequest(exchange.getRequest(), reading);
         }
 

@@ -139,8 +139,9 @@ class GoneBrowsersTest {
             browser.setSoTimeout((int) PATIENCE.toMillis());
             byte[] answer = new byte[1024];
             int length = browser.getInputStream().read(answer);
-            // Some servers only close the connection.
-            if (length > 0) {
+            // Some servers only close the connection, and Tomcat answers a controller of MVC's by
+            // itself.
+            if (length > 0 && server != WebServers.SERVLET) {
                 assertThat(new String(answer, 0, length, StandardCharsets.US_ASCII))
                         .startsWith("HTTP/1.1 400");
             }
