@@ -34,7 +34,8 @@ import reactor.util.context.ContextView;
  * Streams sources into Dropbox. Thread-safe: share one, and close it when done.
  *
  * <p>An upload begins when its {@code Mono} is subscribed and subscribes the source once. It holds
- * at most {@code windowSize × (concurrency + 1)} bytes of the source plus one of its buffers, and
+ * no more windows of the source than its account has in flight and one besides, plus one of its buffers: with a pinned
+ * concurrency at most {@code windowSize × (concurrency + 1)} bytes, else at most the budget. It
  * asks for more only as Dropbox acknowledges what came before. It has three ends:
  *
  * <ul>

@@ -16,6 +16,7 @@ import io.github.dropflux.reactor.internal.upload.UploaderResources;
 import io.netty.util.internal.PlatformDependent;
 import java.net.URI;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,7 +31,10 @@ import reactor.util.context.Context;
 public final class DropboxUploaderBuilder {
 
     private static final long DEFAULT_WINDOW_SIZE = 2 * DropboxLimits.BLOCK_SIZE;
-    private static final int DEFAULT_CONCURRENCY = 4;
+
+    /** Appends in flight for which there is memory in any case, unless a number is pinned. */
+    private static final int LEAST_AUTOMATIC = 4;
+
     private static final int MAX_CONCURRENCY = 256;
     private static final long MOST_DEFAULT_BUDGET = 256L << 20;
 
@@ -42,8 +46,7 @@ public final class DropboxUploaderBuilder {
     private @Nullable HttpClient httpClient;
     private UnaryOperator<HttpClient> configuring = UnaryOperator.identity();
     private long windowSize = DEFAULT_WINDOW_SIZE;
-    private int concurrency = DEFAULT_CONCURRENCY;
-    private boolean adaptive = true;
+    private OptionalInt concurrency = OptionalInt.empty();
     private SessionPlan plan = SessionPlan.AUTO;
     private DropboxLimits limits = DropboxLimits.defaults();
     private OptionalLong budget = OptionalLong.empty();
@@ -146,24 +149,18 @@ public final class DropboxUploaderBuilder {
         return this;
     }
 
-    /** Appends in flight at once in one upload, from 1 to 256; by default 4. */
+    /**
+     * Pins the appends in flight at once in one upload, from 1 to 256. By default each account's number is
+     * found from how long its appends take, up to what {@link #budget} holds: it rises
+     * while the link carries more, follows a link or a server that changes, and goes down after rate
+     * limits and timeouts. {@link UploaderGauges#appendLimit()} shows it.
+     */
     public DropboxUploaderBuilder concurrency(int value) {
         if (value < 1 || value > MAX_CONCURRENCY) {
             throw new IllegalArgumentException(
                     "concurrency " + value + " is not from 1 to " + MAX_CONCURRENCY);
         }
-        concurrency = value;
-        return this;
-    }
-
-    /**
-     * Whether rate limits and timeouts make fewer calls with bytes run at once, over all uploads of
-     * an account: half of what was in flight, then one more each time as many as are allowed have
-     * succeeded, until all that were in flight before are allowed again. By default they do; {@code
-     * false} pins {@link #concurrency}. {@link UploaderGauges#appendLimit()} tells where it stands.
-     */
-    public DropboxUploaderBuilder adaptiveConcurrency(boolean value) {
-        adaptive = value;
+        concurrency = OptionalInt.of(value);
         return this;
     }
 
@@ -204,7 +201,9 @@ public final class DropboxUploaderBuilder {
                 budget.orElseGet(
                         () ->
                                 defaultBudget(
-                                        window, concurrency, PlatformDependent.maxDirectMemory()));
+                                        window,
+                                        concurrency.orElse(LEAST_AUTOMATIC),
+                                        PlatformDependent.maxDirectMemory()));
         if (all < window) {
             throw new IllegalArgumentException(
                     "the budget of "
@@ -268,7 +267,7 @@ public final class DropboxUploaderBuilder {
     /**
      * Where to keep each upload's checkpoint while it runs, so that it can be resumed after a crash: by
      * default nowhere. A window counts as acknowledged once its checkpoint is saved, so that after a
-     * crash no more than {@code concurrency} windows are resent. An error of the store fails the
+     * crash no more windows are resent than were in flight. An error of the store fails the
      * upload; one that must not, completes instead. A file that is stored has its checkpoint deleted.
      */
     public DropboxUploaderBuilder checkpoints(CheckpointStore value) {
@@ -342,17 +341,26 @@ public final class DropboxUploaderBuilder {
                 endpoints,
                 credentials.kind(),
                 windowSize,
-                concurrency,
+                concurrency.isPresent()
+                        ? concurrency.getAsInt() + " at once"
+                        : "as many at once as the link carries",
                 resources.budget().limit());
         return uploader;
     }
 
+    /** One window is filled while the others are in flight. */
+    private int most(long window, long budget) {
+        return concurrency.orElse(
+                (int) Math.max(1, Math.min(MAX_CONCURRENCY, budget / window - 1)));
+    }
+
     private UploadSettings settings(long window) {
+        long budget = budgetFor(window);
         return new UploadSettings(
                 window,
-                concurrency,
-                adaptive,
-                budgetFor(window),
+                most(window, budget),
+                concurrency.isEmpty(),
+                budget,
                 credentials == null || credentials.arePerRequest(),
                 plan,
                 limits,

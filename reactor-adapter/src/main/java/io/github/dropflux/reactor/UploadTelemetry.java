@@ -52,8 +52,32 @@ public final class UploadTelemetry {
                             g -> g.appendsInFlight()),
                     count(
                             "windows.waiting",
-                            "Calls with bytes that wait, since rate limits or timeouts made fewer run",
+                            "Calls with bytes that wait for their turn",
                             g -> g.appendsWaiting()),
+                    new Kind<>(
+                            "dropflux.windows.limit",
+                            null,
+                            "Windows that an account may have in flight; 0 where the number is pinned",
+                            true,
+                            g -> g.appendLimit().orElse(0)),
+                    new Kind<>(
+                            "dropflux.windows.cap",
+                            null,
+                            "Windows to which a rate limit holds an account; 0 when none does",
+                            true,
+                            g -> g.appendCap().orElse(0)),
+                    new Kind<>(
+                            "dropflux.windows.phase",
+                            null,
+                            "What the limit is after: 0 startup, 1 steady, 2 probe",
+                            true,
+                            g -> g.appendPhase().map(Enum::ordinal).orElse(0)),
+                    new Kind<>(
+                            "dropflux.windows.latency",
+                            "seconds",
+                            "Time that an append takes when none queues; 0 before that is known",
+                            true,
+                            g -> g.appendLatency().toNanos() / 1e9),
                     count("accounts", "Accounts in use, or used lately", g -> g.accounts()),
                     count(
                             "accounts.ratelimited",

@@ -1,8 +1,10 @@
 package io.github.dropflux.reactor;
 
+import io.github.dropflux.reactor.internal.limit.ConcurrencyLimiter;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -45,22 +47,49 @@ public final class UploaderGauges {
         return resources.accounts().all().mapToInt(account -> account.limiter().inFlight()).sum();
     }
 
+    /** What the search for an account's limit is after. */
+    public enum Phase {
+        /** The limit doubles until appends take longer. */
+        STARTUP,
+        /** The limit follows the rate and the latency. */
+        STEADY,
+        /** For one round fewer are in flight, to see whether appends queue. */
+        PROBE
+    }
+
     /**
-     * Appends that one account may have in flight, the smallest limit of all accounts; empty while each
-     * upload's concurrency alone decides, which is so from the start and always with {@link DropboxUploaderBuilder#adaptiveConcurrency} off. Right
-     * after it was cut, more than that may still be in flight.
+     * Windows that one account may have in flight, the smallest limit of all accounts; empty while there is no account,
+     * and where {@link DropboxUploaderBuilder#concurrency} is pinned. Bodies of less than half a window count by their
+     * bytes, and wait only after rate limits and timeouts. Right after it was lowered, more may still be in flight.
      */
     public OptionalInt appendLimit() {
+        return found().map(found -> OptionalInt.of(found.limit())).orElse(OptionalInt.empty());
+    }
+
+    /** What the search of the account with that limit is after; empty where there is none. */
+    public Optional<Phase> appendPhase() {
+        return found().map(found -> Phase.valueOf(found.phase()));
+    }
+
+    /** How long an append of that account takes when none queues; zero before that is known. */
+    public Duration appendLatency() {
+        return found().map(ConcurrencyLimiter.Found::unloaded).orElse(Duration.ZERO);
+    }
+
+    /** Windows to which a rate limit holds that account; empty when none does. The cap is lifted step by step, after a minute or more. */
+    public OptionalInt appendCap() {
+        return found().map(ConcurrencyLimiter.Found::cap).orElse(OptionalInt.empty());
+    }
+
+    private Optional<ConcurrencyLimiter.Found> found() {
         return resources
                 .accounts()
                 .all()
-                .map(account -> account.limiter().limit())
-                .filter(OptionalInt::isPresent)
-                .mapToInt(OptionalInt::getAsInt)
-                .min();
+                .flatMap(account -> account.limiter().found().stream())
+                .min(Comparator.comparingInt(ConcurrencyLimiter.Found::limit));
     }
 
-    /** Appends that wait because of {@link #appendLimit()}; their windows stay in memory. */
+    /** Appends that wait for their turn; their windows stay in memory. */
     public int appendsWaiting() {
         return resources.accounts().all().mapToInt(account -> account.limiter().waiting()).sum();
     }

@@ -46,7 +46,13 @@ abstract class EmulatedUploads {
         return uploader(builder -> builder);
     }
 
+    /** Three appends at once, unless {@code settings} says otherwise. */
     DropboxUploader uploader(UnaryOperator<DropboxUploaderBuilder> settings) {
+        return automatic(builder -> settings.apply(builder.concurrency(3)));
+    }
+
+    /** As many appends at once as are found to be best. */
+    DropboxUploader automatic(UnaryOperator<DropboxUploaderBuilder> settings) {
         DropboxUploader uploader =
                 settings.apply(
                                 DropboxUploader.builder()
@@ -55,7 +61,6 @@ abstract class EmulatedUploads {
                                                         .named("test"))
                                         .endpoint(dropbox.baseUrl())
                                         .windowSize(4L * TestBytes.MIB)
-                                        .concurrency(3)
                                         .retry(QUICK)
                                         .commitRetry(QUICK))
                         .build();

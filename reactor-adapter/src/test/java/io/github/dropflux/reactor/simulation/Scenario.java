@@ -96,7 +96,7 @@ record Scenario(
         return new UploadSettings(
                 window,
                 concurrency,
-                Chance.of(seed, "adaptive").percent(75),
+                Chance.of(seed, "automatic").percent(75),
                 window * (large ? LARGE_BUDGET : budget),
                 false,
                 plan,

@@ -19,6 +19,7 @@ import io.github.dropflux.reactor.internal.limit.ByteBudget;
 import io.github.dropflux.reactor.internal.limit.ConcurrencyLimiter;
 import io.github.dropflux.reactor.internal.limit.Jitter;
 import io.github.dropflux.reactor.internal.limit.RateLimitGate;
+import io.github.dropflux.reactor.internal.limit.WindowTurns;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.github.dropflux.reactor.internal.token.RefreshingTokens;
 import io.github.dropflux.reactor.internal.token.TokenSource;
@@ -42,14 +43,24 @@ public final class Account {
     private final Bulkhead lookups = new Bulkhead(LOOKUPS);
     private final RateLimitGate gate;
     private final ConcurrencyLimiter limiter;
+    private final WindowTurns windows;
     private final ByteBudget.Tenant budget;
     private final AccountIdentity identity;
+
+    /**
+     * How many appends may be in flight.
+     *
+     * @param automatic whether that is found, or is each upload's own number
+     * @param most of one account, or of one upload; at least 1
+     * @param window bytes of a whole append
+     */
+    public record Appends(boolean automatic, int most, long window) {}
 
     /** What accounts of one uploader have in common. */
     public record Terms(
             Transport transport,
             RetryPolicy retry,
-            boolean adaptive,
+            Appends appends,
             BatchSettings batch,
             Telemetry telemetry,
             Supplier<Scheduler> timer,
@@ -58,7 +69,8 @@ public final class Account {
     Account(AccountKey key, Terms terms) {
         Jitter jitter = Jitter.of(terms.retry().random());
         this.gate = new RateLimitGate(terms.timer(), jitter);
-        this.limiter = new ConcurrencyLimiter(terms.adaptive(), terms.timer());
+        this.limiter = limiter(terms);
+        this.windows = new WindowTurns(limiter::limit);
         Sender sender =
                 new AuthorizedSender(
                         terms.transport(),
@@ -76,6 +88,24 @@ public final class Account {
         this.identity = new AccountIdentity(key, caller, terms.retry(), terms.timer());
     }
 
+    private static ConcurrencyLimiter limiter(Terms terms) {
+        Appends appends = terms.appends();
+        return appends.automatic()
+                ? ConcurrencyLimiter.automatic(
+                        appends.window(),
+                        appends.most(),
+                        terms.timer(),
+                        found ->
+                                terms.telemetry()
+                                        .appendLimit(
+                                                found.limit(),
+                                                found.phase(),
+                                                found.unloaded(),
+                                                found.cap(),
+                                                found.reason()))
+                : ConcurrencyLimiter.pinned(terms.timer());
+    }
+
     /** A refusal of the token endpoint says nothing of the account's calls, so that it has its own gate. */
     static TokenSource tokens(RefreshGrant grant, Terms terms) {
         Caller grants =
@@ -83,7 +113,7 @@ public final class Account {
                         AuthorizedSender.unauthorized(terms.transport(), terms.telemetry()),
                         // Nobody waits beside the one refresh, so that its wait needs no spread.
                         new RateLimitGate(terms.timer(), bound -> 0),
-                        new ConcurrencyLimiter(false, terms.timer()),
+                        ConcurrencyLimiter.pinned(terms.timer()),
                         terms.telemetry(),
                         terms.timer());
         return new RefreshingTokens(
@@ -124,6 +154,11 @@ public final class Account {
     /** How many appends may be in flight. */
     public ConcurrencyLimiter limiter() {
         return limiter;
+    }
+
+    /** When uploads may ask for windows. */
+    public WindowTurns windows() {
+        return windows;
     }
 
     /** The id under which checkpoints are kept, with no error; see {@link AccountIdentity#idOfCheckpoints}. */

@@ -58,7 +58,7 @@ final class BatchCalls {
 
     /** Appends in flight at once. */
     int concurrency() {
-        return resources.settings().concurrency();
+        return account.limiter().limit().orElse(resources.settings().concurrency());
     }
 
     Scheduler timer() {

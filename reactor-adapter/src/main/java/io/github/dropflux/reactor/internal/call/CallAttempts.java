@@ -95,7 +95,10 @@ final class CallAttempts<T> {
             return attempt(this::send);
         }
         retry.pause();
-        return limiter.inTurn(Mono.defer(this::onTurn), thrown -> failure(thrown).congestion());
+        return limiter.inTurn(
+                Mono.defer(this::onTurn),
+                plan.call().body().length(),
+                thrown -> failure(thrown).congestion());
     }
 
     /** Empty when the gate has closed in between. */

@@ -10,6 +10,7 @@ import io.github.dropflux.reactor.internal.http.NetworkFailures;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.http.UnreachableException;
 import io.github.dropflux.reactor.internal.http.UnusableResponseException;
+import io.github.dropflux.reactor.internal.limit.ConcurrencyLimiter.Congestion;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure of the attempt
  * @param passing whether the same call may get through later
  * @param mayHaveBeenApplied whether the server may have done what it was asked for
- * @param congestion whether fewer calls at once would have met it less
+ * @param congestion what it says about how many calls there are at once
  * @param decided whether the server looked at the session and will not commit it; any other refusal
  *     says nothing of an attempt before, the answer of which was lost
  * @param asked how long the server asks to wait; null when it does not say
@@ -31,7 +32,7 @@ record CallFailure(
         Remedy remedy,
         boolean passing,
         boolean mayHaveBeenApplied,
-        boolean congestion,
+        Congestion congestion,
         boolean decided,
         @Nullable Duration asked,
         Patience patience) {
@@ -60,7 +61,7 @@ record CallFailure(
                     remedy,
                     passing,
                     doubtful,
-                    remedy == Remedy.WAIT_AND_RETRY,
+                    remedy == Remedy.WAIT_AND_RETRY ? Congestion.REFUSED : Congestion.NONE,
                     !passing && !doubtful && error.status() == 409,
                     error.retryAfter(),
                     Patience.AS_POLICY);
@@ -71,7 +72,7 @@ record CallFailure(
                     FailureTable.ofUnreadable(route),
                     true,
                     FailureTable.mayHaveBeenApplied(route),
-                    false,
+                    Congestion.NONE,
                     Patience.GARBLED);
         }
         Optional<NetworkFault> fault = NetworkFailures.kind(failure);
@@ -81,7 +82,7 @@ record CallFailure(
                         FailureTable.of(route, fault.get()),
                         fault.get().isTransient(),
                         FailureTable.mayHaveBeenApplied(route, fault.get()),
-                        fault.get().isTimeout(),
+                        fault.get().isTimeout() ? Congestion.TIMEOUT : Congestion.NONE,
                         failure instanceof UnreachableException
                                 ? Patience.UNREACHED
                                 : Patience.AS_POLICY)
@@ -93,7 +94,7 @@ record CallFailure(
                         // user code threw at the response, nobody knows.
                         !(failure instanceof DropboxException)
                                 && FailureTable.mayHaveBeenApplied(route),
-                        false,
+                        Congestion.NONE,
                         Patience.AS_POLICY);
     }
 
@@ -102,7 +103,7 @@ record CallFailure(
             Remedy remedy,
             boolean passing,
             boolean mayHaveBeenApplied,
-            boolean congestion,
+            Congestion congestion,
             Patience patience) {
         return new CallFailure(
                 failure, remedy, passing, mayHaveBeenApplied, congestion, false, null, patience);

@@ -1,109 +1,211 @@
 package io.github.dropflux.reactor.internal.limit;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * How many calls that carry bytes one account has in flight. At first that is up to the uploads, each
- * with its own concurrency. Congestion halves what is in flight, and successes let it grow again, as
- * {@link ConcurrencyState} says; until then calls take turns in the order in which they came.
+ * How many calls that carry bytes one account has in flight. Unless a number is pinned, which is each
+ * upload's own then, that is found from how long calls take, as {@link AutomaticLimit} says; calls beyond it
+ * take turns in the order in which they came. Bodies of less than half a window wait for
+ * congestion only.
  *
  * <p>Thread-safe, and never blocks. A turn that is cancelled leaves nothing behind.
  */
 public final class ConcurrencyLimiter {
 
-    private static final AtomicReferenceFieldUpdater<ConcurrencyLimiter, ConcurrencyState> LOAD =
-            AtomicReferenceFieldUpdater.newUpdater(
-                    ConcurrencyLimiter.class, ConcurrencyState.class, "load");
+    /** What an error of a call says about how many there are. */
+    public enum Congestion {
+        /** Nothing. */
+        NONE,
+        /** There was no answer in time. */
+        TIMEOUT,
+        /** A rate limit refused it. */
+        REFUSED
+    }
 
-    private final boolean adaptive;
+    /**
+     * What was found.
+     *
+     * @param limit windows that may be in flight
+     * @param phase what the limit is after: {@code STARTUP}, {@code STEADY} or {@code PROBE}
+     * @param unloaded latency of an append without a queue; zero before it is known
+     * @param cap that a rate limit left; empty while there is none
+     * @param reason of the last change
+     */
+    public record Found(
+            int limit, String phase, Duration unloaded, OptionalInt cap, String reason) {}
+
+    private static final AtomicReferenceFieldUpdater<ConcurrencyLimiter, ConcurrencyState> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(
+                    ConcurrencyLimiter.class, ConcurrencyState.class, "state");
+
+    private final long window;
     private final Supplier<Scheduler> timer;
-    private volatile ConcurrencyState load = ConcurrencyState.NONE;
+    private final Consumer<Found> decided;
+    private volatile ConcurrencyState state;
 
     /** Only for calls that have to wait; one that need not never sees it. */
     private final SerialLoop loop = new SerialLoop();
 
     private final Set<Turn> line = new LinkedHashSet<>();
+    private final Set<Turn> lineOfSmall = new LinkedHashSet<>();
+
+    private ConcurrencyLimiter(
+            long window, OptionalInt max, Supplier<Scheduler> timer, Consumer<Found> decided) {
+        this.window = window;
+        this.timer = timer;
+        this.decided = decided;
+        long now = timer.get().now(TimeUnit.NANOSECONDS);
+        this.state =
+                ConcurrencyState.with(
+                        max.isPresent() ? AutomaticLimit.upTo(max.getAsInt(), now) : null, now);
+    }
 
     /**
-     * @param adaptive whether there is ever a limit; what is in flight is counted in any case
-     * @param timer whose threads make the calls that have waited: the thread that made room has its own work
+     * Finds the number.
+     *
+     * @param window bytes of a whole window
+     * @param max windows in flight that memory allows, at least 1
+     * @param timer tells the time; its threads make the calls that have waited: the thread that made room has its own work
+     * @param decided told of each change, on the thread of the answer that led to it; must not block or throw
      */
-    public ConcurrencyLimiter(boolean adaptive, Supplier<Scheduler> timer) {
-        this.adaptive = adaptive;
-        this.timer = timer;
+    public static ConcurrencyLimiter automatic(
+            long window, int max, Supplier<Scheduler> timer, Consumer<Found> decided) {
+        return new ConcurrencyLimiter(window, OptionalInt.of(max), timer, decided);
+    }
+
+    /** Only counts what is in flight: how many that are is up to each upload. */
+    public static ConcurrencyLimiter pinned(Supplier<Scheduler> timer) {
+        return new ConcurrencyLimiter(1, OptionalInt.empty(), timer, found -> {});
     }
 
     /**
      * Makes the call when it may be in flight, at once or on a thread of the timer. It counts as such
      * until it has ended or is cancelled.
      *
-     * @param congestion whether an error of the call means that there are too many
+     * @param bytes of its body
+     * @param congestion what an error of the call means
      */
-    public <T> Mono<T> inTurn(Mono<T> call, Predicate<Throwable> congestion) {
+    public <T> Mono<T> inTurn(
+            Mono<T> call, long bytes, Function<Throwable, Congestion> congestion) {
+        long load = ConcurrencyState.load(bytes, window);
         return Mono.using(
-                Turn::new,
+                () -> new Turn(load),
                 turn ->
                         turn.come()
                                 .then(call)
                                 .doOnNext(value -> turn.succeeded())
-                                .doOnError(congestion, failure -> turn.congested()),
+                                .doOnError(failure -> turn.failed(congestion.apply(failure))),
                 Turn::end);
     }
 
     /** Calls in flight, as of now. */
     public int inFlight() {
-        return load.inFlight();
+        return state.inFlight();
     }
 
     /** Calls that wait for their turn, as of now. */
     public int waiting() {
-        return load.waiting();
+        return state.waiting();
     }
 
-    /** Calls that may be in flight, as of now; empty while that is up to the uploads. */
+    /** Windows that may be in flight, as of now; empty where that is up to the uploads. */
     public OptionalInt limit() {
-        ConcurrencyState now = load;
-        return now.isLimited() ? OptionalInt.of(now.limit()) : OptionalInt.empty();
+        AutomaticLimit limit = state.limit();
+        return limit == null ? OptionalInt.empty() : OptionalInt.of(limit.limit());
+    }
+
+    /** What was found, as of now; empty where a number is pinned. */
+    public Optional<Found> found() {
+        return Optional.ofNullable(state.limit()).map(ConcurrencyLimiter::found);
+    }
+
+    private static Found found(AutomaticLimit limit) {
+        return new Found(
+                limit.limit(),
+                limit.phase().name(),
+                Duration.ofNanos(limit.unloaded()),
+                limit.cap(),
+                limit.reason());
+    }
+
+    private long now() {
+        return timer.get().now(TimeUnit.NANOSECONDS);
+    }
+
+    private void learn(UnaryOperator<ConcurrencyState> change) {
+        ConcurrencyState before;
+        ConcurrencyState after;
+        do {
+            before = state;
+            after = change.apply(before);
+        } while (!STATE.compareAndSet(this, before, after));
+        AutomaticLimit limit = after.limit();
+        if (before.limit() != null
+                && limit != null
+                && limit.decisions() != before.limit().decisions()) {
+            decided.accept(found(limit));
+        }
     }
 
     /** In the loop. */
     private void serve() {
-        Iterator<Turn> next = line.iterator();
-        while (next.hasNext()) {
-            ConcurrencyState before = LOAD.getAndUpdate(this, ConcurrencyState::served);
-            if (!before.hasRoom()) {
+        serve(line);
+        serve(lineOfSmall);
+    }
+
+    private void serve(Set<Turn> waiting) {
+        Iterator<Turn> turns = waiting.iterator();
+        while (turns.hasNext()) {
+            Turn turn = turns.next();
+            long now = now();
+            ConcurrencyState before =
+                    STATE.getAndUpdate(this, current -> current.served(turn.load, now));
+            if (!before.hasRoom(turn.load)) {
                 return;
             }
-            Turn turn = next.next();
-            next.remove();
-            turn.granted(before.generation());
+            turns.remove();
+            turn.granted(before, now);
         }
     }
 
     /** One call's, from when it asks until it has ended. */
     private final class Turn {
 
+        private final long load;
         private boolean waits;
         private boolean granted;
         private boolean over;
-        private long generation;
-        private Runnable proceed = () -> {};
+        private long sentAt;
+        private long integral;
+        private @Nullable MonoSink<Void> waiter;
+
+        Turn(long load) {
+            this.load = load;
+        }
 
         /** Completes when the call may be made. */
         Mono<Void> come() {
+            long now = now();
             ConcurrencyState before =
-                    LOAD.getAndUpdate(ConcurrencyLimiter.this, ConcurrencyState::asked);
-            if (before.admits()) {
-                generation = before.generation();
+                    STATE.getAndUpdate(
+                            ConcurrencyLimiter.this, current -> current.asked(load, now));
+            if (before.admits(load)) {
+                sent(before, now);
                 return Mono.empty();
             }
             waits = true;
@@ -111,46 +213,63 @@ public final class ConcurrencyLimiter {
                     .publishOn(timer.get());
         }
 
-        private void queue(MonoSink<Void> waiter) {
+        private void queue(MonoSink<Void> sink) {
             if (!over) {
-                proceed = waiter::success;
-                line.add(this);
+                waiter = sink;
+                (ConcurrencyState.isSmall(load) ? lineOfSmall : line).add(this);
                 serve();
             }
         }
 
-        private void granted(long grantedIn) {
+        private void granted(ConcurrencyState before, long now) {
             granted = true;
-            generation = grantedIn;
-            proceed.run();
+            sent(before, now);
+            if (waiter != null) {
+                waiter.success();
+            }
+        }
+
+        private void sent(ConcurrencyState before, long now) {
+            sentAt = now;
+            integral = before.integral(now);
         }
 
         void succeeded() {
             // Its end, which follows, serves who waits.
-            LOAD.updateAndGet(ConcurrencyLimiter.this, now -> now.succeeded(generation));
+            long now = now();
+            learn(current -> current.answered(load, sentAt, integral, now));
         }
 
-        void congested() {
-            if (adaptive) {
-                LOAD.updateAndGet(ConcurrencyLimiter.this, now -> now.cut(generation));
+        void failed(Congestion congestion) {
+            if (congestion != Congestion.NONE) {
+                long now = now();
+                boolean refused = congestion == Congestion.REFUSED;
+                learn(current -> current.congested(sentAt, refused, now));
             }
         }
 
         void end() {
             if (waits) {
                 loop.execute(this::leaveLine);
-            } else if (LOAD.updateAndGet(ConcurrencyLimiter.this, ConcurrencyState::left).waiting()
-                    > 0) {
+            } else if (leave().waiting() > 0) {
                 loop.execute(ConcurrencyLimiter.this::serve);
             }
+        }
+
+        private ConcurrencyState leave() {
+            long now = now();
+            return STATE.updateAndGet(ConcurrencyLimiter.this, current -> current.left(load, now));
         }
 
         private void leaveLine() {
             over = true;
             line.remove(this);
-            LOAD.updateAndGet(
-                    ConcurrencyLimiter.this,
-                    granted ? ConcurrencyState::left : ConcurrencyState::gaveUp);
+            lineOfSmall.remove(this);
+            if (granted) {
+                leave();
+            } else {
+                STATE.updateAndGet(ConcurrencyLimiter.this, current -> current.gaveUp(load));
+            }
             serve();
         }
     }

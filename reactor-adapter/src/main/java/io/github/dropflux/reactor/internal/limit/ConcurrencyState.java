@@ -1,93 +1,142 @@
 package io.github.dropflux.reactor.internal.limit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What is in flight, and what may be: additive increase, multiplicative decrease.
+ * What one account has in flight, and what may be. Immutable; knows no clock. Times are nanoseconds of one
+ * clock.
  *
  * @param inFlight calls
- * @param waiting calls, which come before any that asks later
- * @param limit of calls in flight; those that were sent before a cut may exceed it
- * @param peak the most that was in flight since there was no limit; a limit that allows as much does
- *     not bind, and is lifted
- * @param successes since the limit was set or raised
- * @param generation how often the limit was cut; tells calls sent before the last from later ones
+ * @param large of these, those that the limit is for
+ * @param waiting calls, each of which comes before any of its kind that asks later
+ * @param waitingSmall of these, those whose body is much smaller than a window
+ * @param load what is in flight, in {@link #WINDOW}s
+ * @param integral of the load over time, which may overflow: only differences count
+ * @param at until when it is added up
+ * @param limit null where each upload's own number is all there is
  */
 record ConcurrencyState(
-        int inFlight, int waiting, int limit, int peak, int successes, long generation) {
+        int inFlight,
+        int large,
+        int waiting,
+        int waitingSmall,
+        long load,
+        long integral,
+        long at,
+        @Nullable AutomaticLimit limit) {
 
-    private static final int UNLIMITED = Integer.MAX_VALUE;
+    /** The load of a whole window; the smallest body is a sixteenth of it. */
+    static final long WINDOW = 1024;
 
-    /** Nothing in flight, and no limit. */
-    static final ConcurrencyState NONE = new ConcurrencyState(0, 0, UNLIMITED, 0, 0, 0);
+    private static final long LEAST = WINDOW / 16;
 
-    boolean isLimited() {
-        return limit != UNLIMITED;
+    /** Nothing in flight. */
+    static ConcurrencyState with(@Nullable AutomaticLimit limit, long now) {
+        return new ConcurrencyState(0, 0, 0, 0, 0, 0, now, limit);
     }
 
-    boolean hasRoom() {
-        return inFlight < limit;
+    /** The load of a body. */
+    static long load(long bytes, long window) {
+        return Math.max(LEAST, Math.round((double) bytes / window * WINDOW));
+    }
+
+    /** Whether a body of this load waits for congestion only. */
+    static boolean isSmall(long load) {
+        return 2 * load < WINDOW;
+    }
+
+    boolean hasRoom(long body) {
+        if (limit == null) {
+            return true;
+        }
+        // Small bodies must not keep all others from moving.
+        return isSmall(body)
+                ? load < limit.limitOfSmall() * WINDOW
+                : load < limit.limit() * WINDOW || large == 0;
     }
 
     /** Whether a call that asks now need not wait. */
-    boolean admits() {
-        return waiting == 0 && hasRoom();
+    boolean admits(long body) {
+        return (isSmall(body) ? waitingSmall : waiting - waitingSmall) == 0 && hasRoom(body);
     }
 
     /** A call is in flight, or waits. */
-    ConcurrencyState asked() {
-        return admits() ? entered(waiting) : with(inFlight, waiting + 1);
+    ConcurrencyState asked(long body, long now) {
+        return admits(body) ? entered(body, now) : waiting(body, 1);
     }
 
     /** If there is room, one that waited is in flight. */
-    ConcurrencyState served() {
-        return hasRoom() ? entered(waiting - 1) : this;
+    ConcurrencyState served(long body, long now) {
+        return hasRoom(body) ? waiting(body, -1).entered(body, now) : this;
     }
 
     /** One that waited does so no longer. */
-    ConcurrencyState gaveUp() {
-        return with(inFlight, waiting - 1);
+    ConcurrencyState gaveUp(long body) {
+        return waiting(body, -1);
     }
 
     /** A call has ended. */
-    ConcurrencyState left() {
-        return with(inFlight - 1, waiting);
+    ConcurrencyState left(long body, long now) {
+        return moved(-1, body, now, limit);
     }
 
-    private ConcurrencyState entered(int stillWaiting) {
-        int now = inFlight + 1;
+    private ConcurrencyState entered(long body, long now) {
+        AutomaticLimit next = limit != null && inFlight == 0 ? limit.resumed(at, now) : limit;
+        return moved(1, body, now, next);
+    }
+
+    private ConcurrencyState waiting(long body, int more) {
         return new ConcurrencyState(
-                now, stillWaiting, limit, Math.max(peak, now), successes, generation);
+                inFlight,
+                large,
+                waiting + more,
+                waitingSmall + (isSmall(body) ? more : 0),
+                load,
+                integral,
+                at,
+                limit);
     }
 
-    private ConcurrencyState with(int inFlightNow, int waitingNow) {
-        return new ConcurrencyState(inFlightNow, waitingNow, limit, peak, successes, generation);
+    private ConcurrencyState moved(int more, long body, long now, @Nullable AutomaticLimit next) {
+        return new ConcurrencyState(
+                inFlight + more,
+                large + (isSmall(body) ? 0 : more),
+                waiting,
+                waitingSmall,
+                load + more * body,
+                integral(now),
+                now,
+                next);
+    }
+
+    /** As of now; while a clock goes back, nothing is added. */
+    long integral(long now) {
+        return integral + load * Math.max(0, now - at);
     }
 
     /**
-     * A call met congestion. Those that were sent before the last cut met what it has answered already.
+     * A call was answered.
      *
-     * @param then the generation when it was sent
+     * @param sentAt when it got its turn
+     * @param integralThen of that moment
      */
-    ConcurrencyState cut(long then) {
-        return then == generation
-                ? new ConcurrencyState(
-                        inFlight, waiting, Math.max(1, inFlight / 2), peak, 0, generation + 1)
-                : this;
-    }
-
-    /**
-     * A call was answered, which shows something only if it was sent after the last cut.
-     *
-     * @param then the generation when it was sent
-     */
-    ConcurrencyState succeeded(long then) {
-        if (!isLimited() || then != generation) {
+    ConcurrencyState answered(long body, long sentAt, long integralThen, long now) {
+        if (limit == null || now <= sentAt) {
             return this;
         }
-        if (successes + 1 < limit) {
-            return new ConcurrencyState(inFlight, waiting, limit, peak, successes + 1, generation);
-        }
-        return limit + 1 < peak
-                ? new ConcurrencyState(inFlight, waiting, limit + 1, peak, 0, generation)
-                : new ConcurrencyState(inFlight, waiting, UNLIMITED, inFlight, 0, generation);
+        double mean = (double) (integral(now) - integralThen) / (now - sentAt) / WINDOW;
+        return with(limit.answered(sentAt, now, mean, body >= WINDOW));
+    }
+
+    /** A call met congestion. */
+    ConcurrencyState congested(long sentAt, boolean refused, long now) {
+        return limit == null
+                ? this
+                : with(limit.congested(sentAt, now, (double) load / WINDOW, refused));
+    }
+
+    private ConcurrencyState with(AutomaticLimit next) {
+        return new ConcurrencyState(
+                inFlight, large, waiting, waitingSmall, load, integral, at, next);
     }
 }

@@ -8,6 +8,7 @@ import io.github.dropflux.reactor.internal.http.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -43,13 +44,14 @@ public final class LoggingTelemetry implements Telemetry {
      * Logs that an uploader was built.
      *
      * @param credentials their kind, in words
+     * @param concurrency in words, too
      */
     public static void built(
             String name,
             Endpoints endpoints,
             String credentials,
             long windowSize,
-            int concurrency,
+            String concurrency,
             long budget) {
         new SafeLog("io.github.dropflux.uploader")
                 .info(
@@ -62,7 +64,7 @@ public final class LoggingTelemetry implements Telemetry {
                                 + size(windowSize)
                                 + ", "
                                 + concurrency
-                                + " at once, in at most "
+                                + ", in at most "
                                 + size(budget)
                                 + " of memory for all uploads");
     }
@@ -233,6 +235,25 @@ public final class LoggingTelemetry implements Telemetry {
                                         + " ends its upload (UploadTimeouts.source).")
                         + " Sources that wait for each other need a larger budget"
                         + " (DropboxUploaderBuilder.budget)");
+    }
+
+    @Override
+    public void appendLimit(
+            int limit, String phase, Duration unloaded, OptionalInt cap, String reason) {
+        next.appendLimit(limit, phase, unloaded, cap, reason);
+        if (uploads.isDebugEnabled()) {
+            uploads.debug(
+                    "an account may have "
+                            + limit
+                            + " appends in flight ("
+                            + phase
+                            + ", "
+                            + reason
+                            + "; an append without a queue takes "
+                            + (unloaded.isZero() ? "an unknown time" : unloaded.toMillis() + " ms")
+                            + (cap.isPresent() ? "; capped at " + cap.getAsInt() : "")
+                            + ")");
+        }
     }
 
     @Override

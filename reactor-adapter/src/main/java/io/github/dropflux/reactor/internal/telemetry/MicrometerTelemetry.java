@@ -11,6 +11,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -159,6 +160,11 @@ public final class MicrometerTelemetry implements Telemetry {
     @Override
     public void standsStill(
             Duration time, int waiting, long usedBytes, long limitBytes, Duration sourceLimit) {}
+
+    /** Gauges report it. */
+    @Override
+    public void appendLimit(
+            int limit, String phase, Duration unloaded, OptionalInt cap, String reason) {}
 
     @Override
     public void sent(long bytes) {

@@ -4,6 +4,7 @@ import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.http.Response;
 import java.time.Duration;
+import java.util.OptionalInt;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -66,6 +67,17 @@ public interface Telemetry {
      */
     void standsStill(
             Duration time, int waiting, long usedBytes, long limitBytes, Duration sourceLimit);
+
+    /**
+     * An account may have more or fewer appends in flight.
+     *
+     * @param limit in windows
+     * @param phase what it is after: {@code STARTUP}, {@code STEADY} or {@code PROBE}
+     * @param unloaded latency of an append without a queue; zero before it is known
+     * @param cap that a rate limit left; empty while there is none
+     * @param reason of the change
+     */
+    void appendLimit(int limit, String phase, Duration unloaded, OptionalInt cap, String reason);
 
     /** Bytes of a file were handed to the network, on an event loop. */
     void sent(long bytes);
@@ -138,6 +150,10 @@ public interface Telemetry {
                 long usedBytes,
                 long limitBytes,
                 Duration sourceLimit) {}
+
+        @Override
+        public void appendLimit(
+                int limit, String phase, Duration unloaded, OptionalInt cap, String reason) {}
 
         @Override
         public void sent(long bytes) {}

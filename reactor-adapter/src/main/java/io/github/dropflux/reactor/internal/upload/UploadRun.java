@@ -71,7 +71,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         this.context = Context.of(result.contextView());
         this.inFlight = new InFlight(context);
         this.intake = new WindowIntake(task, state.earlyCut(), resources, account, loop, end::fail);
-        this.demand = new WindowDemand(intake::elsewhere);
+        this.demand = new WindowDemand(account.windows(), loop, intake::elsewhere);
         this.held = new WindowStore(resources.hasher());
         this.progress =
                 new ProgressMeter(
@@ -168,6 +168,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         state.checkLength(window);
         progress.arrived(window.range());
         intake.arrived(window);
+        demand.arrived();
         if (window.last()) {
             demand.sourceEnded();
             calls.sourceEnded();
@@ -245,6 +246,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         } else if (command instanceof SessionCommand.Release release) {
             held.release(release.window().offset());
             intake.released(release.window().length());
+            demand.released();
             progress.acknowledged(release.window().offset(), state.acknowledgedBytes());
         } else if (command instanceof SessionCommand.Commit commit) {
             commit(commit.length());

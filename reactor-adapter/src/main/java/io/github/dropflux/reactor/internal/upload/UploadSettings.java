@@ -13,8 +13,8 @@ import reactor.core.scheduler.Scheduler;
  * What holds for every upload of one uploader.
  *
  * @param windowSize bytes, a multiple of a block
- * @param concurrency appends in flight at most, of one upload
- * @param adaptive whether rate limits and timeouts make it fewer for a while, over all uploads of an account
+ * @param concurrency appends in flight at most, of one upload, or of one account where that is automatic
+ * @param automatic whether an account finds how many of these are best, or each upload has as many
  * @param budget bytes that the windows of all uploads may take together, at least one window
  * @param manyAccounts whether uploads bring their own credentials, so that none is to fill the budget alone
  * @param retry of every call but those that {@code commitRetry} is for
@@ -28,7 +28,7 @@ import reactor.core.scheduler.Scheduler;
 public record UploadSettings(
         long windowSize,
         int concurrency,
-        boolean adaptive,
+        boolean automatic,
         long budget,
         boolean manyAccounts,
         SessionPlan plan,

@@ -28,7 +28,10 @@ public final class UploaderResources {
                         new Account.Terms(
                                 transport,
                                 settings.retry(),
-                                settings.adaptive(),
+                                new Account.Appends(
+                                        settings.automatic(),
+                                        settings.concurrency(),
+                                        settings.windowSize()),
                                 settings.batch(),
                                 settings.telemetry(),
                                 settings.timer(),

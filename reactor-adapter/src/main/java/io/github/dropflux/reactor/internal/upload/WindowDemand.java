@@ -1,5 +1,7 @@
 package io.github.dropflux.reactor.internal.upload;
 
+import io.github.dropflux.reactor.internal.limit.SerialLoop;
+import io.github.dropflux.reactor.internal.limit.WindowTurns;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -8,6 +10,7 @@ import org.reactivestreams.Subscription;
 final class WindowDemand {
 
     private final Consumer<Runnable> elsewhere;
+    private final WindowTurns.Share turns;
     private @Nullable Subscription windows;
     private boolean ended;
     private boolean opening = true;
@@ -22,9 +25,12 @@ final class WindowDemand {
     private @Nullable Thread emitter;
 
     /**
+     * @param account whose uploads ask in turns
+     * @param loop the upload's
      * @param elsewhere runs what asks the source on a thread that may block
      */
-    WindowDemand(Consumer<Runnable> elsewhere) {
+    WindowDemand(WindowTurns account, SerialLoop loop, Consumer<Runnable> elsewhere) {
+        this.turns = account.open(() -> loop.execute(this::ask));
         this.elsewhere = elsewhere;
     }
 
@@ -79,26 +85,42 @@ final class WindowDemand {
     /** There is nothing more to ask for. */
     void sourceEnded() {
         ended = true;
+        turns.ended();
     }
 
+    /** A window has come. */
+    void arrived() {
+        turns.arrived();
+    }
+
+    /** A window was let go. */
+    void released() {
+        turns.released();
+    }
+
+    /** Asks for so many windows, one after the other, as the account's turns come. */
     void request(int count) {
-        Subscription s = windows;
-        if (s == null) {
+        if (windows == null) {
             throw new IllegalStateException("windows are asked for before there is a source");
         }
+        turns.want(count);
+    }
+
+    /** Its turn has come. */
+    private void ask() {
+        Subscription s = windows;
         if (opening) {
-            early += count;
-        } else if (ended) {
-            return;
-        } else if (emitter == Thread.currentThread()) {
-            s.request(count);
+            early++;
+        } else if (s != null && !ended && emitter == Thread.currentThread()) {
+            s.request(1);
         } else {
-            askElsewhere(count);
+            askElsewhere(1);
         }
     }
 
     /** Asks for no more. */
     void cancel() {
+        turns.close();
         Subscription s = windows;
         if (s != null) {
             windows = null;

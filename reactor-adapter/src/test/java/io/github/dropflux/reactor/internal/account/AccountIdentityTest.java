@@ -50,7 +50,7 @@ class AccountIdentityTest {
                             return transport.send(request, authorization);
                         },
                         RetryPolicy.none(),
-                        true,
+                        new Account.Appends(false, 4, 1),
                         BatchSettings.defaults(),
                         Telemetry.none(),
                         Schedulers::parallel,

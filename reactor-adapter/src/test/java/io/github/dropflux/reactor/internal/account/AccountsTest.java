@@ -40,7 +40,7 @@ class AccountsTest {
         return new Account.Terms(
                 (request, authorization) -> Mono.error(new AssertionError("no call is expected")),
                 RetryPolicy.defaults(),
-                true,
+                new Account.Appends(false, 4, 1),
                 BatchSettings.defaults(),
                 Telemetry.none(),
                 () -> time,

@@ -82,7 +82,7 @@ class TokenRefreshTest {
                     new Account.Terms(
                             transport,
                             retry,
-                            true,
+                            new Account.Appends(false, 4, 1),
                             BatchSettings.defaults(),
                             Telemetry.none(),
                             clock,

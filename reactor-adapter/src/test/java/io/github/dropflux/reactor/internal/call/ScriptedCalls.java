@@ -63,7 +63,11 @@ public final class ScriptedCalls {
     private long start = -1;
     public final WatchedTimer timer = new WatchedTimer();
     public final RateLimitGate gate = new RateLimitGate(() -> timer, jitter);
-    public final ConcurrencyLimiter limit = new ConcurrencyLimiter(true, () -> timer);
+
+    /** One call at a time, so that a second one waits. */
+    public final ConcurrencyLimiter limit =
+            ConcurrencyLimiter.automatic(1, 1, () -> timer, found -> {});
+
     private final Caller caller =
             new Caller(
                     (call, begins) ->
@@ -101,6 +105,11 @@ public final class ScriptedCalls {
 
     public Mono<String> call(Route route, RetryPolicy policy) {
         return call(Request.of(argument(route)), policy);
+    }
+
+    /** What the limit is after. */
+    public String phase() {
+        return limit.found().orElseThrow().phase();
     }
 
     /** One that carries bytes. */

@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.reactor.internal.limit.ConcurrencyLimiter.Congestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -11,7 +12,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -25,7 +25,11 @@ import reactor.core.scheduler.Schedulers;
 
 class ConcurrencyLimiterPropertyTest {
 
-    private static final Predicate<Throwable> CONGESTION = TimeoutException.class::isInstance;
+    private static final int MOST = 12;
+
+    private static Congestion congestion(Throwable failure) {
+        return failure instanceof TimeoutException ? Congestion.TIMEOUT : Congestion.NONE;
+    }
 
     /** One call of the model: asked for, then perhaps made, then perhaps over. */
     private static final class Asked {
@@ -46,7 +50,8 @@ class ConcurrencyLimiterPropertyTest {
     @Property(tries = 1000)
     void holds_to_the_limit_and_to_the_order_and_keeps_nothing_back(
             @ForAll @Size(max = 120) List<@IntRange(max = 99) Integer> steps) {
-        ConcurrencyLimiter limit = new ConcurrencyLimiter(true, Schedulers::immediate);
+        ConcurrencyLimiter limit =
+                ConcurrencyLimiter.automatic(1, MOST, Schedulers::immediate, found -> {});
         List<Asked> calls = new ArrayList<>();
         List<Asked> order = new ArrayList<>();
         for (int step : steps) {
@@ -62,7 +67,8 @@ class ConcurrencyLimiterPropertyTest {
                                                     call.made = sink;
                                                     order.add(call);
                                                 }),
-                                        CONGESTION)
+                                        1,
+                                        ConcurrencyLimiterPropertyTest::congestion)
                                 .subscribe(value -> {}, failure -> {});
             } else {
                 Asked call = open.get(step / 5 % open.size());
@@ -77,7 +83,7 @@ class ConcurrencyLimiterPropertyTest {
             }
             long inFlight = calls.stream().filter(Asked::inFlight).count();
             long waiting = calls.stream().filter(Asked::waits).count();
-            int most = limit.limit().orElse(Integer.MAX_VALUE);
+            int most = limit.limit().orElseThrow();
             assertThat(limit.inFlight()).isEqualTo((int) inFlight);
             assertThat(limit.waiting()).isEqualTo((int) waiting);
             assertThat(inFlight <= Math.max(before, most)).as("nobody enters above it").isTrue();
@@ -91,7 +97,7 @@ class ConcurrencyLimiterPropertyTest {
         int calls = 20_000;
         ExecutorService threads = Executors.newFixedThreadPool(4);
         Scheduler timer = Schedulers.fromExecutorService(threads);
-        ConcurrencyLimiter limit = new ConcurrencyLimiter(true, () -> timer);
+        ConcurrencyLimiter limit = ConcurrencyLimiter.automatic(1, MOST, () -> timer, found -> {});
         CountDownLatch ended = new CountDownLatch(2 * calls);
         AtomicInteger cuts = new AtomicInteger();
         try {
@@ -104,7 +110,8 @@ class ConcurrencyLimiterPropertyTest {
                                                             .doOnError(
                                                                     failure ->
                                                                             cuts.incrementAndGet()),
-                                                    CONGESTION)
+                                                    1,
+                                                    ConcurrencyLimiterPropertyTest::congestion)
                                             .doFinally(end -> ended.countDown())
                                             .subscribe(value -> {}, failure -> {});
                             if (ThreadLocalRandom.current().nextInt(4) == 0) {

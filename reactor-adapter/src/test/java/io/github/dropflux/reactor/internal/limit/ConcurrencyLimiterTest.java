@@ -4,7 +4,9 @@ import static io.github.dropflux.reactor.internal.call.ScriptedCalls.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dropflux.reactor.internal.call.WatchedTimer;
+import io.github.dropflux.reactor.internal.limit.ConcurrencyLimiter.Congestion;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -23,7 +25,12 @@ class ConcurrencyLimiterTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
     private final WatchedTimer timer = new WatchedTimer();
-    private final ConcurrencyLimiter limit = new ConcurrencyLimiter(true, () -> timer);
+    private final List<String> decisions = new ArrayList<>();
+
+    /** Two at once. */
+    private final ConcurrencyLimiter limit =
+            ConcurrencyLimiter.automatic(1, 2, () -> timer, found -> decisions.add(found.reason()));
+
     private final List<Made> made = new ArrayList<>();
 
     @AfterEach
@@ -50,7 +57,9 @@ class ConcurrencyLimiterTest {
                             made.add(now);
                             return now.answer().asMono();
                         }),
-                TimeoutException.class::isInstance);
+                1,
+                failure ->
+                        failure instanceof TimeoutException ? Congestion.TIMEOUT : Congestion.NONE);
     }
 
     private Disposable ask(String name) {
@@ -67,50 +76,34 @@ class ConcurrencyLimiterTest {
         return made.stream().map(Made::name).toList();
     }
 
-    /** Four in flight, a limit of two, and nothing else. */
-    private void cutToTwo() {
-        askAll(4);
-        made.get(0).fails(new TimeoutException());
-        assertThat(limit.limit()).hasValue(2);
-        made.get(1).fails(new IOException());
-        made.get(2).fails(new TimeoutException());
-        made.get(3).fails(new TimeoutException());
-        assertThat(limit.limit()).as("one burst").hasValue(2);
-        assertThat(limit.inFlight()).isZero();
-        made.clear();
+    @Test
+    void a_failure_that_is_no_congestion_cuts_nothing() {
+        askAll(2);
+        made.get(0).fails(new IOException());
+        assertThat(limit.found().orElseThrow().phase()).isEqualTo("STARTUP");
+        assertThat(limit.inFlight()).isEqualTo(1);
+        made.get(1).fails(new TimeoutException());
+        assertThat(limit.found().orElseThrow().phase()).isEqualTo("STEADY");
+        assertThat(decisions).containsExactly("timeout");
     }
 
     @Test
-    void at_first_nobody_waits() {
-        askAll(100);
+    void a_pinned_one_only_counts() {
+        ConcurrencyLimiter pinned = ConcurrencyLimiter.pinned(() -> timer);
+        for (int i = 0; i < 100; i++) {
+            call(pinned, "" + i).subscribe(value -> {}, failure -> {});
+        }
         assertThat(made).hasSize(100);
-        assertThat(limit.inFlight()).isEqualTo(100);
-        assertThat(limit.limit()).isEmpty();
+        made.get(0).fails(new TimeoutException());
+        made.get(1).succeeds();
+        assertThat(pinned.limit()).isEmpty();
+        assertThat(pinned.found()).isEmpty();
+        assertThat(pinned.inFlight()).isEqualTo(98);
         assertThat(timer.pending()).isZero();
     }
 
     @Test
-    void a_failure_that_is_no_congestion_cuts_nothing() {
-        askAll(4);
-        made.get(0).fails(new IOException());
-        assertThat(limit.limit()).isEmpty();
-        assertThat(limit.inFlight()).isEqualTo(3);
-    }
-
-    @Test
-    void a_limit_that_is_pinned_off_only_counts() {
-        ConcurrencyLimiter pinned = new ConcurrencyLimiter(false, () -> timer);
-        for (int i = 0; i < 4; i++) {
-            call(pinned, "" + i).subscribe(value -> {}, failure -> {});
-        }
-        made.get(0).fails(new TimeoutException());
-        assertThat(pinned.limit()).isEmpty();
-        assertThat(pinned.inFlight()).isEqualTo(3);
-    }
-
-    @Test
     void calls_beyond_the_limit_take_turns_in_the_order_they_came() {
-        cutToTwo();
         for (String name : List.of("a", "b", "c", "d", "e")) {
             ask(name);
         }
@@ -130,27 +123,27 @@ class ConcurrencyLimiterTest {
     }
 
     @Test
-    void successes_raise_the_limit_until_it_is_lifted() {
-        cutToTwo();
+    void answers_that_take_no_longer_raise_the_limit() {
+        ConcurrencyLimiter rising =
+                ConcurrencyLimiter.automatic(
+                        1, 12, () -> timer, found -> decisions.add(found.reason()));
         for (int i = 0; i < 20; i++) {
-            ask("" + i);
+            call(rising, "" + i).subscribe();
         }
-        List<Integer> inFlight = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
+        assertThat(rising.inFlight()).isEqualTo(8);
+        time.advanceTimeBy(Duration.ofMillis(400));
+        for (int i = 0; i < 4; i++) {
             made.get(i).succeeds();
             time.advanceTime();
-            inFlight.add(limit.inFlight());
         }
-        assertThat(inFlight)
-                .as("of 20, 4 were in flight before")
-                .containsExactly(2, 3, 3, 3, 15, 14);
-        assertThat(limit.limit()).isEmpty();
-        assertThat(limit.waiting()).isZero();
+        assertThat(rising.limit()).hasValue(12);
+        assertThat(rising.inFlight()).isEqualTo(12);
+        assertThat(rising.waiting()).isEqualTo(4);
+        assertThat(decisions).containsExactly("latency does not rise");
     }
 
     @Test
     void a_waiter_that_cancels_leaves_nothing_behind() {
-        cutToTwo();
         ask("a");
         ask("b");
         Disposable c = ask("c");
@@ -167,7 +160,6 @@ class ConcurrencyLimiterTest {
 
     @Test
     void a_call_that_is_cancelled_makes_room() {
-        cutToTwo();
         Disposable a = ask("a");
         ask("b");
         ask("c");
@@ -182,22 +174,20 @@ class ConcurrencyLimiterTest {
         // Turns come here only when they are let.
         List<Runnable> coming = new ArrayList<>();
         ConcurrencyLimiter held =
-                new ConcurrencyLimiter(true, () -> Schedulers.fromExecutor(coming::add));
-        for (int i = 0; i < 2; i++) {
-            call(held, "" + i).subscribe(value -> {}, failure -> {});
-        }
-        made.get(0).fails(new TimeoutException());
+                ConcurrencyLimiter.automatic(
+                        1, 1, () -> Schedulers.fromExecutor(coming::add), found -> {});
+        call(held, "first").subscribe(value -> {}, failure -> {});
         Disposable late = call(held, "late").subscribe();
         call(held, "next").subscribe();
-        made.get(1).fails(new TimeoutException());
+        made.get(0).fails(new IOException());
         assertThat(held.inFlight()).as("granted, but not made").isEqualTo(1);
-        assertThat(made).hasSize(2);
+        assertThat(made).hasSize(1);
 
         late.dispose();
         for (int i = 0; i < coming.size(); i++) {
             coming.get(i).run();
         }
-        assertThat(names()).containsExactly("0", "1", "next");
+        assertThat(names()).containsExactly("first", "next");
         assertThat(held.inFlight()).isEqualTo(1);
         assertThat(held.waiting()).isZero();
     }
@@ -206,12 +196,12 @@ class ConcurrencyLimiterTest {
     void a_call_has_left_by_the_time_its_answer_is_told() {
         List<Integer> seen = new ArrayList<>();
         StepVerifier.create(
-                        limit.inTurn(ok(), failure -> false)
+                        limit.inTurn(ok(), 1, failure -> Congestion.NONE)
                                 .doOnNext(answer -> seen.add(limit.inFlight())))
                 .expectNextCount(1)
                 .verifyComplete();
         StepVerifier.create(
-                        limit.inTurn(Mono.error(new IOException()), failure -> false)
+                        limit.inTurn(Mono.error(new IOException()), 1, failure -> Congestion.NONE)
                                 .doOnError(failure -> seen.add(limit.inFlight())))
                 .verifyError(IOException.class);
         assertThat(seen).containsExactly(0, 0);
@@ -220,12 +210,12 @@ class ConcurrencyLimiterTest {
     @Test
     @Tag("slow")
     void a_long_line_of_calls_that_end_at_once_does_not_end_the_stack() {
-        cutToTwo();
         ask("a");
         ask("b");
         List<String> done = new ArrayList<>();
         Flux.range(0, 20_000)
-                .flatMap(i -> limit.inTurn(Mono.just("" + i), failure -> false), 20_000)
+                .flatMap(
+                        i -> limit.inTurn(Mono.just("" + i), 1, failure -> Congestion.NONE), 20_000)
                 .subscribe(done::add);
         assertThat(limit.waiting()).isEqualTo(20_000);
         made.get(0).fails(new IOException());

@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.limit;
 
+import io.github.dropflux.reactor.internal.limit.ConcurrencyLimiter.Congestion;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -18,16 +19,15 @@ import reactor.core.scheduler.Schedulers;
 @State
 public class LimitGivesBack {
 
-    private final ConcurrencyLimiter limit = new ConcurrencyLimiter(true, Schedulers::immediate);
+    private final ConcurrencyLimiter limit =
+            ConcurrencyLimiter.automatic(1, 1, Schedulers::immediate, found -> {});
     private final Sinks.Empty<Void> running = Sinks.empty();
     private final Disposable waiting;
 
     /** One call runs, which is all that may, and one waits. */
     public LimitGivesBack() {
-        limit.inTurn(Mono.error(new IllegalStateException("limited")), failure -> true)
-                .subscribe(done -> {}, failure -> {});
-        limit.inTurn(running.asMono(), failure -> false).subscribe();
-        waiting = limit.inTurn(Mono.never(), failure -> false).subscribe();
+        limit.inTurn(running.asMono(), 1, failure -> Congestion.NONE).subscribe();
+        waiting = limit.inTurn(Mono.never(), 1, failure -> Congestion.NONE).subscribe();
     }
 
     /** The running call is answered. */

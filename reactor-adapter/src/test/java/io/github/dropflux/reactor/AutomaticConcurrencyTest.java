@@ -13,27 +13,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Fewer calls at once after a rate limit, and what the gauges tell of it, over sockets. */
-class AdaptiveConcurrencyTest extends EmulatedUploads {
+/** How many appends run at once, and what the gauges tell of it, over sockets. */
+class AutomaticConcurrencyTest extends EmulatedUploads {
 
-    private static final int STALLED = 7;
+    private static final int STALLED = 5;
+    private static final int START = 8;
 
     private final List<Disposable> stalled = new ArrayList<>();
 
-    private DropboxUploader uploader(boolean adaptive) {
-        return uploader(b -> b.adaptiveConcurrency(adaptive).timer(new HastyTimer()));
-    }
-
+    /** A file of one window, which one call stores. */
     private Mono<FileMetadata> upload(DropboxUploader uploader, String path) {
-        return uploader.upload(path, TestBytes.of(1000).byteBuffers(1000));
+        return uploader.upload(path, TestBytes.of(4 * MIB).byteBuffers(MIB));
     }
 
-    /** Seven uploads that nobody answers, and then one that meets a rate limit. */
+    /** Five uploads that nobody answers, and then one that meets a rate limit. */
     private Mono<FileMetadata> rateLimited(DropboxUploader uploader) {
         dropbox.faults().on(UPLOAD).next(STALLED).stall();
         dropbox.faults()
@@ -49,41 +50,89 @@ class AdaptiveConcurrencyTest extends EmulatedUploads {
     }
 
     @Test
-    void a_rate_limit_halves_what_is_in_flight_and_successes_bring_it_back() {
-        DropboxUploader uploader = uploader(true);
+    void a_rate_limit_leaves_seven_tenths_of_what_was_in_flight_and_a_cap() {
+        DropboxUploader uploader = automatic(b -> b.timer(new HastyTimer()));
         UploaderGauges gauges = uploader.gauges();
-        assertThat(gauges.appendLimit()).isEmpty();
+        assertThat(gauges.appendLimit()).as("no account yet").isEmpty();
+        assertThat(gauges.appendPhase()).isEmpty();
         Mono<FileMetadata> limited = rateLimited(uploader);
+        assertThat(gauges.appendLimit()).hasValue(START);
+        assertThat(gauges.appendPhase()).hasValue(UploaderGauges.Phase.STARTUP);
+        assertThat(gauges.appendCap()).isEmpty();
         limited.subscribe();
         await().until(() -> gauges.appendsWaiting() == 1);
         assertThat(gauges.appendLimit()).hasValue(4);
+        assertThat(gauges.appendCap()).hasValue(5);
+        assertThat(gauges.appendPhase()).hasValue(UploaderGauges.Phase.STEADY);
         assertThat(gauges.appendsInFlight()).isEqualTo(STALLED);
 
-        stalled.subList(0, 3).forEach(Disposable::dispose);
+        stalled.get(0).dispose();
         assertThat(gauges.appendsInFlight()).isEqualTo(4);
         assertThat(gauges.appendsWaiting()).as("four are in flight still").isEqualTo(1);
-        stalled.get(3).dispose();
+        stalled.get(1).dispose();
         assertThat(limited.block(PATIENCE)).isNotNull();
-
-        List<Integer> limits = new ArrayList<>();
-        for (int i = 1; gauges.appendLimit().isPresent(); i++) {
-            limits.add(gauges.appendLimit().getAsInt());
-            upload(uploader, "/" + i).block(PATIENCE);
-        }
-        assertThat(limits).startsWith(4, 4, 4, 5).endsWith(6, 7, 7, 7, 7, 7, 7, 7).hasSize(21);
         stalled.forEach(Disposable::dispose);
         assertThat(gauges.appendsInFlight()).isZero();
     }
 
     @Test
-    void a_pinned_uploader_goes_on_as_before() {
-        DropboxUploader uploader = uploader(false);
+    void a_pinned_number_never_moves() {
+        DropboxUploader uploader = uploader(b -> b.timer(new HastyTimer()));
         assertThat(rateLimited(uploader).block(PATIENCE)).isNotNull();
         assertThat(dropbox.requests(UPLOAD)).hasSize(STALLED + 2);
-        assertThat(uploader.gauges().appendLimit()).isEmpty();
-        assertThat(uploader.gauges().appendsWaiting()).isZero();
-        assertThat(uploader.gauges().appendsInFlight()).isEqualTo(STALLED);
+        UploaderGauges gauges = uploader.gauges();
+        assertThat(gauges.appendLimit()).isEmpty();
+        assertThat(gauges.appendPhase()).isEmpty();
+        assertThat(gauges.appendCap()).isEmpty();
+        assertThat(gauges.appendLatency()).isZero();
+        assertThat(gauges.appendsWaiting()).isZero();
+        assertThat(gauges.appendsInFlight()).isEqualTo(STALLED);
         stalled.forEach(Disposable::dispose);
+    }
+
+    /** While nobody answers, each upload waits for one window beyond what all of them may have in flight. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void memory_follows_the_limit_and_not_the_budget(int uploads) {
+        dropbox.faults().on(EmulatedRoute.APPEND_V2).always().stall();
+        DropboxUploader uploader = automatic(b -> b.budget(200L * MIB));
+        AtomicLong taken = new AtomicLong();
+        List<Disposable> running = new ArrayList<>();
+        for (int i = 0; i < uploads; i++) {
+            Flux<ByteBuffer> source =
+                    Flux.range(0, 200)
+                            .map(
+                                    n -> {
+                                        taken.addAndGet(MIB);
+                                        return ByteBuffer.allocate(MIB);
+                                    });
+            running.add(uploader.upload("/" + i, source).subscribe());
+        }
+        long windows = (START + uploads) * 4L * MIB;
+        UploaderGauges gauges = uploader.gauges();
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                gauges.appendsInFlight() == START
+                                        && gauges.budgetUsedBytes() == windows);
+        // One buffer besides, with which a window is known not to be the last.
+        await().atMost(PATIENCE).until(() -> taken.get() == windows + (long) uploads * MIB);
+        assertThat(gauges.budgetUsedBytes()).isEqualTo(windows);
+        running.forEach(Disposable::dispose);
+        dropbox.faults().clear();
+        assertUsable(uploader);
+    }
+
+    @Test
+    void a_budget_of_few_windows_bounds_the_limit() {
+        DropboxUploader uploader = automatic(b -> b.budget(16L * MIB));
+        upload(uploader, "/a").block(PATIENCE);
+        assertThat(uploader.gauges().appendLimit()).hasValue(3);
+        DropboxUploader small = automatic(b -> b.budget(4L * MIB));
+        TestBytes bytes = TestBytes.of(17 * MIB);
+        small.upload("/b", bytes.byteBuffers(MIB)).block(PATIENCE);
+        assertThat(small.gauges().appendLimit()).hasValue(1);
+        assertThat(dropbox.file("/b").orElseThrow().bytes()).isEqualTo(bytes.all());
     }
 
     @Test
