@@ -39,8 +39,7 @@ final class BuilderProperties {
                 size ->
                         builder.windowSize(
                                 DropboxLimits.defaults().requireWindowSize(size.toBytes())));
-        set("concurrency", properties.concurrency(), builder::concurrency);
-        set("adaptive-concurrency", properties.adaptiveConcurrency(), builder::adaptiveConcurrency);
+        set("concurrency", properties.concurrency(), text -> concurrency(text, builder));
         set("budget", properties.budget(), size -> builder.budget(size.toBytes()));
         set("session", properties.session(), builder::session);
         set(
@@ -53,6 +52,20 @@ final class BuilderProperties {
         builder.retry(retry("retry", RetryPolicy.defaults(), properties.retry()));
         builder.commitRetry(retry("commit-retry", RetryPolicy.patient(), properties.commitRetry()));
         builder.timeouts(timeouts(properties.timeouts()));
+    }
+
+    private static void concurrency(String text, DropboxUploaderBuilder builder) {
+        if (text.equalsIgnoreCase("auto")) {
+            return;
+        }
+        int number;
+        try {
+            number = Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "concurrency " + text + " is neither auto nor a number from 1 to 256", e);
+        }
+        builder.concurrency(number);
     }
 
     /** Asked at the start: an upload would find it out with its first window. */

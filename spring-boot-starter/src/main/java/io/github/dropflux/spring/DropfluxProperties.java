@@ -19,9 +19,8 @@ import org.springframework.util.unit.DataSize;
  * @param refreshToken the user's refresh token, from which access tokens are made
  * @param endpoint one base URL for both of Dropbox's hosts, such as an emulator's; default is Dropbox
  * @param windowSize bytes of one append, a multiple of 4 MiB and at most 148 MiB; default is 8 MiB
- * @param concurrency appends in flight at once in one upload, from 1 to 256; default is 4
- * @param adaptiveConcurrency whether rate limits and timeouts make fewer appends run at once; default
- *     is true
+ * @param concurrency auto to find how many appends in flight an account's link carries, or appends in
+ *     flight at once in one upload, from 1 to 256; default is auto
  * @param budget bytes that the windows of all uploads may take together; default is 256 MiB
  *     or half of the direct memory, whichever is less, but never less than one upload needs
  * @param session how uploads go; default is auto
@@ -41,8 +40,7 @@ record DropfluxProperties(
         @Nullable String refreshToken,
         @Nullable URI endpoint,
         @Nullable DataSize windowSize,
-        @Nullable Integer concurrency,
-        @Nullable Boolean adaptiveConcurrency,
+        @Nullable String concurrency,
         @Nullable DataSize budget,
         @Nullable SessionPlan session,
         @Nullable Path checkpointFolder,
@@ -62,6 +60,7 @@ record DropfluxProperties(
         appKey = set(appKey);
         appSecret = set(appSecret);
         refreshToken = set(refreshToken);
+        concurrency = set(concurrency);
         pathRoot = set(pathRoot);
         selectUser = set(selectUser);
         selectAdmin = set(selectAdmin);

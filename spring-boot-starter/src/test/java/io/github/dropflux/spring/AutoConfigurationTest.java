@@ -70,12 +70,24 @@ class AutoConfigurationTest {
                 .verifyError(LocalFailureException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"auto, true", "AUTO, true", "'', true", "2, false"})
+    void concurrency_is_found_or_pinned(String value, boolean found) {
+        runner.withPropertyValues("dropflux.concurrency=" + value)
+                .run(
+                        context -> {
+                            DropboxUploader uploader = context.getBean(DropboxUploader.class);
+                            assertThat(upload(uploader).size()).isEqualTo(5);
+                            assertThat(uploader.gauges().appendLimit().isPresent())
+                                    .isEqualTo(found);
+                        });
+    }
+
     @Test
     void every_property_is_taken(@TempDir Path folder) {
         runner.withPropertyValues(
                         "dropflux.window-size=4MB",
                         "dropflux.concurrency=2",
-                        "dropflux.adaptive-concurrency=false",
                         "dropflux.budget=64MB",
                         "dropflux.session=concurrent",
                         "dropflux.checkpoint-folder=" + folder,
@@ -113,6 +125,7 @@ class AutoConfigurationTest {
     @CsvSource({
         "window-size, 5MB, a multiple of",
         "concurrency, 0, is not from 1 to 256",
+        "concurrency, many, neither auto nor a number",
         "budget, 1MB, holds no window",
         "endpoint, http://example.com, https",
         "retry.max-attempts, 0, is below 1",

@@ -5,6 +5,7 @@ import io.github.dropflux.SessionPlan;
 import io.github.dropflux.WriteMode;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +44,19 @@ final class Converters {
                     throw new IllegalArgumentException(
                             "'" + text + "' is no session: write auto, sequential or concurrent");
         };
+    }
+
+    /** Empty for a number that is found. */
+    static OptionalInt concurrency(String text) {
+        if (text.equalsIgnoreCase("auto")) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no concurrency: write auto, or a number from 1 to 256", e);
+        }
     }
 
     static Duration delay(String text) {
@@ -88,6 +102,14 @@ final class Converters {
         @Override
         public SessionPlan convert(String text) {
             return Converters.convert(text, Converters::sessionPlan);
+        }
+    }
+
+    /** For picocli. */
+    static final class Concurrency implements ITypeConverter<OptionalInt> {
+        @Override
+        public OptionalInt convert(String text) {
+            return Converters.convert(text, Converters::concurrency);
         }
     }
 

@@ -41,6 +41,16 @@ class ConvertersTest {
     }
 
     @Test
+    void readsConcurrency() {
+        assertThat(Converters.concurrency("auto")).isEmpty();
+        assertThat(Converters.concurrency("Auto")).isEmpty();
+        assertThat(Converters.concurrency("16")).hasValue(16);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Converters.concurrency("many"))
+                .withMessageContaining("auto, or a number from 1 to 256");
+    }
+
+    @Test
     void readsDelays() {
         assertThat(Converters.delay("50ms")).isEqualTo(Duration.ofMillis(50));
         assertThat(Converters.delay("2s")).isEqualTo(Duration.ofSeconds(2));

@@ -111,7 +111,7 @@ class FailureTest {
                 "--window 8M | 8M | 8MiB",
                 "--window | --window | parameter",
                 "--concurrency 0 | concurrency 0 | 256",
-                "--concurrency many | many | --concurrency",
+                "--concurrency many | many | auto",
                 "--session parallel | parallel | sequential",
                 "--mode replace | replace | overwrite",
                 "--mode update | update:REV | revision",
