@@ -72,7 +72,7 @@ public sealed interface Credentials {
         @Override
         public TokenSource tokens(
                 Function<RefreshGrant, TokenSource> refreshing, Supplier<Scheduler> timer) {
-            return new FixedToken(token);
+            return TokenSource.fixed(token);
         }
 
         @Override

@@ -23,4 +23,33 @@ public interface TokenSource {
 
     /** What to do when {@link #insteadOf} did not help, as the end of a sentence. */
     String advice();
+
+    /**
+     * One access token that never changes.
+     *
+     * @param token visible ASCII characters
+     */
+    static TokenSource fixed(String token) {
+        return new Fixed(Mono.just(token));
+    }
+
+    /** There is no other token. */
+    record Fixed(Mono<String> token) implements TokenSource {
+
+        @Override
+        public Mono<String> insteadOf(String refused) {
+            return Mono.empty();
+        }
+
+        @Override
+        public String advice() {
+            return "the access token is not accepted; it is fixed and cannot be refreshed: pass a new one,"
+                    + " or use DropboxCredentials.refreshToken, which renews it";
+        }
+
+        @Override
+        public String toString() {
+            return "a fixed access token";
+        }
+    }
 }

@@ -14,7 +14,6 @@ import io.github.dropflux.reactor.internal.http.Response;
 import io.github.dropflux.reactor.internal.http.TestCalls;
 import io.github.dropflux.reactor.internal.http.Transport;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
-import io.github.dropflux.reactor.internal.token.FixedToken;
 import io.github.dropflux.reactor.internal.token.SuppliedTokens;
 import io.github.dropflux.reactor.internal.token.TokenSource;
 import java.util.ArrayList;
@@ -113,7 +112,7 @@ class AuthorizedSenderTest {
 
     @Test
     void a_fixed_token_that_is_refused_says_what_to_do() {
-        send(refusing(AuthError.Simple.EXPIRED_ACCESS_TOKEN, "old"), new FixedToken("old"))
+        send(refusing(AuthError.Simple.EXPIRED_ACCESS_TOKEN, "old"), TokenSource.fixed("old"))
                 .verifyErrorSatisfies(
                         refused(
                                 "said; ",

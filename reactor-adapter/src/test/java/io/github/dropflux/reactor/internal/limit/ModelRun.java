@@ -9,6 +9,10 @@ import java.util.function.ToDoubleFunction;
 final class ModelRun {
 
     private static final double APART = 5;
+
+    /** Generators of neighbouring seeds begin alike. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private static final double FOREIGN_FROM = 30;
     private static final double FOREIGN_TO = 70;
     private static final double LONGEST = 7200;
@@ -55,7 +59,7 @@ final class ModelRun {
 
     private ModelRun(ModelProfile profile, int pinned, long seed) {
         this.profile = profile;
-        this.random = new Random(seed);
+        this.random = new Random(seed * SPREAD);
         this.link = new ModelLink(time, profile.link);
         this.server = new ModelServer(time, profile, random);
         for (int i = 0; i < profile.clients; i++) {
