@@ -48,7 +48,7 @@ class UploaderMetersTest extends EmulatedUploads {
 
         one.reopen();
         assertThat(budget(meters, "one")).isEqualTo(64);
-        assertThat(gauges(meters)).hasSize(9);
+        assertThat(gauges(meters)).hasSize(13);
     }
 
     @Test
