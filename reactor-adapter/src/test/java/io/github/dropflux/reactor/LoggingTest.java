@@ -101,6 +101,26 @@ class LoggingTest extends EmulatedUploads {
     }
 
     @Test
+    void a_decision_about_appends_in_flight_is_logged_with_its_reason() {
+        dropbox.faults()
+                .on(EmulatedRoute.UPLOAD)
+                .call(1)
+                .tooManyRequests(RateLimit.TEXT, Duration.ZERO);
+        CapturedLogs logs = CapturedLogs.of("debug");
+        DropboxUploader uploader = logs.during(() -> automatic(b -> b.timer(new HastyTimer())));
+        uploader.upload("/a", TestBytes.of(4 * MIB).byteBuffers(MIB)).block(PATIENCE);
+        assertThat(logs.lines("debug"))
+                .contains(
+                        "DEBUG io.github.dropflux.upload: [an account may have 1 append in flight (rate"
+                                + " limit; STEADY; without a queue an append takes an unknown time;"
+                                + " a rate limit allows 1)]");
+        assertThat(logs.lines("info"))
+                .singleElement()
+                .asString()
+                .contains("in windows of 4 MiB, as many at once as the link carries, in at most");
+    }
+
+    @Test
     void the_kind_of_credentials_is_told_and_nothing_else_of_them() {
         List<DropboxCredentials> all =
                 List.of(

@@ -245,13 +245,14 @@ public final class LoggingTelemetry implements Telemetry {
             uploads.debug(
                     "an account may have "
                             + limit
-                            + " appends in flight ("
-                            + phase
-                            + ", "
+                            + (limit == 1 ? " append" : " appends")
+                            + " in flight ("
                             + reason
-                            + "; an append without a queue takes "
+                            + "; "
+                            + phase
+                            + "; without a queue an append takes "
                             + (unloaded.isZero() ? "an unknown time" : unloaded.toMillis() + " ms")
-                            + (cap.isPresent() ? "; capped at " + cap.getAsInt() : "")
+                            + (cap.isPresent() ? "; a rate limit allows " + cap.getAsInt() : "")
                             + ")");
         }
     }
