@@ -2,9 +2,13 @@ package io.github.dropflux.reactor.internal.upload;
 
 import io.github.dropflux.ByteRange;
 import io.github.dropflux.ContentHash;
+import io.github.dropflux.ContentHashMismatchException;
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxLimits;
+import io.github.dropflux.DropboxTransportException;
+import io.github.dropflux.FileMetadata;
+import io.github.dropflux.FileMetadata.Verified;
 import io.github.dropflux.LimitExceededException;
 import io.github.dropflux.SessionType;
 import io.github.dropflux.SourceMismatchException;
@@ -30,7 +34,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * What is known of one upload: its session and the digests of its blocks; of both, a checkpoint is
- * made. Compares what the source delivers with what was declared of it, before anything is committed. Confined to the upload's loop.
+ * made. Compares what the source delivers with what was declared of it, before anything is committed, and what Dropbox
+ * stored with what was sent. Confined to the upload's loop.
  */
 final class UploadState {
 
@@ -188,6 +193,37 @@ final class UploadState {
             throw SourceMismatchException.ofHash(declared, actual);
         }
         return actual;
+    }
+
+    /**
+     * Holds what Dropbox says it stored against what was sent. An answer without a hash is held against the
+     * size.
+     *
+     * @return the same metadata, saying what was compared
+     * @throws DropboxException if something differs
+     */
+    FileMetadata verified(FileMetadata stored, long length, ContentHash hash) {
+        String path = task.commit().path();
+        ContentHash theirs = stored.contentHash();
+        if (theirs != null && !theirs.equals(hash)) {
+            throw ContentHashMismatchException.of(path, hash, theirs);
+        }
+        if (stored.size() != length) {
+            throw DropboxTransportException.of(
+                    "Dropbox says that it stored "
+                            + stored.size()
+                            + " B of "
+                            + path
+                            + ", but "
+                            + length
+                            + " B were sent and acknowledged: do not use the stored file, and"
+                            + " upload it again",
+                    false,
+                    null);
+        }
+        return stored.toBuilder()
+                .verified(theirs == null ? Verified.SIZE : Verified.SIZE_AND_HASH)
+                .build();
     }
 
     String sessionId() {
