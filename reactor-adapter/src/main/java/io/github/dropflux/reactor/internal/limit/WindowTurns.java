@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * When the uploads of one account ask their sources for windows: while those that they hold are fewer than
- * may be in flight and one more for each upload. So memory follows what the account's limit has found, and not
+ * may be in flight and one more for each upload. One that holds none may always ask: its place is kept free. So memory follows what the account's limit has found, and not
  * what one upload might have in flight at most. Each upload waits for one window at a time; turns
  * go over the uploads.
  *
@@ -19,6 +19,9 @@ public final class WindowTurns {
     private final ArrayDeque<Share> line = new ArrayDeque<>();
     private int uploads;
     private int held;
+
+    /** Uploads that hold none. */
+    private int empty;
 
     /**
      * @param limit windows that may be in flight, as of now; empty where each upload's own number is all there is
@@ -34,13 +37,18 @@ public final class WindowTurns {
      */
     public Share open(Runnable turn) {
         Share share = new Share(turn);
-        loop.execute(() -> uploads++);
+        loop.execute(
+                () -> {
+                    uploads++;
+                    empty++;
+                });
         return share;
     }
 
     private void serve() {
         OptionalInt most = limit.get();
-        while (!line.isEmpty() && (most.isEmpty() || held < (long) most.getAsInt() + uploads)) {
+        while (!line.isEmpty()
+                && (most.isEmpty() || held + empty < (long) most.getAsInt() + uploads)) {
             line.remove().ask();
         }
     }
@@ -97,11 +105,18 @@ public final class WindowTurns {
         public void released() {
             loop.execute(
                     () -> {
-                        if (!closed) {
-                            own--;
-                            held--;
-                            serve();
+                        if (closed) {
+                            return;
                         }
+                        own--;
+                        held--;
+                        if (own == 0) {
+                            empty++;
+                            if (line.remove(this)) {
+                                ask();
+                            }
+                        }
+                        serve();
                     });
         }
 
@@ -113,6 +128,7 @@ public final class WindowTurns {
                             closed = true;
                             line.remove(this);
                             held -= own;
+                            empty -= own == 0 ? 1 : 0;
                             uploads--;
                             serve();
                         }
@@ -120,7 +136,12 @@ public final class WindowTurns {
         }
 
         private void queue() {
-            if (!closed && !inLine && !asking && wanted > 0) {
+            if (closed || inLine || asking || wanted == 0) {
+                return;
+            }
+            if (own == 0) {
+                ask();
+            } else {
                 inLine = true;
                 line.add(this);
                 serve();
@@ -131,6 +152,7 @@ public final class WindowTurns {
             inLine = false;
             asking = true;
             wanted--;
+            empty -= own == 0 ? 1 : 0;
             own++;
             held++;
             turn.run();
