@@ -156,6 +156,11 @@ class WindowTurnsTest {
     void memory_is_bounded_and_every_upload_has_a_window(
             @ForAll @IntRange(min = 1, max = 6) int most,
             @ForAll @Size(max = 200) List<@IntRange(max = 999) Integer> steps) {
+        // The tries of a property share their instance.
+        new WindowTurnsTest().follow(most, steps);
+    }
+
+    private void follow(int most, List<Integer> steps) {
         limit = OptionalInt.of(most);
         for (int step : steps) {
             List<Upload> open = uploads.stream().filter(upload -> !upload.closed).toList();
