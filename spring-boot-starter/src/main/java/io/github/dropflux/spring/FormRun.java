@@ -7,6 +7,8 @@ import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadBody;
 import io.github.dropflux.reactor.UploadRequest;
+import io.github.dropflux.reactor.UploadTimeouts;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,7 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
     private final FormParts parts;
     private final CoreSubscriber<? super FormUpload> actual;
     private final FormGate gate = new FormGate(this::loop);
+    private final FormWatch watch;
     private final AtomicInteger wip = new AtomicInteger();
     private final AtomicLong wanted = new AtomicLong();
     private final AtomicReference<@Nullable FormUpload> result = new AtomicReference<>();
@@ -49,6 +52,9 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
 
     /** Of the event that was asked for without the gate. */
     private volatile boolean outstanding;
+
+    /** A delay of the watch is over. */
+    private volatile boolean due;
 
     private volatile @Nullable PartEvent last;
     private boolean unbounded;
@@ -68,6 +74,12 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
         this.uploader = uploader;
         this.parts = parts;
         this.actual = actual;
+        this.watch = new FormWatch(limit(uploader.timeouts()), this::look);
+    }
+
+    /** A mock of an uploader has no limits. */
+    private static Duration limit(@Nullable UploadTimeouts timeouts) {
+        return timeouts == null ? Duration.ZERO : timeouts.source();
     }
 
     void start(Flux<PartEvent> form) {
@@ -134,6 +146,11 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
         loop();
     }
 
+    private void look() {
+        due = true;
+        loop();
+    }
+
     private void loop() {
         if (wip.getAndIncrement() != 0) {
             return;
@@ -169,6 +186,7 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
         }
         PartEvent event = arrived.peek();
         if (event != null) {
+            watch.rest();
             return open ? content(event) : content == null && wanted.get() > 0 && begin(event);
         }
         if (complete) {
@@ -176,6 +194,10 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
             return false;
         }
         ask();
+        if (due) {
+            due = false;
+            watch.look();
+        }
         return false;
     }
 
@@ -272,6 +294,7 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
                             "The form ended inside a part: nothing of that part was stored"));
         } else if (content == null) {
             ended = true;
+            watch.end();
             actual.onComplete();
         }
     }
@@ -291,8 +314,10 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
                         ? isForgotten() || (body != null && body.isWanted())
                         : body == null && wanted.get() > 0;
         if (!wants) {
+            watch.rest();
             return;
         }
+        watch.await();
         if (unbounded) {
             gate.open();
         } else if (!outstanding) {
@@ -309,6 +334,7 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
             return;
         }
         ended = true;
+        watch.end();
         Disposable running = upload;
         if (running != null) {
             running.dispose();

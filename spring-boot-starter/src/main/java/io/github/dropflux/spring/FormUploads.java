@@ -101,7 +101,8 @@ public final class FormUploads {
      * when the next result is wanted; a file that fails fails no other. A control in which the user chose no file (no name and
      * no content) is skipped. Of a form that exceeds a limit nothing more is read: it ends in a {@link
      * io.github.dropflux.LimitExceededException}, as do errors of the form itself end it; files whose results came before
-     * stay stored, the one under way is not. A cancel ends the upload under way. Credentials are as of {@link
+     * stay stored, the one under way is not. A form of which nothing comes within the uploader's {@code timeouts.source} while it
+     * is asked ends in a {@link io.github.dropflux.LocalFailureException}. A cancel ends the upload under way. Credentials are as of {@link
      * DropboxUploader#upload(UploadRequest)}.
      *
      * @param form all events of one request, as {@code @RequestBody Flux<PartEvent>} gives them
