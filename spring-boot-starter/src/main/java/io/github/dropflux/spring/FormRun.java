@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -31,6 +32,12 @@ import reactor.util.context.Context;
  * one buffer of that at a time.
  */
 final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
+
+    /**
+     * The key under which Reactor finds what to do with an error that nobody waits for. A form that has ended leaves Spring's parser
+     * with such, each a page in the log.
+     */
+    private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
     private final DropboxUploader uploader;
     private final FormParts parts;
@@ -93,7 +100,9 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
 
     @Override
     public Context currentContext() {
-        return actual.currentContext().put(FormGate.class, gate);
+        return actual.currentContext()
+                .put(FormGate.class, gate)
+                .put(ON_ERROR_DROPPED, (Consumer<Throwable>) late -> {});
     }
 
     @Override
@@ -175,7 +184,7 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
         }
         Throwable error = failure;
         if (error != null) {
-            end(error);
+            end(ofSender(error));
         }
         if (ended) {
             releaseArrived();
@@ -199,6 +208,14 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
             watch.look();
         }
         return false;
+    }
+
+    /** Spring answers its own exceptions, as that of a form that is none, and others with 500. */
+    private static Throwable ofSender(Throwable error) {
+        return UploadBody.failureOf(error) instanceof LocalFailureException told
+                        && told.origin() == Origin.SENDER_GONE
+                ? told
+                : error;
     }
 
     private boolean tellResult() {
