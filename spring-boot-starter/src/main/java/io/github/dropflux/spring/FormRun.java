@@ -261,12 +261,12 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
     }
 
     private void failed(FormFile of, Throwable thrown) {
-        result.set(
-                FormUpload.failed(
-                        of,
-                        thrown instanceof DropboxException told
-                                ? told
-                                : LocalFailureException.of(Origin.OTHER, thrown)));
+        DropboxException failed =
+                thrown instanceof DropboxException told
+                        ? told
+                        : LocalFailureException.of(Origin.OTHER, thrown);
+        ProblemAnswers.logFile(failed);
+        result.set(FormUpload.failed(of, failed));
         loop();
     }
 

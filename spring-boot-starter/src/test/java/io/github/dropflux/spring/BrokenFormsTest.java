@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.dropflux.emulator.DropboxEmulator;
+import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadRequest;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,7 +104,7 @@ class BrokenFormsTest {
             throws IOException {
         start("dropflux.access-token=any");
         Project project = application.getBean(Project.class);
-        try (Socket browser = send(place, LENGTH)) {
+        try (Socket browser = send(place.text, LENGTH)) {
             await().atMost(PATIENCE).until(() -> project.begun.get() == 1);
             assertThat(browser.isConnected()).isTrue();
         }
@@ -117,7 +119,7 @@ class BrokenFormsTest {
     @EnumSource
     void one_that_stalls_is_answered(Place place, CapturedOutput logged) throws IOException {
         start("dropflux.access-token=any", "dropflux.timeouts.source=200ms");
-        try (Socket browser = send(place, LENGTH)) {
+        try (Socket browser = send(place.text, LENGTH)) {
             assertThat(status(browser)).isEqualTo("HTTP/1.1 408");
         }
         application.close();
@@ -128,11 +130,37 @@ class BrokenFormsTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BEFORE_ANY_PART")
     void one_that_ends_there_is_refused(Place place, CapturedOutput logged) throws IOException {
         start("dropflux.access-token=any");
-        try (Socket browser = send(place, place.text.length())) {
+        try (Socket browser = send(place.text, place.text.length())) {
             assertThat(status(browser)).isEqualTo("HTTP/1.1 400");
         }
         application.close();
         assertThat(logged).doesNotContain(" ERROR ", "onErrorDropped");
+    }
+
+    @Test
+    void a_file_that_fails_is_logged_in_one_line(CapturedOutput logged) throws IOException {
+        start("dropflux.access-token=any");
+        dropbox.faults()
+                .on(EmulatedRoute.UPLOAD)
+                .next(1)
+                .answer(
+                        409,
+                        "{\"error_summary\":\"path/insufficient_space/\",\"error\":{\".tag\":\"path\","
+                                + "\"reason\":{\".tag\":\"insufficient_space\"}}}");
+        String form = Place.head("a") + "x\r\n" + Place.head("b") + "y\r\n--b--\r\n";
+        try (Socket browser = send(form, form.length())) {
+            assertThat(status(browser)).isEqualTo("HTTP/1.1 200");
+        }
+        application.close();
+
+        assertThat(dropbox.file("/a")).isEmpty();
+        assertThat(dropbox.file("/b")).isPresent();
+        assertThat(logged.getOut().lines())
+                .filteredOn(line -> line.contains("io.github.dropflux.web"))
+                .singleElement()
+                .asString()
+                .contains(" WARN ", "A file of a form failed: 507 insufficient-space")
+                .doesNotContain("'/a'");
     }
 
     private static String status(Socket browser) throws IOException {
@@ -142,7 +170,7 @@ class BrokenFormsTest {
                 StandardCharsets.US_ASCII);
     }
 
-    private Socket send(Place place, int length) throws IOException {
+    private Socket send(String text, int length) throws IOException {
         Socket browser =
                 new Socket(
                         InetAddress.getLoopbackAddress(),
@@ -155,7 +183,7 @@ class BrokenFormsTest {
                                         + " multipart/form-data; boundary=b\r\nContent-Length: "
                                         + length
                                         + "\r\n\r\n"
-                                        + place.text)
+                                        + text)
                                 .getBytes(StandardCharsets.US_ASCII));
         return browser;
     }
