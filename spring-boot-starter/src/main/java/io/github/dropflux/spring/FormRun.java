@@ -4,6 +4,7 @@ import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.MalformedPathException;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadBody;
 import io.github.dropflux.reactor.UploadRequest;
@@ -238,7 +239,13 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
             take(first);
         } else {
             FormFile begun = parts.file(first);
-            UploadRequest request = parts.destination(begun);
+            UploadRequest request = null;
+            try {
+                request = parts.destination(begun);
+            } catch (MalformedPathException refused) {
+                // Of a name that the browser chose, as a rule.
+                failed(begun, refused);
+            }
             file = begun;
             open = true;
             if (request != null) {

@@ -50,7 +50,8 @@ public final class FormUploads {
      *
      * @param destination called for each part that is not a field, as it begins, on the thread that received it, so that it must
      *     not block: a request without a body, which becomes the part's content; or null if nobody wants the part, which is
-     *     then read and forgotten. What it throws ends the form
+     *     then read and forgotten. A {@link io.github.dropflux.MalformedPathException} that it throws, as of a bad name, fails that
+     *     file; what else it throws ends the form
      */
     public static FormUploads with(
             DropboxUploader uploader, Function<FormFile, @Nullable UploadRequest> destination) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.dropflux.LimitExceededException;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.MalformedPathException;
 import io.github.dropflux.emulator.EmulatedFile;
 import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.reactor.DropboxCredentials;
@@ -142,6 +143,21 @@ class FormUploadsTest extends EmulatedContexts {
                 forms.upload(Flux.concat(file("a", 2), file("b", 2))).collectList().block(PATIENCE);
         assertThat(results).extracting(FormUpload::isStored).containsExactly(false, true);
         assertThat(results.get(0).failure()).isPresent();
+    }
+
+    @Test
+    void a_file_whose_name_is_refused_fails_no_other() {
+        List<FormUpload> results =
+                to(file ->
+                                UploadRequest.to(
+                                        file.name().equals("b") ? "no slash" : "/" + file.name()))
+                        .upload(Flux.concat(file("a", 2), file("b", MANY), file("c", 2)))
+                        .collectList()
+                        .block(PATIENCE);
+        assertThat(results).extracting(FormUpload::isStored).containsExactly(true, false, true);
+        assertThat(results.get(1).failure().orElseThrow())
+                .hasCauseInstanceOf(MalformedPathException.class)
+                .matches(failure -> DropboxProblem.of(failure) == DropboxProblem.MALFORMED_PATH);
     }
 
     @Test
