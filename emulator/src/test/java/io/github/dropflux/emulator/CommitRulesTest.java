@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +119,15 @@ class CommitRulesTest {
         assertThat(upload("/new", ONE, update.formatted(old, "")).status()).isEqualTo(200);
         assertThat(upload("/new2", ONE, update.formatted(old, ",'strict_conflict':true")).error())
                 .isEqualTo("path/conflict/file");
+    }
+
+    @Test
+    void aPathMayBeDeeperThanAThreadsStack() {
+        String path = "/d".repeat(5000) + "/file";
+
+        assertThat(upload(path, ONE, "").status()).isEqualTo(200);
+        assertThat(upload(path.toUpperCase(Locale.ROOT), ONE, "").json().path("path_display"))
+                .hasToString("\"" + path + "\"");
     }
 
     @Test

@@ -76,14 +76,6 @@ public class DropboxUploader implements AutoCloseable {
     DropboxUploader(
             UploaderResources resources,
             AccountKey account,
-            @Nullable GuardedStore checkpoints,
-            UploaderLife life) {
-        this(resources, account, true, checkpoints, life);
-    }
-
-    private DropboxUploader(
-            UploaderResources resources,
-            AccountKey account,
             boolean contextual,
             @Nullable GuardedStore checkpoints,
             UploaderLife life) {
@@ -300,6 +292,11 @@ public class DropboxUploader implements AutoCloseable {
     /** What all uploads of this uploader take and wait for. */
     public UploaderGauges gauges() {
         return gauges;
+    }
+
+    /** The limits that it was built with, also those of a view. */
+    public UploadTimeouts timeouts() {
+        return resources.settings().timeouts();
     }
 
     /** What this uploader's credentials are, in words that may be shown; empty if each upload brings its own. */

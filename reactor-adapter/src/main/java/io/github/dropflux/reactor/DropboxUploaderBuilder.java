@@ -330,6 +330,7 @@ public final class DropboxUploaderBuilder {
                         resources,
                         new AccountKey(
                                 credentials.credentials(), pathRoot, selectUser, selectAdmin),
+                        true,
                         GuardedStore.of(checkpoints, timer),
                         new UploaderLife(
                                 resources.running(),

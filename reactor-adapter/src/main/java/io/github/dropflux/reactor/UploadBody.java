@@ -1,8 +1,10 @@
 package io.github.dropflux.reactor;
 
+import io.github.dropflux.DropboxException;
 import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.reactor.internal.source.DataBuffers;
 import io.github.dropflux.reactor.internal.source.OneReading;
+import io.github.dropflux.reactor.internal.source.SourceFailures;
 import io.github.dropflux.reactor.internal.source.Sources;
 import io.netty.buffer.ByteBuf;
 import java.io.InputStream;
@@ -82,6 +84,16 @@ public final class UploadBody {
                                 () ->
                                         required(body.get(), "the supplier of UploadBody.defer")
                                                 .checkedBuffers(path)));
+    }
+
+    /**
+     * What an upload fails with whose source failed in this way, for those who read a source beside an upload: the same for a {@link
+     * io.github.dropflux.SourceMismatchException}, and else a {@link io.github.dropflux.LocalFailureException} that tells who sent
+     * the bytes and is gone ({@link io.github.dropflux.LocalFailureException.Origin#SENDER_GONE}) from any other failure.
+     */
+    public static DropboxException failureOf(Throwable failure) {
+        Objects.requireNonNull(failure, "failure");
+        return SourceFailures.toUser(failure);
     }
 
     /** What a function of the user has given. */

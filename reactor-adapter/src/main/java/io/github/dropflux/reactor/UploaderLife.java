@@ -74,7 +74,10 @@ final class UploaderLife {
                             int opening = refuse();
                             return uploads.idle()
                                     .timeout(patience, ended(opening), timer.get())
-                                    .doFinally(end -> close(opening));
+                                    // Before the end is told: who waits for it finds the uploader
+                                    // closed.
+                                    .doOnTerminate(() -> close(opening))
+                                    .doOnCancel(() -> close(opening));
                         });
     }
 

@@ -6,6 +6,7 @@ import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.LimitExceededException;
 import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.MalformedPathException;
 import io.github.dropflux.SourceMismatchException;
 import java.net.URI;
 import java.util.Locale;
@@ -142,7 +143,11 @@ enum DropboxProblem {
             case SENDER_GONE -> BODY_INCOMPLETE;
             case SOURCE ->
                     failure.getCause() instanceof TimeoutException ? BODY_TOO_SLOW : LOCAL_FAILURE;
-            case LISTENER, CHECKPOINT_STORE, CREDENTIALS, OTHER -> LOCAL_FAILURE;
+            case OTHER ->
+                    failure.getCause() instanceof MalformedPathException
+                            ? MALFORMED_PATH
+                            : LOCAL_FAILURE;
+            case LISTENER, CHECKPOINT_STORE, CREDENTIALS -> LOCAL_FAILURE;
         };
     }
 

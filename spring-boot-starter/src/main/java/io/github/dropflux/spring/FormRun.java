@@ -4,14 +4,18 @@ import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.MalformedPathException;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadBody;
 import io.github.dropflux.reactor.UploadRequest;
+import io.github.dropflux.reactor.UploadTimeouts;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -30,10 +34,17 @@ import reactor.util.context.Context;
  */
 final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
 
+    /**
+     * The key under which Reactor finds what to do with an error that nobody waits for. A form that has ended leaves Spring's parser
+     * with such, each a page in the log.
+     */
+    private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
+
     private final DropboxUploader uploader;
     private final FormParts parts;
     private final CoreSubscriber<? super FormUpload> actual;
     private final FormGate gate = new FormGate(this::loop);
+    private final FormWatch watch;
     private final AtomicInteger wip = new AtomicInteger();
     private final AtomicLong wanted = new AtomicLong();
     private final AtomicReference<@Nullable FormUpload> result = new AtomicReference<>();
@@ -49,6 +60,9 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
 
     /** Of the event that was asked for without the gate. */
     private volatile boolean outstanding;
+
+    /** A delay of the watch is over. */
+    private volatile boolean due;
 
     private volatile @Nullable PartEvent last;
     private boolean unbounded;
@@ -68,6 +82,12 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
         this.uploader = uploader;
         this.parts = parts;
         this.actual = actual;
+        this.watch = new FormWatch(limit(uploader.timeouts()), this::look);
+    }
+
+    /** A mock of an uploader has no limits. */
+    private static Duration limit(@Nullable UploadTimeouts timeouts) {
+        return timeouts == null ? Duration.ZERO : timeouts.source();
     }
 
     void start(Flux<PartEvent> form) {
@@ -81,7 +101,9 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
 
     @Override
     public Context currentContext() {
-        return actual.currentContext().put(FormGate.class, gate);
+        return actual.currentContext()
+                .put(FormGate.class, gate)
+                .put(ON_ERROR_DROPPED, (Consumer<Throwable>) late -> {});
     }
 
     @Override
@@ -134,6 +156,11 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
         loop();
     }
 
+    private void look() {
+        due = true;
+        loop();
+    }
+
     private void loop() {
         if (wip.getAndIncrement() != 0) {
             return;
@@ -158,7 +185,7 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
         }
         Throwable error = failure;
         if (error != null) {
-            end(error);
+            end(ofSender(error));
         }
         if (ended) {
             releaseArrived();
@@ -169,6 +196,7 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
         }
         PartEvent event = arrived.peek();
         if (event != null) {
+            watch.rest();
             return open ? content(event) : content == null && wanted.get() > 0 && begin(event);
         }
         if (complete) {
@@ -176,7 +204,19 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
             return false;
         }
         ask();
+        if (due) {
+            due = false;
+            watch.look();
+        }
         return false;
+    }
+
+    /** Spring answers its own exceptions, as that of a form that is none, and others with 500. */
+    private static Throwable ofSender(Throwable error) {
+        return UploadBody.failureOf(error) instanceof LocalFailureException told
+                        && told.origin() == Origin.SENDER_GONE
+                ? told
+                : error;
     }
 
     private boolean tellResult() {
@@ -199,7 +239,13 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
             take(first);
         } else {
             FormFile begun = parts.file(first);
-            UploadRequest request = parts.destination(begun);
+            UploadRequest request = null;
+            try {
+                request = parts.destination(begun);
+            } catch (MalformedPathException refused) {
+                // Of a name that the browser chose, as a rule.
+                failed(begun, refused);
+            }
             file = begun;
             open = true;
             if (request != null) {
@@ -222,12 +268,12 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
     }
 
     private void failed(FormFile of, Throwable thrown) {
-        result.set(
-                FormUpload.failed(
-                        of,
-                        thrown instanceof DropboxException told
-                                ? told
-                                : LocalFailureException.of(Origin.OTHER, thrown)));
+        DropboxException failed =
+                thrown instanceof DropboxException told
+                        ? told
+                        : LocalFailureException.of(Origin.OTHER, thrown);
+        ProblemAnswers.logFile(failed);
+        result.set(FormUpload.failed(of, failed));
         loop();
     }
 
@@ -272,6 +318,7 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
                             "The form ended inside a part: nothing of that part was stored"));
         } else if (content == null) {
             ended = true;
+            watch.end();
             actual.onComplete();
         }
     }
@@ -291,8 +338,10 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
                         ? isForgotten() || (body != null && body.isWanted())
                         : body == null && wanted.get() > 0;
         if (!wants) {
+            watch.rest();
             return;
         }
+        watch.await();
         if (unbounded) {
             gate.open();
         } else if (!outstanding) {
@@ -309,6 +358,7 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
             return;
         }
         ended = true;
+        watch.end();
         Disposable running = upload;
         if (running != null) {
             running.dispose();

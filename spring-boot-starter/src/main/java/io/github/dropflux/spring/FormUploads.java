@@ -50,7 +50,8 @@ public final class FormUploads {
      *
      * @param destination called for each part that is not a field, as it begins, on the thread that received it, so that it must
      *     not block: a request without a body, which becomes the part's content; or null if nobody wants the part, which is
-     *     then read and forgotten. What it throws ends the form
+     *     then read and forgotten. A {@link io.github.dropflux.MalformedPathException} that it throws, as of a bad name, fails that
+     *     file; what else it throws ends the form
      */
     public static FormUploads with(
             DropboxUploader uploader, Function<FormFile, @Nullable UploadRequest> destination) {
@@ -101,7 +102,8 @@ public final class FormUploads {
      * when the next result is wanted; a file that fails fails no other. A control in which the user chose no file (no name and
      * no content) is skipped. Of a form that exceeds a limit nothing more is read: it ends in a {@link
      * io.github.dropflux.LimitExceededException}, as do errors of the form itself end it; files whose results came before
-     * stay stored, the one under way is not. A cancel ends the upload under way. Credentials are as of {@link
+     * stay stored, the one under way is not. A form of which nothing comes within the uploader's {@code timeouts.source} while it
+     * is asked ends in a {@link io.github.dropflux.LocalFailureException}. A cancel ends the upload under way. Credentials are as of {@link
      * DropboxUploader#upload(UploadRequest)}.
      *
      * @param form all events of one request, as {@code @RequestBody Flux<PartEvent>} gives them

@@ -91,7 +91,17 @@ final class ProblemAnswers {
 
     private static ResponseEntity.BodyBuilder answer(
             DropboxProblem problem, RuntimeException failure) {
-        String line = "Answering " + problem.status() + " " + problem.word();
+        tell("Answering ", problem, failure);
+        return ResponseEntity.status(problem.status());
+    }
+
+    /** A file of a form that goes on without it, so that no answer tells of it. */
+    static void logFile(DropboxException failure) {
+        tell("A file of a form failed: ", DropboxProblem.of(failure), failure);
+    }
+
+    private static void tell(String begin, DropboxProblem problem, RuntimeException failure) {
+        String line = begin + problem.status() + " " + problem.word();
         if (problem == DropboxProblem.LOCAL_FAILURE) {
             LOG.warn(line, failure);
         } else if (LOG.isDebugEnabled()) {
@@ -99,7 +109,6 @@ final class ProblemAnswers {
         } else {
             log(problem, line + withoutPath(failure));
         }
-        return ResponseEntity.status(problem.status());
     }
 
     private static void log(DropboxProblem problem, String line) {

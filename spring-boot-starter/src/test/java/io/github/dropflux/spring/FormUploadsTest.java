@@ -6,18 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.dropflux.LimitExceededException;
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.MalformedPathException;
 import io.github.dropflux.emulator.EmulatedFile;
 import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.reactor.DropboxCredentials;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadRequest;
+import io.github.dropflux.reactor.UploadTimeouts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +146,21 @@ class FormUploadsTest extends EmulatedContexts {
     }
 
     @Test
+    void a_file_whose_name_is_refused_fails_no_other() {
+        List<FormUpload> results =
+                to(file ->
+                                UploadRequest.to(
+                                        file.name().equals("b") ? "no slash" : "/" + file.name()))
+                        .upload(Flux.concat(file("a", 2), file("b", MANY), file("c", 2)))
+                        .collectList()
+                        .block(PATIENCE);
+        assertThat(results).extracting(FormUpload::isStored).containsExactly(true, false, true);
+        assertThat(results.get(1).failure().orElseThrow())
+                .hasCauseInstanceOf(MalformedPathException.class)
+                .matches(failure -> DropboxProblem.of(failure) == DropboxProblem.MALFORMED_PATH);
+    }
+
+    @Test
     void a_file_whose_upload_reads_nothing_is_passed_over() {
         List<FormUpload> results =
                 to(file -> UploadRequest.to("/" + file.name()).length(1))
@@ -200,6 +221,40 @@ class FormUploadsTest extends EmulatedContexts {
                 .verifyErrorSatisfies(
                         failure -> assertThat(failure).hasMessageContaining("inside a part"));
         assertThat(dropbox.files()).isEmpty();
+    }
+
+    @Test
+    void a_form_that_stalls_ends_wherever_it_does() {
+        try (DropboxUploader impatient =
+                DropboxUploader.builder()
+                        .credentials(DropboxCredentials.accessToken("any"))
+                        .endpoint(dropbox.baseUrl())
+                        .timeouts(UploadTimeouts.defaults().withSource(Duration.ofMillis(100)))
+                        .build()) {
+            FormUploads wanted =
+                    FormUploads.with(impatient, file -> UploadRequest.to("/" + file.name()));
+            stalls(wanted, Flux.empty());
+            stalls(wanted, field("x", "y"));
+            stalls(wanted, file("a", 3).take(2));
+            stalls(wanted, file("b", 3));
+            stalls(FormUploads.with(impatient, file -> null), file("c", 3).take(2));
+        }
+        assertThat(dropbox.files()).extracting(EmulatedFile::path).containsExactly("/b");
+    }
+
+    private static void stalls(FormUploads forms, Flux<PartEvent> begin) {
+        StepVerifier.create(forms.upload(begin.concatWith(Flux.never())).then())
+                .expectErrorSatisfies(
+                        failure ->
+                                assertThat(failure)
+                                        .isInstanceOfSatisfying(
+                                                LocalFailureException.class,
+                                                local ->
+                                                        assertThat(local.origin())
+                                                                .isEqualTo(Origin.SOURCE))
+                                        .hasMessageContaining("withSource")
+                                        .hasCauseInstanceOf(TimeoutException.class))
+                .verify(PATIENCE);
     }
 
     @Test

@@ -7,7 +7,9 @@ import io.github.dropflux.emulator.internal.storage.Content;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -187,16 +189,20 @@ public final class FileTree {
         }
     }
 
+    /** As deep as the path goes, which may be deeper than a thread's stack. */
     private String makeFolders(String path) {
-        if (path.isEmpty()) {
-            return "";
+        Deque<String> missing = new ArrayDeque<>();
+        String at = path;
+        while (!at.isEmpty() && !nodes.containsKey(Paths.lower(at))) {
+            missing.push(at.substring(at.lastIndexOf('/')));
+            at = Paths.parent(at);
         }
-        Node there = nodes.get(Paths.lower(path));
-        if (there != null) {
-            return there.display();
+        Node there = nodes.get(Paths.lower(at));
+        String display = there == null ? "" : there.display();
+        for (String name : missing) {
+            display += name;
+            nodes.put(Paths.lower(display), new FolderNode(newId(), display));
         }
-        String display = makeFolders(Paths.parent(path)) + path.substring(path.lastIndexOf('/'));
-        nodes.put(Paths.lower(display), new FolderNode(newId(), display));
         return display;
     }
 

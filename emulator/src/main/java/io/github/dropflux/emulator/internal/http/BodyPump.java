@@ -141,7 +141,7 @@ final class BodyPump implements CoreSubscriber<ByteBuf>, Runnable {
             return true;
         } catch (CallBody.Struck struck) {
             outcome.success(struck.outcome() instanceof Outcome.Stall ? stall() : stopFor(struck));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Also of an event loop that has ended and takes no demand: what has arrived is given
             // back.
             stop();
@@ -159,7 +159,7 @@ final class BodyPump implements CoreSubscriber<ByteBuf>, Runnable {
         }
         try {
             outcome.success(body.complete());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             body.abort();
             outcome.error(e);
         }

@@ -133,6 +133,17 @@ class BodyReaderTest {
         Awaitility.await().until(() -> sink.aborted.get());
     }
 
+    @Test
+    void endsWhateverIsThrownWhereTheBodyGoes() {
+        sink.fault = new StackOverflowError();
+
+        Throwable failure =
+                catchThrowable(() -> read(all(), BUFFERS * 8L).block(Duration.ofSeconds(10)));
+
+        assertThat(failure).isInstanceOf(StackOverflowError.class);
+        assertThat(sink.aborted).isTrue();
+    }
+
     /** As an event loop does that has ended while the workers go on. */
     @Test
     void releasesWhatHasArrivedWhenTheConnectionTakesNoMoreCalls() {
@@ -172,6 +183,7 @@ class BodyReaderTest {
         private final AtomicBoolean completed = new AtomicBoolean();
         private final AtomicBoolean aborted = new AtomicBoolean();
         private volatile CountDownLatch gate = new CountDownLatch(0);
+        private volatile Error fault;
 
         @Override
         public void accept(ByteBuffer bytes) {
@@ -192,6 +204,10 @@ class BodyReaderTest {
         @Override
         public Answer complete() {
             threads.add(Thread.currentThread().getName());
+            Error error = fault;
+            if (error != null) {
+                throw error;
+            }
             completed.set(true);
             return Answer.nothing();
         }
