@@ -29,11 +29,15 @@ final class OpenRequests {
         open.decrementAndGet();
     }
 
-    /** Completes once there is none, and after a second in any case. */
+    /** Completes once there is none, at once if so, and after a second in any case. */
     Mono<Void> answered() {
-        return Flux.interval(Duration.ZERO, PAUSE)
-                .take(LONGEST_WAIT)
-                .takeUntil(look -> open.get() == 0)
-                .then();
+        return Mono.defer(
+                () ->
+                        open.get() == 0
+                                ? Mono.empty()
+                                : Flux.interval(PAUSE)
+                                        .take(LONGEST_WAIT)
+                                        .takeUntil(look -> open.get() == 0)
+                                        .then());
     }
 }
