@@ -62,30 +62,12 @@ public final class DropboxApiException extends DropboxException {
 
     /** The same failure, with a session that already holds the whole content. */
     public DropboxApiException withUploadSessionId(@Nullable String value) {
-        return traced(
-                new DropboxApiException(
-                        text(),
-                        context(),
-                        status,
-                        route,
-                        tag,
-                        transientFailure,
-                        value,
-                        retryAfter));
+        return traced(copy(context(), value, retryAfter));
     }
 
     /** The same failure, with how long to wait before the next call; null takes it away. */
     public DropboxApiException withRetryAfter(@Nullable Duration value) {
-        return traced(
-                new DropboxApiException(
-                        text(),
-                        context(),
-                        status,
-                        route,
-                        tag,
-                        transientFailure,
-                        uploadSessionId,
-                        value));
+        return traced(copy(context(), uploadSessionId, value));
     }
 
     /** The HTTP status of the answer. */
@@ -147,7 +129,12 @@ public final class DropboxApiException extends DropboxException {
 
     @Override
     DropboxApiException copy(FailureContext context) {
+        return copy(context, uploadSessionId, retryAfter);
+    }
+
+    private DropboxApiException copy(
+            FailureContext context, @Nullable String sessionId, @Nullable Duration wait) {
         return new DropboxApiException(
-                text(), context, status, route, tag, transientFailure, uploadSessionId, retryAfter);
+                text(), context, status, route, tag, transientFailure, sessionId, wait);
     }
 }

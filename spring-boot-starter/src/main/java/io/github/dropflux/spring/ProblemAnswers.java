@@ -49,17 +49,17 @@ final class ProblemAnswers {
     }
 
     /** Whether somebody has chosen the status already, such as by a {@code ResponseStatusException}. */
-    static boolean isAnswer(Throwable thrown) {
+    private static boolean isAnswer(Throwable thrown) {
         return thrown instanceof ErrorResponse
                 || AnnotatedElementUtils.hasAnnotation(thrown.getClass(), ResponseStatus.class);
     }
 
-    static ResponseEntity<ProblemDetail> of(MalformedPathException refused) {
+    private static ResponseEntity<ProblemDetail> of(MalformedPathException refused) {
         return answer(DropboxProblem.MALFORMED_PATH, refused)
                 .body(DropboxProblem.MALFORMED_PATH.detail());
     }
 
-    static ResponseEntity<ProblemDetail> of(DropboxException failure) {
+    private static ResponseEntity<ProblemDetail> of(DropboxException failure) {
         if (failure instanceof LocalFailureException local
                 && local.origin() == LocalFailureException.Origin.SOURCE
                 && local.getCause() instanceof ErrorResponse told

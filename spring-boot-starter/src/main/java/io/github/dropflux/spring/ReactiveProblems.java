@@ -39,10 +39,14 @@ final class ReactiveProblems implements WebExceptionHandler, Ordered {
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(thrown);
         }
-        boolean unreachable = WholeBody.isBroken(exchange.getRequest());
         return ProblemAnswers.within(thrown)
-                // Nobody is there, or the server has answered what it could not read.
-                .map(answer -> unreachable ? Mono.<Void>empty() : write(answer, exchange))
+                .map(
+                        answer ->
+                                // Nobody is there, or the server has answered what it could not
+                                // read.
+                                WholeBody.isBroken(exchange.getRequest())
+                                        ? Mono.<Void>empty()
+                                        : write(answer, exchange))
                 .orElseGet(() -> Mono.error(thrown));
     }
 

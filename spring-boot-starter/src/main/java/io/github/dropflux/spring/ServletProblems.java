@@ -15,31 +15,13 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class ServletProblems {
 
-    @ExceptionHandler(DropboxException.class)
-    ResponseEntity<ProblemDetail> onFailure(
-            DropboxException failure, Exception thrown, HttpServletResponse response)
-            throws Exception {
-        requireUnanswered(response, failure, thrown);
-        return ProblemAnswers.of(failure);
-    }
-
-    @ExceptionHandler(MalformedPathException.class)
-    ResponseEntity<ProblemDetail> onPath(
-            MalformedPathException refused, Exception thrown, HttpServletResponse response)
-            throws Exception {
-        requireUnanswered(response, refused, thrown);
-        return ProblemAnswers.of(refused);
-    }
-
     /** Once part of an answer is sent, only a broken connection tells that the rest is missing. */
-    private static void requireUnanswered(
-            HttpServletResponse response, RuntimeException failure, Exception thrown)
+    @ExceptionHandler({DropboxException.class, MalformedPathException.class})
+    ResponseEntity<ProblemDetail> onFailure(Exception thrown, HttpServletResponse response)
             throws Exception {
-        if (ProblemAnswers.isAnswer(thrown)) {
+        if (response.isCommitted()) {
             throw thrown;
         }
-        if (response.isCommitted()) {
-            throw failure;
-        }
+        return ProblemAnswers.within(thrown).orElseThrow(() -> thrown);
     }
 }

@@ -32,16 +32,11 @@ class FileService {
     /** Runs it on a free port, with an uploader that does not retry. */
     static ConfigurableApplicationContext run(
             WebServers server, DropboxEmulator dropbox, String... properties) {
-        return server.run(FileService.class)
+        return server.run(FileService.class, dropbox)
                 .properties(
-                        "dropflux.access-token=any",
-                        "dropflux.endpoint=" + dropbox.baseUrl(),
                         "dropflux.window-size=4MB",
                         "dropflux.retry.max-attempts=1",
-                        "dropflux.commit-retry.max-attempts=1",
-                        "server.port=0",
-                        "server.address=127.0.0.1",
-                        "spring.main.banner-mode=off")
+                        "dropflux.commit-retry.max-attempts=1")
                 .properties(properties)
                 .run();
     }

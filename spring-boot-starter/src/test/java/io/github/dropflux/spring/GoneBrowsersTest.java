@@ -49,14 +49,8 @@ class GoneBrowsersTest {
 
     private void start(WebServers server) {
         application =
-                server.run(ShutdownProject.class)
-                        .properties(
-                                "dropflux.access-token=any",
-                                "dropflux.endpoint=" + dropbox.baseUrl(),
-                                "server.port=0",
-                                "server.address=127.0.0.1",
-                                "server.shutdown=graceful",
-                                "spring.main.banner-mode=off")
+                server.run(ShutdownProject.class, dropbox)
+                        .properties("server.shutdown=graceful")
                         .run();
     }
 

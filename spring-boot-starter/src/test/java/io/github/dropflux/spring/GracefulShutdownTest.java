@@ -66,14 +66,8 @@ class GracefulShutdownTest {
 
     private void start(WebServers server, String... properties) {
         application =
-                server.run(ShutdownProject.class)
-                        .properties(
-                                "dropflux.access-token=any",
-                                "dropflux.endpoint=" + dropbox.baseUrl(),
-                                "server.port=0",
-                                "server.address=127.0.0.1",
-                                "server.shutdown=graceful",
-                                "spring.main.banner-mode=off")
+                server.run(ShutdownProject.class, dropbox)
+                        .properties("server.shutdown=graceful")
                         .properties(properties)
                         .run();
         if (server == WebServers.JETTY) {

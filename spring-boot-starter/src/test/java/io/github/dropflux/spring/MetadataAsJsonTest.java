@@ -58,14 +58,7 @@ class MetadataAsJsonTest {
     @Test
     void it_is_written_whole_and_read_back() {
         for (WebServers server : new WebServers[] {WebServers.NETTY, WebServers.SERVLET}) {
-            try (ConfigurableApplicationContext application =
-                    server.run(Project.class)
-                            .properties(
-                                    "dropflux.access-token=any",
-                                    "server.port=0",
-                                    "server.address=127.0.0.1",
-                                    "spring.main.banner-mode=off")
-                            .run()) {
+            try (ConfigurableApplicationContext application = server.run(Project.class).run()) {
                 WebClient browser =
                         WebClient.create(
                                 "http://127.0.0.1:"

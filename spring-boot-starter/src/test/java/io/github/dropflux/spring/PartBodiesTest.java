@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.SourceMismatchException;
-import io.github.dropflux.reactor.DropboxCredentials;
-import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadBody;
-import io.github.dropflux.reactor.UploadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -26,21 +22,9 @@ import org.springframework.http.codec.multipart.FormPartEvent;
 import org.springframework.http.codec.multipart.PartEvent;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.test.StepVerifier;
 
 /** One part of a form is one file, or none. */
-class PartBodiesTest extends EmulatedContexts {
-
-    private final DropboxUploader uploader =
-            DropboxUploader.builder()
-                    .credentials(DropboxCredentials.accessToken("any"))
-                    .endpoint(dropbox.baseUrl())
-                    .build();
-
-    @AfterEach
-    void closeUploader() {
-        uploader.close();
-    }
+class PartBodiesTest extends EmulatedBodies {
 
     @Test
     void the_events_of_one_part_are_a_file() {
@@ -87,23 +71,6 @@ class PartBodiesTest extends EmulatedContexts {
                                                 DefaultDataBufferFactory.sharedInstance.wrap(
                                                         piece.getBytes(UTF_8))))
                 .cast(PartEvent.class);
-    }
-
-    private String store(UploadBody body) {
-        uploader.upload(UploadRequest.to("/a").body(body)).block(PATIENCE);
-        return new String(dropbox.file("/a").orElseThrow().bytes(), UTF_8);
-    }
-
-    private void isRefused(UploadBody body, Class<?> type, String why) {
-        StepVerifier.create(uploader.upload(UploadRequest.to("/b").body(body)))
-                .expectErrorSatisfies(
-                        failure ->
-                                assertThat(failure)
-                                        .isInstanceOf(type)
-                                        .hasMessageContaining("/b")
-                                        .hasMessageContaining(why))
-                .verify(PATIENCE);
-        assertThat(dropbox.file("/b")).isEmpty();
     }
 
     /** As Spring makes them of long parts. */

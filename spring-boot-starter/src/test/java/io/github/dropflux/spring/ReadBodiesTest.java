@@ -64,15 +64,8 @@ class ReadBodiesTest {
     }
 
     private static ConfigurableApplicationContext run(WebServers server) {
-        return server.run(ReadBodiesProject.class)
-                .properties(
-                        "dropflux.access-token=any",
-                        "dropflux.endpoint=" + dropbox.baseUrl(),
-                        "dropflux.retry.max-attempts=1",
-                        "dropflux.commit-retry.max-attempts=1",
-                        "server.port=0",
-                        "server.address=127.0.0.1",
-                        "spring.main.banner-mode=off")
+        return server.run(ReadBodiesProject.class, dropbox)
+                .properties("dropflux.retry.max-attempts=1", "dropflux.commit-retry.max-attempts=1")
                 .run();
     }
 

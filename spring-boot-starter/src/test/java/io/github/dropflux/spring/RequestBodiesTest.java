@@ -4,31 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.SourceMismatchException;
-import io.github.dropflux.reactor.DropboxCredentials;
-import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadBody;
-import io.github.dropflux.reactor.UploadRequest;
-import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
-import reactor.test.StepVerifier;
 
 /** Bodies of requests where the starter's filter is not there, as in a test of one controller. */
-class RequestBodiesTest extends EmulatedContexts {
-
-    private final DropboxUploader uploader =
-            DropboxUploader.builder()
-                    .credentials(DropboxCredentials.accessToken("any"))
-                    .endpoint(dropbox.baseUrl())
-                    .build();
-
-    @AfterEach
-    void closeUploader() {
-        uploader.close();
-    }
+class RequestBodiesTest extends EmulatedBodies {
 
     @Test
     void a_request_gives_its_body_once() {
@@ -63,18 +46,5 @@ class RequestBodiesTest extends EmulatedContexts {
                         MockServerHttpRequest.put("/").contentLength(8).body("content"));
         assertThat(body.length()).hasValue(8);
         isRefused(body, SourceMismatchException.class, "8 B");
-    }
-
-    private String store(UploadBody body) {
-        uploader.upload(UploadRequest.to("/a").body(body)).block(PATIENCE);
-        return new String(dropbox.file("/a").orElseThrow().bytes(), StandardCharsets.UTF_8);
-    }
-
-    private void isRefused(UploadBody body, Class<?> type, String why) {
-        StepVerifier.create(uploader.upload(UploadRequest.to("/b").body(body)))
-                .expectErrorSatisfies(
-                        failure -> assertThat(failure).isInstanceOf(type).hasMessageContaining(why))
-                .verify(PATIENCE);
-        assertThat(dropbox.file("/b")).isEmpty();
     }
 }

@@ -105,13 +105,7 @@ class RouterFailuresTest {
     }
 
     private void run(SpringApplicationBuilder project) {
-        application =
-                project.properties(
-                                "dropflux.access-token=any",
-                                "server.port=0",
-                                "server.address=127.0.0.1",
-                                "spring.main.banner-mode=off")
-                        .run();
+        application = project.run();
     }
 
     @AfterEach

@@ -148,13 +148,8 @@ class TracedRequestsTest {
     void all_spans_of_an_upload_are_below_that_of_its_request(
             WebServers server, String propagation, String route) {
         try (ConfigurableApplicationContext application =
-                server.run(Project.class)
+                server.run(Project.class, dropbox)
                         .properties(
-                                "server.port=0",
-                                "server.address=127.0.0.1",
-                                "spring.main.banner-mode=off",
-                                "dropflux.access-token=any",
-                                "dropflux.endpoint=" + dropbox.baseUrl(),
                                 "spring.reactor.context-propagation=" + propagation,
                                 // Of Spring Boot 3.5, which has Brave set up by then.
                                 "management.tracing.sampling.probability=1")

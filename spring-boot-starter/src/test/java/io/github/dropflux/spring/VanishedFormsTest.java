@@ -48,15 +48,8 @@ class VanishedFormsTest {
     private final DropboxEmulator dropbox = DropboxEmulator.start();
     private final ConfigurableApplicationContext application =
             WebServers.NETTY
-                    .run(Project.class)
-                    .properties(
-                            "dropflux.access-token=any",
-                            "dropflux.endpoint=" + dropbox.baseUrl(),
-                            "dropflux.shutdown-timeout=100ms",
-                            "dropflux.budget=48MB",
-                            "server.port=0",
-                            "server.address=127.0.0.1",
-                            "spring.main.banner-mode=off")
+                    .run(Project.class, dropbox)
+                    .properties("dropflux.shutdown-timeout=100ms", "dropflux.budget=48MB")
                     .run();
     private final HttpClient browser = Applications.browser(application, HttpClient.create());
 

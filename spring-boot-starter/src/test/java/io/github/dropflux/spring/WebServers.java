@@ -1,5 +1,6 @@
 package io.github.dropflux.spring;
 
+import io.github.dropflux.emulator.DropboxEmulator;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.util.ClassUtils;
@@ -28,10 +29,20 @@ enum WebServers {
                         ClassUtils.isPresent(ofBoot4, null) ? ofBoot4 : ofBoot3, null);
     }
 
-    /** The project on this server. */
+    /** The project on this server, on a free port of loopback and with a token. */
     SpringApplicationBuilder run(Class<?> project) {
         return new SpringApplicationBuilder(project, factory)
-                .web(this == SERVLET ? WebApplicationType.SERVLET : WebApplicationType.REACTIVE);
+                .web(this == SERVLET ? WebApplicationType.SERVLET : WebApplicationType.REACTIVE)
+                .properties(
+                        "dropflux.access-token=any",
+                        "server.port=0",
+                        "server.address=127.0.0.1",
+                        "spring.main.banner-mode=off");
+    }
+
+    /** The same, with uploads to this emulator. */
+    SpringApplicationBuilder run(Class<?> project, DropboxEmulator dropbox) {
+        return run(project).properties("dropflux.endpoint=" + dropbox.baseUrl());
     }
 
     /** On Netty, unless its sources name another server. */

@@ -55,14 +55,7 @@ class WholeFormsTest extends EmulatedContexts {
         byte[] large = bytes(9 * MIB + 1);
         byte[] small = bytes(1000);
         try (ConfigurableApplicationContext application =
-                server.run(Project.class)
-                        .properties(
-                                "dropflux.access-token=any",
-                                "dropflux.endpoint=" + dropbox.baseUrl(),
-                                "server.port=0",
-                                "server.address=127.0.0.1",
-                                "spring.main.banner-mode=off")
-                        .run()) {
+                server.run(Project.class, dropbox).run()) {
             String answer =
                     Applications.browser(application, HttpClient.create())
                             .post()

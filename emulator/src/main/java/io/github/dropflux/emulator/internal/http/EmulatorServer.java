@@ -116,8 +116,8 @@ public final class EmulatorServer implements AutoCloseable {
     }
 
     /**
-     * Lets the event loops tell of the connections that are closed: a body that learns of it later gives its work to threads that
-     * take none. Twice, since what a closing connection signals comes after what waited before.
+     * Waits until the event loops have reported the closed connections: a body that learns of its end later would hand its work to
+     * threads that accept none. Two rounds, since a closing connection signals after what was queued before.
      */
     private void settle() {
         EventLoopGroup group = loops.onServer(LoopResources.DEFAULT_NATIVE);

@@ -5,12 +5,12 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
- * When the uploads of one account ask their sources for windows: while those that they hold are fewer than
- * may be in flight and one more for each upload. One that holds none may always ask: its place is kept free. So memory follows what the account's limit has found, and not
- * what one upload might have in flight at most. Each upload waits for one window at a time; turns
- * go over the uploads.
+ * When the uploads of one account ask their sources for windows: while they hold fewer than may be in
+ * flight and one more for each upload. An upload that holds none may always ask, since a place is kept
+ * free for it. So memory follows what the account's limit has found, and not what each upload might
+ * have in flight at most. Each upload waits for one window at a time, and turns go over the uploads.
  *
- * <p>Thread-safe, and never blocks: all work is done in one loop, by whichever thread found it idle.
+ * <p>Thread-safe, and never blocks: all work is done in one loop, by the thread that found it idle.
  */
 public final class WindowTurns {
 
