@@ -11,7 +11,6 @@ import io.github.dropflux.internal.session.SessionEvent;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.upload.ProgressMeter;
 import io.github.dropflux.reactor.internal.upload.UploadCalls;
-import io.github.dropflux.reactor.internal.upload.WindowBody;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -97,8 +96,7 @@ final class BatchedCalls implements UploadCalls {
         BatchedAppend batched =
                 new BatchedAppend(
                         UploadCursor.of(sessionId, 0),
-                        append.window().length(),
-                        new WindowBody(window, 0).retained(),
+                        window.shared(),
                         progress::sent,
                         () -> progress.called(window.offset()));
         return member.append(

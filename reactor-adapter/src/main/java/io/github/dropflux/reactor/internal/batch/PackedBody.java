@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor.internal.batch;
 
 import io.github.dropflux.reactor.internal.http.RequestBody;
+import io.github.dropflux.reactor.internal.upload.WindowBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
@@ -35,9 +36,7 @@ final class PackedBody implements RequestBody {
         List<ByteBuf> slices = new ArrayList<>();
         try {
             for (BatchedAppend file : files) {
-                for (ByteBuf slice : file.bytes()) {
-                    slices.add(slice.retainedDuplicate());
-                }
+                slices.addAll(new WindowBody(file.window(), 0).retained());
             }
             return slices;
         } catch (RuntimeException | Error e) {

@@ -1,18 +1,16 @@
 package io.github.dropflux.reactor.internal.batch;
 
 import io.github.dropflux.internal.session.SessionEvent;
-import io.netty.util.ReferenceCountUtil;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
-/** A file's append on its way, whose bytes it owns. Confined to the batch's loop. */
+/** A file's append on its way, whose window it owns. Confined to the batch's loop. */
 final class PendingAppend {
 
     private final BatchedAppend append;
     private final Mono<SessionEvent> own;
     private final MonoSink<SessionEvent> sink;
     private boolean alone;
-    private boolean released;
     private volatile boolean abandoned;
 
     PendingAppend(BatchedAppend append, Mono<SessionEvent> own, MonoSink<SessionEvent> sink) {
@@ -49,10 +47,7 @@ final class PendingAppend {
     }
 
     void release() {
-        if (!released) {
-            released = true;
-            append.bytes().forEach(ReferenceCountUtil::safeRelease);
-        }
+        append.window().release();
     }
 
     void succeed(SessionEvent event) {

@@ -6,12 +6,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A run of the source's bytes, at an aligned offset unless a window before was cut short, held as the source's own buffers. The receiver of
- * the window owns it and releases it, once it need not be resent. Confined to its owner; what
- * {@link #retainedSlices} lends has its own life cycle.
+ * the window owns it and releases it, once it need not be resent. What {@link #retainedSlices} lends has its own life cycle.
+ *
+ * <p>An event loop that has a connection at hand takes the bytes while a cancel gives them back, so that lending
+ * and releasing exclude each other: a buffer of a pool is somebody else's as soon as it is released.
  */
 public final class AlignedWindow {
 
@@ -19,7 +20,7 @@ public final class AlignedWindow {
     private final long length;
     private final boolean last;
     private final List<ByteBuf> buffers;
-    private final AtomicBoolean released = new AtomicBoolean();
+    private boolean released;
 
     AlignedWindow(long offset, long length, boolean last, List<ByteBuf> buffers) {
         this.offset = offset;
@@ -58,8 +59,9 @@ public final class AlignedWindow {
      *
      * @param from bytes of the window to leave out at its beginning
      * @param maxSliceBytes no slice is longer
+     * @throws IllegalStateException if the window is released
      */
-    public List<ByteBuf> retainedSlices(long from, int maxSliceBytes) {
+    public synchronized List<ByteBuf> retainedSlices(long from, int maxSliceBytes) {
         if (from < 0 || from > length || maxSliceBytes < 1) {
             throw new IllegalArgumentException(
                     "slices of at most "
@@ -70,6 +72,7 @@ public final class AlignedWindow {
                             + length
                             + " bytes are not to be had");
         }
+        requireHeld();
         List<ByteBuf> slices = new ArrayList<>(buffers.size() + 1);
         try {
             long skip = from;
@@ -90,9 +93,27 @@ public final class AlignedWindow {
         }
     }
 
+    /**
+     * The same bytes once more, for another owner, who releases them.
+     *
+     * @throws IllegalStateException if the window is released
+     */
+    public synchronized AlignedWindow shared() {
+        requireHeld();
+        buffers.forEach(ByteBuf::retain);
+        return new AlignedWindow(offset, length, last, buffers);
+    }
+
+    private void requireHeld() {
+        if (released) {
+            throw new IllegalStateException(this + " is released, and lends nothing any more");
+        }
+    }
+
     /** Gives the buffers back to their allocator; a second call does nothing. */
-    public void release() {
-        if (released.compareAndSet(false, true)) {
+    public synchronized void release() {
+        if (!released) {
+            released = true;
             buffers.forEach(ReferenceCountUtil::safeRelease);
         }
     }

@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor.internal.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.reactor.test.Buffers;
@@ -154,6 +155,40 @@ class WindowMemoryTest {
         assertThat(allocated()).isPositive().isLessThanOrEqualTo(100L * KIB);
         window.release();
         Buffers.assertReleased(allocator);
+    }
+
+    @Test
+    void a_window_that_is_released_lends_nothing_of_who_got_its_memory_next() {
+        for (int i = 0; i < 100; i++) {
+            AlignedWindow window = cut(KIB, List.of(pooled())).get(0);
+            window.release();
+            ByteBuf next = pooled();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> window.retainedSlices(0, KIB))
+                    .withMessageContaining("is released");
+            assertThatIllegalStateException()
+                    .isThrownBy(window::shared)
+                    .withMessageContaining("is released");
+            assertThat(next.refCnt()).isOne();
+            next.release();
+        }
+    }
+
+    @Test
+    void a_window_that_is_shared_is_held_until_both_have_released_it() {
+        ByteBuf buffer = pooled();
+        AlignedWindow window = cut(KIB, List.of(buffer)).get(0);
+        AlignedWindow shared = window.shared();
+        window.release();
+        window.release();
+        assertThat(buffer.refCnt()).isOne();
+        assertThat(WindowBytes.consume(shared.retainedSlices(0, KIB))).hasSize(KIB);
+        shared.release();
+        Buffers.assertReleased(List.of(buffer));
+    }
+
+    private static ByteBuf pooled() {
+        return PooledByteBufAllocator.DEFAULT.directBuffer(KIB).writeZero(KIB);
     }
 
     private long allocated() {
