@@ -1,6 +1,7 @@
 package io.github.dropflux.internal.session;
 
 import io.github.dropflux.internal.window.WindowRange;
+import java.time.Instant;
 
 /** What happened to an upload. A window is named by its offset within the file. */
 public sealed interface SessionEvent {
@@ -13,8 +14,12 @@ public sealed interface SessionEvent {
      */
     record WindowReady(WindowRange range, boolean last) implements SessionEvent {}
 
-    /** The server opened a session. */
-    record Started(String sessionId) implements SessionEvent {
+    /**
+     * The server opened a session.
+     *
+     * @param since when it did; the server forgets it a certain time after that
+     */
+    record Started(String sessionId, Instant since) implements SessionEvent {
 
         /** Hides the session id: whoever has it and a token can append to the session. */
         @Override

@@ -13,6 +13,7 @@ import io.github.dropflux.internal.session.SessionEvent.Stored;
 import io.github.dropflux.internal.session.SessionEvent.WindowReady;
 import io.github.dropflux.internal.session.UploadSession.Phase;
 import io.github.dropflux.internal.session.UploadSession.Step;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class SessionMoves {
                     model -> {
                         model.calls.remove("start");
                         model.sessionOpen = true;
-                        model.happens(new Started("id"));
+                        model.happens(new Started("id", Instant.EPOCH));
                     });
         }
         if (now.calls.contains("store")) {
@@ -174,7 +175,11 @@ final class SessionMoves {
                     .isEmpty();
         }
         for (SessionEvent late :
-                List.of(new Started("id"), new Stored(), new Committed(), new Failed())) {
+                List.of(
+                        new Started("id", Instant.EPOCH),
+                        new Stored(),
+                        new Committed(),
+                        new Failed())) {
             Step step = failed.on(late);
             assertThat(step.commands()).isEmpty();
             assertThat(step.next().phase()).isEqualTo(Phase.FAILED);

@@ -15,6 +15,7 @@ import io.github.dropflux.internal.session.SessionEvent.Started;
 import io.github.dropflux.internal.session.SessionEvent.WindowReady;
 import io.github.dropflux.internal.session.UploadSession.Step;
 import io.github.dropflux.internal.window.WindowRange;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +74,7 @@ class UploadSessionTest {
                         UploadSession.begin(SessionPlan.CONCURRENT, 2),
                         window(0, 8),
                         window(8, 8),
-                        new Started("id"),
+                        new Started("id", Instant.EPOCH),
                         new Appended(8));
 
         assertThat(session.acknowledgedBytes()).isEqualTo(8);
@@ -87,12 +88,15 @@ class UploadSessionTest {
     @Test
     void keepsTheSessionIdOutOfText() {
         UploadSession session =
-                after(UploadSession.begin(SessionPlan.AUTO, 1), window(0, 8), new Started("pid_s"));
+                after(
+                        UploadSession.begin(SessionPlan.AUTO, 1),
+                        window(0, 8),
+                        new Started("pid_s", Instant.EPOCH));
 
         assertThat(session.sessionId()).isEqualTo("pid_s");
         assertThat(session.toString()).contains("APPENDING").doesNotContain("pid_s");
         assertThatIllegalStateException()
-                .isThrownBy(() -> session.on(new Started("pid_s")))
+                .isThrownBy(() -> session.on(new Started("pid_s", Instant.EPOCH)))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("pid_s"));
     }
 
@@ -103,7 +107,7 @@ class UploadSessionTest {
                         UploadSession.begin(SessionPlan.SEQUENTIAL, 1),
                         window(0, 8_388_608),
                         window(8_388_608, 8_388_608),
-                        new Started("id"),
+                        new Started("id", Instant.EPOCH),
                         new Appended(0));
         Step rewound = session.on(new OffsetRefused(8_388_608, 4_194_304));
         Step overtaken = session.on(new OffsetRefused(8_388_608, 20_000_000));
@@ -120,7 +124,7 @@ class UploadSessionTest {
                         new WindowReady(new WindowRange(0, 8), true));
 
         assertThat(started.type()).isEqualTo(SessionType.SEQUENTIAL);
-        assertThat(CommandText.of(started.on(new Started("id")).commands()))
+        assertThat(CommandText.of(started.on(new Started("id", Instant.EPOCH)).commands()))
                 .isEqualTo("append 0+8 close");
         assertThatIllegalStateException()
                 .isThrownBy(started::sharingCalls)
@@ -133,11 +137,11 @@ class UploadSessionTest {
                 after(
                         UploadSession.begin(SessionPlan.AUTO, 4).sharingCalls(),
                         new WindowReady(new WindowRange(0, 8), true),
-                        new Started("gone"));
+                        new Started("gone", Instant.EPOCH));
         Step again = sent.on(new SessionGone(0));
 
         assertThat(CommandText.of(again.commands())).isEqualTo("start SEQUENTIAL");
-        UploadSession anew = after(again.next(), new Started("anew"));
+        UploadSession anew = after(again.next(), new Started("anew", Instant.EPOCH));
         assertThat(anew.sessionId()).isEqualTo("anew");
         assertThat(CommandText.of(anew.on(new Appended(0)).commands()))
                 .isEqualTo("release 0+8, commit 8");

@@ -3,7 +3,6 @@ package io.github.dropflux.reactor.simulation;
 import io.github.dropflux.ByteRange;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.internal.protocol.Argument.AppendArgument;
-import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.reactor.simulation.Leg.End;
 import java.util.List;
 
@@ -64,12 +63,21 @@ final class CheckpointVerdict {
 
     private boolean hadSession(Leg leg) {
         return run.dropbox().exchanges().stream()
+                .filter(exchange -> exchange.concerns(leg))
                 .anyMatch(
                         exchange ->
-                                exchange.concerns(leg)
-                                        && (exchange.call().route() == Route.START
-                                                || exchange.call().route() == Route.START_BATCH)
-                                        && exchange.isAnswered());
+                                switch (exchange.call().route()) {
+                                    case START, START_BATCH ->
+                                            exchange.isAnswered() && !opensEarly();
+                                    case APPEND_V2, APPEND_BATCH -> opensEarly();
+                                    default -> false;
+                                });
+    }
+
+    /** Whether a session is opened while the first window fills: no use to anybody before that is sent. */
+    private boolean opensEarly() {
+        return upload.plan().source().declared().orElse(0)
+                > run.scenario().settings().windowSize();
     }
 
     /** What a checkpoint says that the server has, it has. */

@@ -20,6 +20,7 @@ import io.github.dropflux.reactor.internal.http.RequestBody;
 import io.github.dropflux.reactor.internal.http.Response;
 import io.github.dropflux.reactor.internal.upload.Reconcilable;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.IntConsumer;
 import reactor.core.publisher.Mono;
@@ -75,8 +76,8 @@ final class BatchCalls {
         account.commits().announce(more);
     }
 
-    /** Ids of sessions that were opened, as many or fewer, and not none. */
-    Mono<List<String>> start(int sessions) {
+    /** Sessions that were opened, as many or fewer, and not none. */
+    Mono<List<SessionEvent.Started>> start(int sessions) {
         return account.caller()
                 .call(
                         CallPlan.of(
@@ -84,7 +85,13 @@ final class BatchCalls {
                                         new StartBatchArgument(sessions, SessionType.SEQUENTIAL)),
                                 answer -> answer.read(ResultReader::sessionIds),
                                 resources.settings().retry()))
+                .map(this::started)
                 .contextWrite(context);
+    }
+
+    private List<SessionEvent.Started> started(List<String> ids) {
+        Instant now = resources.now();
+        return ids.stream().map(id -> new SessionEvent.Started(id, now)).toList();
     }
 
     /**

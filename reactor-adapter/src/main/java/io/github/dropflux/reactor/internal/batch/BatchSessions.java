@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.batch;
 
+import io.github.dropflux.internal.session.SessionEvent;
 import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.guard.Outcome;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
@@ -21,13 +22,13 @@ final class BatchSessions {
     private final BooleanSupplier requestsMayCome;
     private final AppendBatcher bodies;
     private final Linger linger;
-    private @Nullable Outcome<List<String>> start;
+    private @Nullable Outcome<List<SessionEvent.Started>> start;
 
     /** Files that are whole and wait for a session. */
     private final ArrayDeque<BatchedUpload> waiting = new ArrayDeque<>();
 
     /** Sessions that nobody has. Those that are left at the end expire. */
-    private final ArrayDeque<String> sessions = new ArrayDeque<>();
+    private final ArrayDeque<SessionEvent.Started> sessions = new ArrayDeque<>();
 
     /** Files that were announced, and may turn out to be small. */
     private int coming;
@@ -142,25 +143,26 @@ final class BatchSessions {
 
     private void open(int count) {
         starting = true;
-        Outcome<List<String>> outcome =
+        Outcome<List<SessionEvent.Started>> outcome =
                 new Outcome<>(
                         calls.context(),
-                        (ids, failure) -> loop.execute(() -> startedOrNot(ids, failure)));
+                        (opened, failure) -> loop.execute(() -> startedOrNot(opened, failure)));
         start = outcome;
         outcome.of(calls.start(count));
     }
 
-    private void startedOrNot(@Nullable List<String> ids, @Nullable Throwable failure) {
-        if (ids != null) {
-            opened(ids);
+    private void startedOrNot(
+            @Nullable List<SessionEvent.Started> opened, @Nullable Throwable failure) {
+        if (opened != null) {
+            opened(opened);
         } else {
             notOpened(failure == null ? new IllegalStateException("no sessions came") : failure);
         }
     }
 
-    private void opened(List<String> ids) {
+    private void opened(List<SessionEvent.Started> opened) {
         starting = false;
-        sessions.addAll(ids);
+        sessions.addAll(opened);
         evaluate();
     }
 
@@ -182,7 +184,7 @@ final class BatchSessions {
     }
 
     private void stopStarting() {
-        Outcome<List<String>> starting = start;
+        Outcome<List<SessionEvent.Started>> starting = start;
         if (starting != null) {
             starting.dispose();
         }

@@ -14,6 +14,7 @@ import io.github.dropflux.reactor.internal.upload.UploadCalls;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * The calls of one upload in a batch: the first session and the first append of a file of one window
@@ -25,7 +26,7 @@ final class BatchedCalls implements UploadCalls {
     private final UploadCalls own;
     private final BatchedUpload member;
     private final ProgressMeter progress;
-    private @Nullable String given;
+    private SessionEvent.@Nullable Started given;
     private boolean sending;
 
     BatchedCalls(UploadCalls own, BatchedUpload member, ProgressMeter progress) {
@@ -51,6 +52,7 @@ final class BatchedCalls implements UploadCalls {
 
     @Override
     public void ended() {
+        own.ended();
         member.close();
     }
 
@@ -63,8 +65,8 @@ final class BatchedCalls implements UploadCalls {
     public Mono<Boolean> opensSession() {
         return member.session()
                 .map(
-                        id -> {
-                            given = id;
+                        session -> {
+                            given = session;
                             return true;
                         })
                 .defaultIfEmpty(false);
@@ -76,8 +78,13 @@ final class BatchedCalls implements UploadCalls {
     }
 
     @Override
-    public Mono<String> start(SessionType type) {
-        String session = given;
+    public void startEarly(SessionType type, Context context) {
+        own.startEarly(type, context);
+    }
+
+    @Override
+    public Mono<SessionEvent.Started> start(SessionType type) {
+        SessionEvent.Started session = given;
         given = null;
         sending = session != null;
         return session == null ? own.start(type) : Mono.just(session);

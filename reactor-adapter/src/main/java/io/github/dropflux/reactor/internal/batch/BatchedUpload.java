@@ -26,7 +26,7 @@ final class BatchedUpload {
     private boolean read;
     private boolean commitAnnounced = true;
     private boolean closed;
-    private @Nullable MonoSink<String> session;
+    private @Nullable MonoSink<SessionEvent.Started> session;
 
     /** Nobody waits for a session any more; seen at once, before {@link #close}. */
     private volatile boolean abandoned;
@@ -74,7 +74,7 @@ final class BatchedUpload {
     }
 
     /** A session for a file of one window; empty when it had better go in a single call. */
-    Mono<String> session() {
+    Mono<SessionEvent.Started> session() {
         return Mono.create(
                 sink -> {
                     sink.onCancel(() -> abandoned = true);
@@ -90,9 +90,9 @@ final class BatchedUpload {
     }
 
     /** A session is there for it. */
-    void begin(String id) {
+    void begin(SessionEvent.Started given) {
         place = Place.STARTED;
-        sink().success(id);
+        sink().success(given);
     }
 
     /** There is no other to share calls with. */
@@ -108,8 +108,8 @@ final class BatchedUpload {
         }
     }
 
-    private MonoSink<String> sink() {
-        MonoSink<String> sink = session;
+    private MonoSink<SessionEvent.Started> sink() {
+        MonoSink<SessionEvent.Started> sink = session;
         if (sink == null) {
             throw new IllegalStateException("a file that does not wait for a session is given one");
         }

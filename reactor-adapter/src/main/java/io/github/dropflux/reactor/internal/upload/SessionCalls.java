@@ -23,6 +23,7 @@ import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.account.CommitLookup;
 import io.github.dropflux.reactor.internal.call.CallPlan;
+import io.github.dropflux.reactor.internal.guard.Outcome;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.http.RequestBody;
@@ -32,7 +33,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
 
 /** Calls in the name of one account, none of which but the commit is shared with another upload. */
 public final class SessionCalls implements UploadCalls {
@@ -48,6 +52,7 @@ public final class SessionCalls implements UploadCalls {
     private final CommitInfo commit;
     private final boolean patient;
     private final Resends resends = new Resends();
+    private @Nullable EarlyStart early;
 
     /**
      * @param patient whether a commit may wait for others that are announced
@@ -119,7 +124,30 @@ public final class SessionCalls implements UploadCalls {
     }
 
     @Override
-    public Mono<String> start(SessionType type) {
+    public void startEarly(SessionType type, Context context) {
+        early = new EarlyStart(type, opened(type), context);
+    }
+
+    @Override
+    public Mono<SessionEvent.Started> start(SessionType type) {
+        EarlyStart before = early;
+        early = null;
+        if (before == null) {
+            return opened(type);
+        }
+        Mono<SessionEvent.Started> session = before.session(type);
+        return session == null ? opened(type) : session;
+    }
+
+    @Override
+    public void ended() {
+        EarlyStart before = early;
+        if (before != null) {
+            before.leave();
+        }
+    }
+
+    private Mono<SessionEvent.Started> opened(SessionType type) {
         return account.caller()
                 .call(
                         plan(
@@ -127,7 +155,8 @@ public final class SessionCalls implements UploadCalls {
                                         RequestBody.EMPTY,
                                         ResultReader::sessionId,
                                         resources.settings().retry())
-                                .reporting(progress::opening));
+                                .reporting(progress::opening))
+                .map(id -> new SessionEvent.Started(id, resources.now()));
     }
 
     /** What the append came to: acknowledged, or an offset or closed session to reconcile. */
@@ -230,6 +259,45 @@ public final class SessionCalls implements UploadCalls {
                         answer -> answer.read(read),
                         policy)
                 .reporting(progress::called);
+    }
+
+    /** The opening of a session that has begun before the session was wanted. */
+    private static final class EarlyStart {
+
+        private final SessionType type;
+        private final Sinks.One<SessionEvent.Started> session = Sinks.one();
+        private final Outcome<SessionEvent.Started> call;
+        private volatile boolean failed;
+
+        EarlyStart(SessionType type, Mono<SessionEvent.Started> opened, Context context) {
+            this.type = type;
+            this.call = new Outcome<>(context, this::ended);
+            call.of(opened);
+        }
+
+        private void ended(SessionEvent.@Nullable Started opened, @Nullable Throwable failure) {
+            if (opened != null) {
+                session.tryEmitValue(opened);
+            } else {
+                failed = true;
+                session.tryEmitError(
+                        failure == null ? new IllegalStateException("no session came") : failure);
+            }
+        }
+
+        /** What comes of it; null when a session has to be opened anew. Not called again. */
+        @Nullable Mono<SessionEvent.Started> session(SessionType wanted) {
+            // A failure of long ago says little of now.
+            if (wanted != type || failed) {
+                leave();
+                return null;
+            }
+            return session.asMono().doOnCancel(this::leave);
+        }
+
+        void leave() {
+            call.dispose();
+        }
     }
 
     /**

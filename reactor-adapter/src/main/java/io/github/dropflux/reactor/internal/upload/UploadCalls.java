@@ -9,6 +9,7 @@ import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionEvent;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * The calls that one upload's session commands stand for, and how far the upload is. Methods are called
@@ -47,8 +48,14 @@ public interface UploadCalls {
     /** Stores a file of one window by one call; its hash is null only where Dropbox does not give it when asked, either. */
     Mono<FileMetadata> storeWhole(AlignedWindow window, ContentHash hash);
 
-    /** Opens a session, and emits its id. */
-    Mono<String> start(SessionType type);
+    /**
+     * Begins to open a session of this type, which {@link #start} then takes: so that no window has to wait for that. At most
+     * once, before any other call.
+     */
+    default void startEarly(SessionType type, Context context) {}
+
+    /** Opens a session. */
+    Mono<SessionEvent.Started> start(SessionType type);
 
     /** What the append came to: acknowledged, or an offset or closed session to reconcile. */
     Mono<SessionEvent> append(

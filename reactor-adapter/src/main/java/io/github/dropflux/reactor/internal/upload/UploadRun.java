@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.upload;
 
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.SessionType;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.UploadCursor;
 import io.github.dropflux.internal.hash.BlockDigests;
@@ -115,6 +116,11 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
 
     private void open() {
         progress.resumed(state.acknowledgedBytes());
+        SessionType early = state.sessionAhead(resources.settings());
+        // While memory is short, it is the first window that decides on the type.
+        if (early != null && resources.budget().waiting() == 0 && !end.isCancelled()) {
+            calls.startEarly(early, context);
+        }
         commands.add(state.open(), false);
     }
 
@@ -220,7 +226,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private void step(SessionEvent event) {
         long before = state.acknowledgedBytes();
         boolean wasClosed = state.isClosed();
-        List<SessionCommand> next = state.on(event, resources.now());
+        List<SessionCommand> next = state.on(event);
         boolean moved = state.acknowledgedBytes() != before || state.isClosed() != wasClosed;
         commands.add(next, moved && task.checkpoints() != Checkpoints.NOWHERE);
     }
@@ -259,8 +265,8 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         }
     }
 
-    private void started(String sessionId) {
-        step(new SessionEvent.Started(sessionId));
+    private void started(SessionEvent.Started session) {
+        step(session);
         if (!end.isOver()) {
             // Asked early: once the token has expired, there is nobody to ask.
             withAccountId(known -> {});
@@ -381,7 +387,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private void stop() {
         Guards.all(
                 context,
-                () -> state.on(new SessionEvent.Failed(), resources.now()),
+                () -> state.on(new SessionEvent.Failed()),
                 intake::end,
                 demand::cancel,
                 inFlight::dispose,

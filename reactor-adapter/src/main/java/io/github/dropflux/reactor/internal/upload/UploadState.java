@@ -20,6 +20,7 @@ import io.github.dropflux.internal.session.AckLedger;
 import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionEvent;
 import io.github.dropflux.internal.session.UploadSession;
+import io.github.dropflux.internal.session.UploadSession.Phase;
 import io.github.dropflux.internal.session.UploadSession.Step;
 import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.internal.account.Account;
@@ -95,6 +96,12 @@ final class UploadState {
         return session.open();
     }
 
+    /** The type of the session that there will be, if that is known before the first window; else null. */
+    @Nullable SessionType sessionAhead(UploadSettings settings) {
+        boolean longer = task.declaredLength().orElse(0) > settings.windowSize();
+        return longer && session.phase() == Phase.FIRST_WINDOW ? session.type() : null;
+    }
+
     /** Where a window may be cut while memory is short. */
     EarlyCut earlyCut() {
         if (session.type() == SessionType.SEQUENTIAL) {
@@ -155,11 +162,11 @@ final class UploadState {
         session = session.sharingCalls();
     }
 
-    List<SessionCommand> on(SessionEvent event, Instant now) {
+    List<SessionCommand> on(SessionEvent event) {
         Step step = session.on(event);
         session = step.next();
-        if (event instanceof SessionEvent.Started) {
-            startedAt = now;
+        if (event instanceof SessionEvent.Started started) {
+            startedAt = started.since();
         }
         return step.commands();
     }

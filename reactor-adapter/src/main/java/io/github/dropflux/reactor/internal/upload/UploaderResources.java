@@ -59,7 +59,7 @@ public final class UploaderResources {
         return accounts;
     }
 
-    Instant now() {
+    public Instant now() {
         return Instant.ofEpochMilli(settings.timer().get().now(TimeUnit.MILLISECONDS));
     }
 }
