@@ -89,6 +89,16 @@ public final class UploaderGauges {
                 .min(Comparator.comparingInt(ConcurrencyLimiter.Found::limit));
     }
 
+    /** Sessions that were opened ahead and wait for an upload. */
+    int sessionsAhead() {
+        return resources.accounts().all().mapToInt(account -> account.sessions().ready()).sum();
+    }
+
+    /** Sessions that calls under way open ahead. */
+    int sessionsBeingOpened() {
+        return resources.accounts().all().mapToInt(account -> account.sessions().opening()).sum();
+    }
+
     /** Appends that wait for their turn; their windows stay in memory. */
     public int appendsWaiting() {
         return resources.accounts().all().mapToInt(account -> account.limiter().waiting()).sum();

@@ -42,6 +42,7 @@ final class BuilderProperties {
         set("concurrency", properties.concurrency(), text -> concurrency(text, builder));
         set("budget", properties.budget(), size -> builder.budget(size.toBytes()));
         set("session", properties.session(), builder::session);
+        set("sessions-ahead", properties.sessionsAhead(), builder::sessionsAhead);
         set(
                 "checkpoint-folder",
                 properties.checkpointFolder(),

@@ -24,6 +24,8 @@ import org.springframework.util.unit.DataSize;
  * @param budget bytes that the windows of all uploads may take together; default is 256 MiB
  *     or half of the direct memory, whichever is less, but never less than one upload needs
  * @param session how uploads go; default is auto
+ * @param sessionsAhead sessions that may be open before an upload wants one, of each account and type, from 0 to 1000;
+ *     default is 4, and 0 opens none ahead
  * @param checkpointFolder where to keep the checkpoints of uploads under way; default is nowhere
  * @param pathRoot id of the namespace that paths are relative to; default is the user's home
  * @param selectUser id of the team member to act as
@@ -43,6 +45,7 @@ record DropfluxProperties(
         @Nullable String concurrency,
         @Nullable DataSize budget,
         @Nullable SessionPlan session,
+        @Nullable Integer sessionsAhead,
         @Nullable Path checkpointFolder,
         @Nullable String pathRoot,
         @Nullable String selectUser,

@@ -39,16 +39,18 @@ final class Appending {
             return alreadyClosed(session, inFlight(session, event, closed.windowOffset()));
         }
         if (event instanceof SessionGone gone) {
-            return anew(session, gone, inFlight(session, event, gone.windowOffset()));
+            inFlight(session, event, gone.windowOffset());
+            return anew(session, gone);
         }
         throw session.illegal(event, "appends are under way");
     }
 
-    private static Step anew(UploadSession session, SessionGone gone, WindowRange window) {
-        if (!isLast(session, window) || window.offset() > 0) {
-            throw session.illegal(gone, "the session held bytes of other windows, too");
+    private static Step anew(UploadSession session, SessionGone gone) {
+        if (!session.mayOpenAnew()) {
+            throw session.illegal(
+                    gone, "the session was not opened ahead, or holds bytes of the file");
         }
-        return session.with(session.windows().takeBack(window)).start();
+        return session.with(session.windows().takeBack()).start(true);
     }
 
     private static WindowRange inFlight(UploadSession session, SessionEvent event, long offset) {

@@ -12,8 +12,12 @@ public sealed interface SessionCommand {
     /** Send the window, which is the whole file, in a single call. */
     record StoreWhole(WindowRange window) implements SessionCommand {}
 
-    /** Open a session, with no data. */
-    record Start(SessionType type) implements SessionCommand {}
+    /**
+     * Open a session, with no data.
+     *
+     * @param anew whether one that was opened ahead is gone, so that another of these will not do
+     */
+    record Start(SessionType type, boolean anew) implements SessionCommand {}
 
     /**
      * Send a window's bytes from {@code from} up to the window's end.

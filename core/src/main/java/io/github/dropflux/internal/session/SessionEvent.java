@@ -18,8 +18,9 @@ public sealed interface SessionEvent {
      * The server opened a session.
      *
      * @param since when it did; the server forgets it a certain time after that
+     * @param ahead whether that was before this upload wanted one, so that the server may have forgotten it
      */
-    record Started(String sessionId, Instant since) implements SessionEvent {
+    record Started(String sessionId, Instant since, boolean ahead) implements SessionEvent {
 
         /** Hides the session id: whoever has it and a token can append to the session. */
         @Override
@@ -42,8 +43,8 @@ public sealed interface SessionEvent {
     record AlreadyClosed(long windowOffset) implements SessionEvent {}
 
     /**
-     * The append of the only window of a file was refused because there is no such session, so that
-     * all of the file has to go into another one.
+     * An append was refused because there is no such session, which was opened ahead and has none of
+     * the file's bytes. No outcome of another append to it follows.
      */
     record SessionGone(long windowOffset) implements SessionEvent {}
 

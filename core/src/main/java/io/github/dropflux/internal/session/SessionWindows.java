@@ -128,15 +128,11 @@ record SessionWindows(
                 acknowledged);
     }
 
-    /** The window is to be sent anew. */
-    SessionWindows takeBack(WindowRange window) {
-        return new SessionWindows(
-                demanded,
-                with(ready, window),
-                without(inFlight, window),
-                last,
-                landed,
-                acknowledged);
+    /** All that was sent is to be sent anew. */
+    SessionWindows takeBack() {
+        List<WindowRange> all =
+                held().sorted(Comparator.comparingLong(WindowRange::offset)).toList();
+        return new SessionWindows(demanded, all, List.of(), last, landed, acknowledged);
     }
 
     /** Returns the window in flight that begins at {@code offset}, or null if there is none. */

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * event leads to the next state and to commands; this class carries none of them out. Immutable, so
  * any thread may read it; whoever feeds events feeds them one after the other.
  *
- * <p>Windows demanded and not released are never more than the appends in flight plus one. Nothing
- * is opened on the server before a window is ready.
+ * <p>Windows demanded and not released are never more than the appends in flight plus one. No session
+ * is asked for before a window is ready; whether one is there by then is not this class's business.
  */
 public final class UploadSession {
 
@@ -68,19 +68,24 @@ public final class UploadSession {
     private final SessionWindows windows;
     private final PriorBytes prior;
 
+    /** Whether the session was opened ahead. */
+    private final boolean ahead;
+
     private UploadSession(
             SessionPlan plan,
             int concurrency,
             Phase phase,
             @Nullable String sessionId,
             SessionWindows windows,
-            PriorBytes prior) {
+            PriorBytes prior,
+            boolean ahead) {
         this.plan = plan;
         this.concurrency = concurrency;
         this.phase = phase;
         this.sessionId = sessionId;
         this.windows = windows;
         this.prior = prior;
+        this.ahead = ahead;
     }
 
     /**
@@ -97,7 +102,8 @@ public final class UploadSession {
                 Phase.FIRST_WINDOW,
                 null,
                 SessionWindows.demand(inFlight + 1, 0, AckLedger.empty()),
-                PriorBytes.NONE);
+                PriorBytes.NONE,
+                false);
     }
 
     /**
@@ -138,7 +144,8 @@ public final class UploadSession {
                 closed
                         ? SessionWindows.complete(held)
                         : SessionWindows.demand(inFlight + 1, sourceStart, held),
-                PriorBytes.of(held, closed));
+                PriorBytes.of(held, closed),
+                false);
     }
 
     /** Tells whether the first window decides on the type of the session. */
@@ -157,7 +164,8 @@ public final class UploadSession {
         if (phase != Phase.FIRST_WINDOW) {
             throw new IllegalStateException("The way of an upload is decided in phase " + phase);
         }
-        return new UploadSession(SessionPlan.SEQUENTIAL, 1, phase, sessionId, windows, prior);
+        return new UploadSession(
+                SessionPlan.SEQUENTIAL, 1, phase, sessionId, windows, prior, ahead);
     }
 
     private static int inFlight(SessionPlan plan, int concurrency) {
@@ -211,13 +219,24 @@ public final class UploadSession {
                         next.with(next.windows.send(ready.range())).in(Phase.STORING),
                         List.of(new StoreWhole(ready.range())));
             }
-            return next.start();
+            return next.start(false);
         }
         throw illegal(event, "no window is ready yet");
     }
 
-    Step start() {
-        return new Step(in(Phase.STARTING), List.of(new Start(type())));
+    Step start(boolean anew) {
+        UploadSession none =
+                new UploadSession(plan, concurrency, Phase.STARTING, null, windows, prior, false);
+        return new Step(none, List.of(new Start(type(), anew)));
+    }
+
+    /**
+     * Tells whether all can go into another session when the server has none such: it was opened ahead, and nothing in it was
+     * acknowledged.
+     */
+    public boolean mayOpenAnew() {
+        boolean open = phase == Phase.APPENDING || phase == Phase.CLOSING;
+        return open && ahead && windows.acknowledged().total() == 0;
     }
 
     private Step onStoring(SessionEvent event) {
@@ -242,7 +261,8 @@ public final class UploadSession {
                             Phase.APPENDING,
                             started.sessionId(),
                             windows,
-                            prior),
+                            prior,
+                            started.ahead()),
                     List.of());
         }
         throw illegal(event, "the session is being opened");
@@ -264,15 +284,15 @@ public final class UploadSession {
     }
 
     UploadSession in(Phase next) {
-        return new UploadSession(plan, concurrency, next, sessionId, windows, prior);
+        return new UploadSession(plan, concurrency, next, sessionId, windows, prior, ahead);
     }
 
     UploadSession with(SessionWindows next) {
-        return new UploadSession(plan, concurrency, phase, sessionId, next, prior);
+        return new UploadSession(plan, concurrency, phase, sessionId, next, prior, ahead);
     }
 
     UploadSession with(PriorBytes next) {
-        return new UploadSession(plan, concurrency, phase, sessionId, windows, next);
+        return new UploadSession(plan, concurrency, phase, sessionId, windows, next, ahead);
     }
 
     SessionWindows windows() {
@@ -330,6 +350,15 @@ public final class UploadSession {
 
     @Override
     public String toString() {
-        return "UploadSession[" + plan + ", " + phase + ", " + windows + ", " + prior + "]";
+        return "UploadSession["
+                + plan
+                + ", "
+                + phase
+                + (ahead ? " ahead" : "")
+                + ", "
+                + windows
+                + ", "
+                + prior
+                + "]";
     }
 }

@@ -29,7 +29,7 @@ final class CommandText {
             return "store " + of(store.window());
         }
         if (command instanceof Start start) {
-            return "start " + start.type();
+            return "start " + start.type() + (start.anew() ? " anew" : "");
         }
         if (command instanceof Append append) {
             boolean rest = append.from() != append.window().offset();

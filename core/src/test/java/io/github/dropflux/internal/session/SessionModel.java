@@ -39,6 +39,7 @@ final class SessionModel {
     int faultsLeft;
     boolean sessionOpen;
     boolean serverMisbehaved;
+    boolean anew;
     private int requested;
     private final TreeSet<Integer> sent = new TreeSet<>();
     private final TreeSet<Integer> released = new TreeSet<>();
@@ -106,6 +107,7 @@ final class SessionModel {
         faultsLeft = other.faultsLeft;
         sessionOpen = other.sessionOpen;
         serverMisbehaved = other.serverMisbehaved;
+        anew = other.anew;
         requested = other.requested;
         sent.addAll(other.sent);
         released.addAll(other.released);
@@ -141,6 +143,21 @@ final class SessionModel {
         assertThat(session.phase()).isGreaterThanOrEqualTo(phase);
         assertThat(requested - earlier.from() - released.size())
                 .isLessThanOrEqualTo(mostInFlight + 1);
+    }
+
+    /** The server has no such session, and what it held of the file is gone with it. */
+    void gone(long windowOffset) {
+        assertThat(released).isEmpty();
+        server = new ModelServer(session.type());
+        appends.clear();
+        sent.clear();
+        sessionOpen = false;
+        started = false;
+        anew = true;
+        Step step = session.on(new SessionEvent.SessionGone(windowOffset));
+        session = step.next();
+        step.commands().forEach(this::perform);
+        assertThat(session.phase()).isEqualTo(Phase.STARTING);
     }
 
     private long releasedBytes() {
@@ -180,6 +197,7 @@ final class SessionModel {
     private void start(Start start) {
         assertThat(started).as("started once").isFalse();
         assertThat(ready).isNotEmpty();
+        assertThat(start.anew()).isEqualTo(anew);
         assertThat(start.type())
                 .isEqualTo(
                         plan == SessionPlan.SEQUENTIAL
@@ -255,6 +273,7 @@ final class SessionModel {
                 + faultsLeft
                 + requested
                 + sessionOpen
+                + anew
                 + serverMisbehaved;
     }
 }

@@ -62,8 +62,17 @@ final class SessionMoves {
                     model -> {
                         model.calls.remove("start");
                         model.sessionOpen = true;
-                        model.happens(new Started("id", Instant.EPOCH));
+                        model.happens(new Started("id", Instant.EPOCH, false));
                     });
+            if (!now.anew) {
+                moves.put(
+                        "started ahead",
+                        model -> {
+                            model.calls.remove("start");
+                            model.sessionOpen = true;
+                            model.happens(new Started("id", Instant.EPOCH, true));
+                        });
+            }
         }
         if (now.calls.contains("store")) {
             moves.put(
@@ -102,6 +111,9 @@ final class SessionMoves {
         if (isCutShort(append)) {
             long cut = append.from() + 4;
             fault("cut short" + name, model -> model.server.store(append.from(), cut));
+        }
+        if (now.session.mayOpenAnew()) {
+            fault("gone" + name, model -> model.gone(offset));
         }
         misbehaviour(append, name);
     }
@@ -176,7 +188,7 @@ final class SessionMoves {
         }
         for (SessionEvent late :
                 List.of(
-                        new Started("id", Instant.EPOCH),
+                        new Started("id", Instant.EPOCH, false),
                         new Stored(),
                         new Committed(),
                         new Failed())) {

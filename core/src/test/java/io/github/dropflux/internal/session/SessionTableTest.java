@@ -177,6 +177,27 @@ class SessionTableTest {
         }
     }
 
+    /** The same with a session that was opened ahead, where that makes a difference. */
+    private static final String AHEAD =
+            """
+            APPENDING    | CONCURRENT | SessionGone 0         | STARTING     | start CONCURRENT anew
+            APPENDING    | CONCURRENT | SessionGone 8         | STARTING     | start CONCURRENT anew
+            APPENDING    | SEQUENTIAL | SessionGone 0         | STARTING     | start SEQUENTIAL anew
+            APPENDING    | SEQUENTIAL | SessionGone 8         | illegal      |
+            CLOSING      | CONCURRENT | SessionGone 16        | illegal      |
+            CLOSING      | SEQUENTIAL | SessionGone 16        | illegal      |
+            """;
+
+    static Stream<Row> rowsAhead() {
+        return AHEAD.lines().map(Row::parse);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rowsAhead")
+    void leadsToAhead(Row row) {
+        leadsTo(row, session(row.phase(), row.plan(), " ahead"));
+    }
+
     static Stream<Row> rows() {
         return TABLE.lines().filter(line -> !line.isBlank()).map(Row::parse);
     }
@@ -184,7 +205,10 @@ class SessionTableTest {
     @ParameterizedTest
     @MethodSource("rows")
     void leadsTo(Row row) {
-        UploadSession session = session(row.phase(), row.plan());
+        leadsTo(row, session(row.phase(), row.plan(), ""));
+    }
+
+    private static void leadsTo(Row row, UploadSession session) {
         SessionEvent event = event(row.event());
         if (row.next().equals("illegal")) {
             assertThatIllegalStateException()
@@ -215,9 +239,12 @@ class SessionTableTest {
         assertThat(cells).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
-    private static UploadSession session(Phase phase, SessionPlan plan) {
+    /**
+     * @param start what the word for the session's start ends with
+     */
+    private static UploadSession session(Phase phase, SessionPlan plan, String start) {
         UploadSession session = UploadSession.begin(plan, 2);
-        for (String event : history(phase).split(", ")) {
+        for (String event : history(phase).replace("Started", "Started" + start).split(", ")) {
             session = event.isEmpty() ? session : session.on(event(event)).next();
         }
         assertThat(session.phase()).isEqualTo(phase);
@@ -244,7 +271,7 @@ class SessionTableTest {
             case "WindowReady" ->
                     new WindowReady(
                             new WindowRange(number(words[1]), number(words[2])), words.length > 3);
-            case "Started" -> new Started("id", Instant.EPOCH);
+            case "Started" -> new Started("id", Instant.EPOCH, words.length > 1);
             case "Appended" -> new Appended(number(words[1]));
             case "OffsetRefused" -> new OffsetRefused(number(words[1]), number(words[2]));
             case "AlreadyClosed" -> new AlreadyClosed(number(words[1]));

@@ -54,11 +54,9 @@ record Callers(
         return new Callers(user, question, call.route(), parties, legs, unknown, sessions);
     }
 
-    /** Sessions that the call has opened. */
+    /** Sessions that the call has opened. An upload that does not use its own leaves it to another. */
     void opened(List<String> ids) {
-        if (user instanceof Leg leg) {
-            ids.forEach(id -> sessions.isFor(id, leg.upload()));
-        } else {
+        if (!(user instanceof Leg)) {
             unknown.addAll(ids);
         }
     }
@@ -81,6 +79,11 @@ record Callers(
             }
         }
         return -1;
+    }
+
+    /** Whether it opens sessions before anybody wants them. */
+    boolean isAhead() {
+        return user == null && route == Route.START_BATCH;
     }
 
     /** Whether nothing may go wrong with the call. */
@@ -128,7 +131,7 @@ record Callers(
             if (!legs.isEmpty() && legs.stream().noneMatch(leg -> leg.batch() == batch)) {
                 log.violation("the batch lent its context to a call of " + legs);
             }
-        } else if (user == null && !question) {
+        } else if (user == null && !question && !isAhead()) {
             log.violation("a call was made without the user's context");
         }
     }

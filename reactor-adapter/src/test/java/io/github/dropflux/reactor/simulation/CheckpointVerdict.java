@@ -61,23 +61,32 @@ final class CheckpointVerdict {
                 || run.dropbox().questions(account()).idWasToldBefore(leg.leftNanos());
     }
 
+    /** Whether one was opened for it and, where that is done early or ahead, used. */
     private boolean hadSession(Leg leg) {
-        return run.dropbox().exchanges().stream()
-                .filter(exchange -> exchange.concerns(leg))
-                .anyMatch(
-                        exchange ->
-                                switch (exchange.call().route()) {
-                                    case START, START_BATCH ->
-                                            exchange.isAnswered() && !opensEarly();
-                                    case APPEND_V2, APPEND_BATCH -> opensEarly();
-                                    default -> false;
-                                });
+        boolean had = false;
+        boolean gone = false;
+        for (Exchange exchange : run.dropbox().exchanges()) {
+            if (exchange.concerns(leg)) {
+                switch (exchange.call().route()) {
+                    case START, START_BATCH -> {
+                        had = exchange.isAnswered() && !opensEarly();
+                        gone = false;
+                    }
+                    case APPEND_V2, APPEND_BATCH -> {
+                        had = true;
+                        gone |= exchange.saidGone();
+                    }
+                    default -> {}
+                }
+            }
+        }
+        // One that was opened ahead and is gone is no use to anybody.
+        return had && !gone;
     }
 
     /** Whether a session is opened while the first window fills: no use to anybody before that is sent. */
     private boolean opensEarly() {
-        return upload.plan().source().declared().orElse(0)
-                > run.scenario().settings().windowSize();
+        return upload.plan().source().declared().orElse(0) > run.scenario().settings().windowSize();
     }
 
     /** What a checkpoint says that the server has, it has. */

@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.simulation;
 
+import io.github.dropflux.internal.protocol.AppendError;
 import io.github.dropflux.internal.protocol.CallError;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
@@ -40,6 +41,7 @@ final class Exchange {
     private boolean answered;
     private boolean over;
     private boolean late;
+    private boolean saidGone;
     private long begunNanos;
     private long endedNanos;
     private Disposable next = Disposables.single();
@@ -173,6 +175,7 @@ final class Exchange {
         over = true;
         endedNanos = time.nanos();
         answered = usable;
+        saidGone = call.route() == Route.APPEND_BATCH && json.contains("not_found");
         sink.success(new Response(json.getBytes(StandardCharsets.UTF_8), "simulated-" + number));
     }
 
@@ -187,6 +190,7 @@ final class Exchange {
         if (failure instanceof Refusal refusal) {
             RefusedCallException answer = refusal.answer(call.argument());
             heldBack(answer.error());
+            saidGone = answer.error().error() == AppendError.Simple.NOT_FOUND;
             sink.error(answer);
         } else {
             sink.error(failure);
@@ -250,6 +254,11 @@ final class Exchange {
     /** Whether it may have committed something for all that the client knows. */
     boolean isDoubtfulCommit() {
         return commits() && !answered && fault.moment() != Fault.Moment.NO_CONNECTION;
+    }
+
+    /** Whether an append was answered that there is no such session, or one of its entries was. */
+    boolean saidGone() {
+        return saidGone;
     }
 
     boolean wasUnauthorized() {

@@ -279,6 +279,11 @@ final class Leg extends BaseSubscriber<FileMetadata> {
         return end;
     }
 
+    /** When it ended; 0 before. */
+    long endedNanos() {
+        return endedNanos;
+    }
+
     /** When the user looked for what it left. */
     long leftNanos() {
         return leftNanos;

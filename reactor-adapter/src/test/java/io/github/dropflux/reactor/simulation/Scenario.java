@@ -104,6 +104,7 @@ record Scenario(
                 retry,
                 retry,
                 batchSettings(seed),
+                Chance.of(seed, "sessions ahead").pick(List.of(0, 1, 2, 4, 4, 50)),
                 UploadTimeouts.defaults(),
                 Telemetry.none(),
                 Schedulers::parallel);

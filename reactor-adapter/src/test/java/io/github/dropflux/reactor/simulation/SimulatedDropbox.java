@@ -1,13 +1,16 @@
 package io.github.dropflux.reactor.simulation;
 
+import io.github.dropflux.SessionPlan;
 import io.github.dropflux.internal.protocol.Argument.AppendArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishArgument;
+import io.github.dropflux.internal.protocol.Argument.StartBatchArgument;
 import io.github.dropflux.internal.protocol.RefreshGrant;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.reactor.internal.http.Authorization;
 import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.http.Response;
 import io.github.dropflux.reactor.internal.http.Transport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +19,9 @@ import reactor.core.publisher.MonoSink;
 
 /** The network and the server behind it: takes time, and goes wrong as the seed says. */
 final class SimulatedDropbox implements Transport {
+
+    /** A call that was asked for in time may wait for a token, and for another one when that is refused. */
+    private static final long LONGEST_TOKEN_NANOS = Duration.ofMinutes(7).toNanos();
 
     private final Scenario scenario;
     private final SimulatedTime time;
@@ -86,6 +92,9 @@ final class SimulatedDropbox implements Transport {
         Fault fault = fault(ofAccount, account, callers, call, authorization.bearer(), chance);
         log.add("#" + number + " for " + callers + ", " + describe(call, fault));
         callers.judge(account, log);
+        if (callers.isAhead()) {
+            judgeAhead(call, account);
+        }
         if (account.isHeldBack() && call.route() != Route.TOKEN) {
             log.violation("a call was made while a rate limit held all back");
         }
@@ -93,6 +102,32 @@ final class SimulatedDropbox implements Transport {
                 new Exchange(number, callers, call, fault, chance, time, log, account, sink);
         exchanges.add(exchange);
         exchange.begin();
+    }
+
+    /** Sessions are opened ahead for an account that has a second upload, while it has one, and not more than may be lost. */
+    private void judgeAhead(Request call, SimulatedAccount account) {
+        int most = scenario.settings().sessionsAhead();
+        int asked = ((StartBatchArgument) call.argument()).sessions();
+        List<Leg> legs =
+                uploads.stream()
+                        .filter(upload -> upload.plan().account() == account.plan().number())
+                        .flatMap(upload -> upload.legs().stream())
+                        .toList();
+        boolean another =
+                exchanges.stream()
+                        .filter(exchange -> exchange.account() == account)
+                        .anyMatch(exchange -> exchange.isOpen() && exchange.callers().isAhead());
+        if (asked > most || asked >= legs.size()) {
+            log.violation(asked + " sessions were opened ahead for " + legs.size() + " uploads");
+        }
+        long lastNanos = legs.stream().mapToLong(Leg::endedNanos).max().orElse(0);
+        if (legs.stream().allMatch(leg -> leg.end() != null)
+                && time.nanos() - lastNanos > LONGEST_TOKEN_NANOS) {
+            log.violation("sessions were opened ahead long after the last upload");
+        }
+        if (another && scenario.settings().plan() != SessionPlan.AUTO) {
+            log.violation("two calls at a time opened sessions ahead");
+        }
     }
 
     /** Null when the token is nobody's. */

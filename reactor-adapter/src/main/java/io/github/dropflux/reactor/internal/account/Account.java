@@ -46,6 +46,7 @@ public final class Account {
     private final WindowTurns windows;
     private final ByteBudget.Tenant budget;
     private final AccountIdentity identity;
+    private final SessionsAhead sessions;
 
     /**
      * How many appends may be in flight.
@@ -62,6 +63,7 @@ public final class Account {
             RetryPolicy retry,
             Appends appends,
             BatchSettings batch,
+            SessionsAhead.Terms sessions,
             Telemetry telemetry,
             Supplier<Scheduler> timer,
             ByteBudget budget) {}
@@ -86,6 +88,7 @@ public final class Account {
                         terms.timer());
         this.budget = terms.budget().tenant();
         this.identity = new AccountIdentity(key, caller, terms.retry(), terms.timer());
+        this.sessions = new SessionsAhead(terms.sessions(), caller, gate, terms.timer());
     }
 
     private static ConcurrencyLimiter limiter(Terms terms) {
@@ -129,6 +132,11 @@ public final class Account {
     /** Makes the account's calls. */
     public Caller caller() {
         return caller;
+    }
+
+    /** Its sessions that nobody uses yet. */
+    public SessionsAhead sessions() {
+        return sessions;
     }
 
     /** Where commits take turns. */

@@ -7,7 +7,6 @@ import io.github.dropflux.internal.json.ResultReader;
 import io.github.dropflux.internal.protocol.AppendEntry;
 import io.github.dropflux.internal.protocol.AppendError;
 import io.github.dropflux.internal.protocol.Argument.AppendBatchArgument;
-import io.github.dropflux.internal.protocol.Argument.StartBatchArgument;
 import io.github.dropflux.internal.protocol.CallError;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.SessionEvent;
@@ -18,9 +17,8 @@ import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.http.RequestBody;
 import io.github.dropflux.reactor.internal.http.Response;
-import io.github.dropflux.reactor.internal.upload.Reconcilable;
+import io.github.dropflux.reactor.internal.upload.UploadCalls;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.IntConsumer;
 import reactor.core.publisher.Mono;
@@ -78,20 +76,14 @@ final class BatchCalls {
 
     /** Sessions that were opened, as many or fewer, and not none. */
     Mono<List<SessionEvent.Started>> start(int sessions) {
-        return account.caller()
-                .call(
-                        CallPlan.of(
-                                Request.of(
-                                        new StartBatchArgument(sessions, SessionType.SEQUENTIAL)),
-                                answer -> answer.read(ResultReader::sessionIds),
-                                resources.settings().retry()))
-                .map(this::started)
+        return account.sessions()
+                .open(SessionType.SEQUENTIAL, sessions, resources.settings().retry())
                 .contextWrite(context);
     }
 
-    private List<SessionEvent.Started> started(List<String> ids) {
-        Instant now = resources.now();
-        return ids.stream().map(id -> new SessionEvent.Started(id, now)).toList();
+    /** A session that was opened, and that no file needs. */
+    void giveBack(SessionEvent.Started session) {
+        account.sessions().giveBack(SessionType.SEQUENTIAL, session);
     }
 
     /**
@@ -143,7 +135,7 @@ final class BatchCalls {
                 entry instanceof AppendEntry.Failure failure
                         ? failure.error()
                         : new AppendError.Other(((AppendEntry.Other) entry).tag());
-        return Reconcilable.event(
+        return UploadCalls.outcome(
                 new RefusedCallException(
                         new CallError(Route.APPEND_BATCH, 409, error.tag(), "", error, null, null),
                         answer.requestId()),

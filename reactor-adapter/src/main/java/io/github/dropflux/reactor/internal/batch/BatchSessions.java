@@ -27,7 +27,7 @@ final class BatchSessions {
     /** Files that are whole and wait for a session. */
     private final ArrayDeque<BatchedUpload> waiting = new ArrayDeque<>();
 
-    /** Sessions that nobody has. Those that are left at the end expire. */
+    /** Sessions that nobody has. Those that are left at the end are the account's. */
     private final ArrayDeque<SessionEvent.Started> sessions = new ArrayDeque<>();
 
     /** Files that were announced, and may turn out to be small. */
@@ -180,7 +180,13 @@ final class BatchSessions {
 
     void stop() {
         stopped = true;
-        Guards.all(calls.context(), linger::end, this::stopStarting, bodies::stop);
+        Guards.all(
+                calls.context(),
+                linger::end,
+                this::stopStarting,
+                bodies::stop,
+                () -> sessions.forEach(calls::giveBack),
+                sessions::clear);
     }
 
     private void stopStarting() {

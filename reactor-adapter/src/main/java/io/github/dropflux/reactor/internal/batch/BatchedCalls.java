@@ -5,10 +5,8 @@ import io.github.dropflux.FileMetadata;
 import io.github.dropflux.SessionType;
 import io.github.dropflux.UploadCursor;
 import io.github.dropflux.internal.hash.BlockDigests;
-import io.github.dropflux.internal.protocol.AppendError;
 import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionEvent;
-import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.upload.ProgressMeter;
 import io.github.dropflux.reactor.internal.upload.UploadCalls;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
@@ -83,11 +81,11 @@ final class BatchedCalls implements UploadCalls {
     }
 
     @Override
-    public Mono<SessionEvent.Started> start(SessionType type) {
+    public Mono<SessionEvent.Started> start(SessionType type, boolean anew) {
         SessionEvent.Started session = given;
         given = null;
         sending = session != null;
-        return session == null ? own.start(type) : Mono.just(session);
+        return session == null ? own.start(type, anew) : Mono.just(session);
     }
 
     @Override
@@ -107,14 +105,7 @@ final class BatchedCalls implements UploadCalls {
                         progress::sent,
                         () -> progress.called(window.offset()));
         return member.append(
-                        batched, Mono.defer(() -> own.append(sessionId, append, window, digests)))
-                .onErrorResume(
-                        BatchedCalls::isGone, gone -> Mono.just(new SessionEvent.SessionGone(0)));
-    }
-
-    private static boolean isGone(Throwable failure) {
-        return failure instanceof RefusedCallException refused
-                && refused.error().error() == AppendError.Simple.NOT_FOUND;
+                batched, Mono.defer(() -> own.append(sessionId, append, window, digests)));
     }
 
     @Override

@@ -29,9 +29,11 @@ import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.http.RequestBody;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -53,6 +55,9 @@ public final class SessionCalls implements UploadCalls {
     private final boolean patient;
     private final Resends resends = new Resends();
     private @Nullable EarlyStart early;
+
+    /** When the session was opened that was there already; else the beginning of time. */
+    private volatile Instant takenFrom = Instant.MIN;
 
     /**
      * @param patient whether a commit may wait for others that are announced
@@ -125,29 +130,54 @@ public final class SessionCalls implements UploadCalls {
 
     @Override
     public void startEarly(SessionType type, Context context) {
-        early = new EarlyStart(type, opened(type), context);
+        early =
+                new EarlyStart(
+                        type,
+                        opened(type),
+                        unused -> account.sessions().giveBack(type, unused),
+                        context);
     }
 
     @Override
-    public Mono<SessionEvent.Started> start(SessionType type) {
+    public Mono<SessionEvent.Started> start(SessionType type, boolean anew) {
         EarlyStart before = early;
         early = null;
-        if (before == null) {
+        if (anew) {
+            account.sessions().forget(type, takenFrom);
+            return openedNow(type);
+        }
+        if (before == null || before.type != type) {
+            leave(before);
             return opened(type);
         }
-        Mono<SessionEvent.Started> session = before.session(type);
-        return session == null ? opened(type) : session;
+        // A failure of long ago says little of now.
+        return before.failed ? openedNow(type) : before.session();
     }
 
     @Override
     public void ended() {
-        EarlyStart before = early;
+        leave(early);
+    }
+
+    private static void leave(@Nullable EarlyStart before) {
         if (before != null) {
             before.leave();
         }
     }
 
     private Mono<SessionEvent.Started> opened(SessionType type) {
+        return Mono.defer(
+                () -> {
+                    SessionEvent.Started ahead = account.sessions().take(type);
+                    if (ahead == null) {
+                        return openedNow(type);
+                    }
+                    takenFrom = ahead.since();
+                    return Mono.just(ahead);
+                });
+    }
+
+    private Mono<SessionEvent.Started> openedNow(SessionType type) {
         return account.caller()
                 .call(
                         plan(
@@ -156,7 +186,7 @@ public final class SessionCalls implements UploadCalls {
                                         ResultReader::sessionId,
                                         resources.settings().retry())
                                 .reporting(progress::opening))
-                .map(id -> new SessionEvent.Started(id, resources.now()));
+                .map(id -> new SessionEvent.Started(id, resources.now(), false));
     }
 
     /** What the append came to: acknowledged, or an offset or closed session to reconcile. */
@@ -184,7 +214,7 @@ public final class SessionCalls implements UploadCalls {
                                                                 answer -> appended(answer, offset),
                                                                 resources.settings().retry())
                                                         .reporting(() -> progress.called(offset))))
-                .onErrorResume(failure -> Reconcilable.event(failure, offset));
+                .onErrorResume(failure -> UploadCalls.outcome(failure, offset));
     }
 
     private static SessionEvent appended(byte[] answer, long offset) {
@@ -267,16 +297,24 @@ public final class SessionCalls implements UploadCalls {
         private final SessionType type;
         private final Sinks.One<SessionEvent.Started> session = Sinks.one();
         private final Outcome<SessionEvent.Started> call;
+        private final Consumer<SessionEvent.Started> unused;
+        private volatile SessionEvent.@Nullable Started there;
         private volatile boolean failed;
 
-        EarlyStart(SessionType type, Mono<SessionEvent.Started> opened, Context context) {
+        EarlyStart(
+                SessionType type,
+                Mono<SessionEvent.Started> opened,
+                Consumer<SessionEvent.Started> unused,
+                Context context) {
             this.type = type;
+            this.unused = unused;
             this.call = new Outcome<>(context, this::ended);
             call.of(opened);
         }
 
         private void ended(SessionEvent.@Nullable Started opened, @Nullable Throwable failure) {
             if (opened != null) {
+                there = opened;
                 session.tryEmitValue(opened);
             } else {
                 failed = true;
@@ -285,18 +323,18 @@ public final class SessionCalls implements UploadCalls {
             }
         }
 
-        /** What comes of it; null when a session has to be opened anew. Not called again. */
-        @Nullable Mono<SessionEvent.Started> session(SessionType wanted) {
-            // A failure of long ago says little of now.
-            if (wanted != type || failed) {
-                leave();
-                return null;
-            }
+        /** What comes of it. */
+        Mono<SessionEvent.Started> session() {
             return session.asMono().doOnCancel(this::leave);
         }
 
         void leave() {
             call.dispose();
+            SessionEvent.Started left = there;
+            if (left != null) {
+                there = null;
+                unused.accept(left);
+            }
         }
     }
 

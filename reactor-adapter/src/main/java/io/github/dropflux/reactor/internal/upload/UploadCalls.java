@@ -5,8 +5,11 @@ import io.github.dropflux.FileMetadata;
 import io.github.dropflux.SessionType;
 import io.github.dropflux.UploadCursor;
 import io.github.dropflux.internal.hash.BlockDigests;
+import io.github.dropflux.internal.protocol.AppendError;
+import io.github.dropflux.internal.protocol.RouteError;
 import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionEvent;
+import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -54,8 +57,31 @@ public interface UploadCalls {
      */
     default void startEarly(SessionType type, Context context) {}
 
-    /** Opens a session. */
-    Mono<SessionEvent.Started> start(SessionType type);
+    /**
+     * Opens a session.
+     *
+     * @param anew whether one that was opened ahead is gone, so that another of these will not do
+     */
+    Mono<SessionEvent.Started> start(SessionType type, boolean anew);
+
+    /** The event that an append's refusal stands for; the failure itself when it is just that. */
+    static Mono<SessionEvent> outcome(Throwable failure, long windowOffset) {
+        RouteError refusal =
+                failure instanceof RefusedCallException refused ? refused.error().error() : null;
+        if (refusal instanceof AppendError.IncorrectOffset incorrect) {
+            return Mono.just(
+                    new SessionEvent.OffsetRefused(windowOffset, incorrect.correctOffset()));
+        }
+        return refusal == AppendError.Simple.CLOSED
+                ? Mono.just(new SessionEvent.AlreadyClosed(windowOffset))
+                : Mono.error(failure);
+    }
+
+    /** Whether an append failed because there is no such session. */
+    static boolean isGone(Throwable failure) {
+        return failure instanceof RefusedCallException refused
+                && refused.error().error() == AppendError.Simple.NOT_FOUND;
+    }
 
     /** What the append came to: acknowledged, or an offset or closed session to reconcile. */
     Mono<SessionEvent> append(

@@ -41,6 +41,10 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private final Context context;
     private final SerialLoop loop = new SerialLoop();
     private final InFlight inFlight;
+
+    /** Those of the calls that go to the session. */
+    private final InFlight appends;
+
     private final WindowStore held;
     private final WindowDemand demand;
     private final WindowIntake intake;
@@ -71,6 +75,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         this.end = new UploadEnd(task, state, resources, account, result, this::stop);
         this.context = Context.of(result.contextView());
         this.inFlight = new InFlight(context);
+        this.appends = new InFlight(context);
         this.intake = new WindowIntake(task, state.earlyCut(), resources, account, loop, end::fail);
         this.demand = new WindowDemand(account.windows(), loop, intake::elsewhere);
         this.held = new WindowStore(resources.hasher());
@@ -246,7 +251,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         } else if (command instanceof SessionCommand.StoreWhole store) {
             storeWhole(store.window());
         } else if (command instanceof SessionCommand.Start start) {
-            launch(calls.start(start.type()), this::started);
+            launch(calls.start(start.type(), start.anew()), this::started);
         } else if (command instanceof SessionCommand.Append append) {
             append(append);
         } else if (command instanceof SessionCommand.Release release) {
@@ -312,7 +317,31 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         String session = state.sessionId();
         AlignedWindow window = held.window(offset);
         BlockDigests digests = held.digests(offset);
-        launch(calls.append(session, append, window, digests), event -> appended(offset, event));
+        appends.launch(
+                calls.append(session, append, window, digests).contextWrite(context),
+                event -> inSession(session, () -> appended(offset, event)),
+                failure -> inSession(session, () -> notAppended(offset, failure)));
+    }
+
+    /** What comes of a session that the upload has left is nothing to it. */
+    private void inSession(String session, Runnable action) {
+        loop.execute(
+                () ->
+                        ifOn(
+                                () -> {
+                                    if (state.isIn(session)) {
+                                        action.run();
+                                    }
+                                }));
+    }
+
+    private void notAppended(long offset, Throwable failure) {
+        if (state.mayOpenAnew() && UploadCalls.isGone(failure)) {
+            appends.dispose();
+            step(new SessionEvent.SessionGone(offset));
+        } else {
+            end.fail(failure);
+        }
     }
 
     private void appended(long offset, SessionEvent event) {
@@ -391,6 +420,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
                 intake::end,
                 demand::cancel,
                 inFlight::dispose,
+                appends::dispose,
                 held::releaseAll,
                 intake::close,
                 calls::ended);

@@ -20,6 +20,7 @@ import reactor.core.scheduler.Scheduler;
  * @param retry of every call but those that {@code commitRetry} is for
  * @param commitRetry of the calls that make a file of a session, or find out whether one was made
  * @param batch of calls that serve many files
+ * @param sessionsAhead of each type and account that may be open before an upload wants them
  * @param timeouts those of the source; the others are the transport's
  * @param telemetry told of uploads, calls and bytes
  * @param timer tells the time and delays; asked for again by each call, so that virtual time may come
@@ -36,6 +37,7 @@ public record UploadSettings(
         RetryPolicy retry,
         RetryPolicy commitRetry,
         BatchSettings batch,
+        int sessionsAhead,
         UploadTimeouts timeouts,
         Telemetry telemetry,
         Supplier<Scheduler> timer) {}

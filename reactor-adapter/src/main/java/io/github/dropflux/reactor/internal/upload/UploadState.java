@@ -241,6 +241,16 @@ final class UploadState {
         return session.acknowledgedBytes();
     }
 
+    /** Whether this is the session that the upload has now. */
+    boolean isIn(String id) {
+        return id.equals(session.sessionId());
+    }
+
+    /** Whether all goes into another session if this one is gone. */
+    boolean mayOpenAnew() {
+        return session.mayOpenAnew();
+    }
+
     boolean hasSession() {
         return session.sessionId() != null;
     }

@@ -3,6 +3,7 @@ package io.github.dropflux.reactor.internal.upload;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.account.Accounts;
+import io.github.dropflux.reactor.internal.account.SessionsAhead;
 import io.github.dropflux.reactor.internal.http.Transport;
 import io.github.dropflux.reactor.internal.limit.ByteBudget;
 import io.github.dropflux.reactor.internal.limit.RunningUploads;
@@ -33,6 +34,10 @@ public final class UploaderResources {
                                         settings.concurrency(),
                                         settings.windowSize()),
                                 settings.batch(),
+                                new SessionsAhead.Terms(
+                                        settings.sessionsAhead(),
+                                        settings.limits().sessionLifetime(),
+                                        running),
                                 settings.telemetry(),
                                 settings.timer(),
                                 budget),
@@ -59,7 +64,7 @@ public final class UploaderResources {
         return accounts;
     }
 
-    public Instant now() {
+    Instant now() {
         return Instant.ofEpochMilli(settings.timer().get().now(TimeUnit.MILLISECONDS));
     }
 }

@@ -14,10 +14,12 @@ import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.http.Response;
 import io.github.dropflux.reactor.internal.http.Transport;
 import io.github.dropflux.reactor.internal.limit.ByteBudget;
+import io.github.dropflux.reactor.internal.limit.RunningUploads;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.github.dropflux.reactor.internal.token.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,6 +54,10 @@ class AccountIdentityTest {
                         RetryPolicy.none(),
                         new Account.Appends(false, 4, 1),
                         BatchSettings.defaults(),
+                        new SessionsAhead.Terms(
+                                0,
+                                Duration.ofDays(7),
+                                new RunningUploads(IllegalStateException::new)),
                         Telemetry.none(),
                         Schedulers::parallel,
                         new ByteBudget(1, 1, true)));

@@ -7,6 +7,7 @@ import io.github.dropflux.internal.protocol.RefreshGrant;
 import io.github.dropflux.reactor.BatchSettings;
 import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.limit.ByteBudget;
+import io.github.dropflux.reactor.internal.limit.RunningUploads;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.github.dropflux.reactor.internal.token.Credentials;
 import java.time.Duration;
@@ -42,6 +43,8 @@ class AccountsTest {
                 RetryPolicy.defaults(),
                 new Account.Appends(false, 4, 1),
                 BatchSettings.defaults(),
+                new SessionsAhead.Terms(
+                        0, Duration.ofDays(7), new RunningUploads(IllegalStateException::new)),
                 Telemetry.none(),
                 () -> time,
                 new ByteBudget(1, 1, true));

@@ -17,6 +17,7 @@ import io.github.dropflux.reactor.UploadTimeouts;
 import io.github.dropflux.reactor.internal.http.Endpoints;
 import io.github.dropflux.reactor.internal.http.NettyTransport;
 import io.github.dropflux.reactor.internal.limit.ByteBudget;
+import io.github.dropflux.reactor.internal.limit.RunningUploads;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.github.dropflux.reactor.test.Policies;
 import io.github.dropflux.reactor.test.RawServer;
@@ -84,6 +85,10 @@ class TokenRefreshTest {
                             retry,
                             new Account.Appends(false, 4, 1),
                             BatchSettings.defaults(),
+                            new SessionsAhead.Terms(
+                                    0,
+                                    Duration.ofDays(7),
+                                    new RunningUploads(IllegalStateException::new)),
                             Telemetry.none(),
                             clock,
                             new ByteBudget(1, 1, false));
