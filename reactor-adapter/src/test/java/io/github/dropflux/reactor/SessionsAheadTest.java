@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
 /** An account that uploads again and again has sessions opened ahead, over sockets. */
@@ -208,6 +209,25 @@ class SessionsAheadTest extends EmulatedUploads {
         upload(uploader, 1);
 
         assertThat(dropbox.requests(START)).hasSize(4);
+    }
+
+    @Test
+    void a_session_that_got_no_byte_goes_to_another_upload() {
+        DropboxUploader uploader = uploader();
+        upload(uploader, 0);
+        upload(uploader, 1);
+        Disposable silent =
+                uploader.upload(
+                                UploadRequest.to("/silent")
+                                        .body(UploadBody.fromByteBuffers(Flux.never()))
+                                        .length(9 * MIB))
+                        .subscribe();
+        awaitAhead(uploader, 2);
+        assertThat(uploader.gauges().sessionsAhead()).isEqualTo(2);
+        silent.dispose();
+
+        await().atMost(PATIENCE).until(() -> uploader.gauges().sessionsAhead() == 3);
+        assertThat(dropbox.requests(START)).hasSize(2);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.github.dropflux.internal.session;
 
 import io.github.dropflux.internal.window.WindowRange;
-import java.time.Instant;
 
 /** What happened to an upload. A window is named by its offset within the file. */
 public sealed interface SessionEvent {
@@ -17,10 +16,10 @@ public sealed interface SessionEvent {
     /**
      * The server opened a session.
      *
-     * @param since when it did; the server forgets it a certain time after that
+     * @param since when it did, in milliseconds of the epoch; the server forgets it a certain time after that
      * @param ahead whether that was before this upload wanted one, so that the server may have forgotten it
      */
-    record Started(String sessionId, Instant since, boolean ahead) implements SessionEvent {
+    record Started(String sessionId, long since, boolean ahead) implements SessionEvent {
 
         /** Hides the session id: whoever has it and a token can append to the session. */
         @Override

@@ -13,7 +13,6 @@ import io.github.dropflux.internal.session.SessionEvent.Stored;
 import io.github.dropflux.internal.session.SessionEvent.WindowReady;
 import io.github.dropflux.internal.session.UploadSession.Phase;
 import io.github.dropflux.internal.session.UploadSession.Step;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ final class SessionMoves {
                     model -> {
                         model.calls.remove("start");
                         model.sessionOpen = true;
-                        model.happens(new Started("id", Instant.EPOCH, false));
+                        model.happens(new Started("id", 0, false));
                     });
             if (!now.anew) {
                 moves.put(
@@ -70,7 +69,7 @@ final class SessionMoves {
                         model -> {
                             model.calls.remove("start");
                             model.sessionOpen = true;
-                            model.happens(new Started("id", Instant.EPOCH, true));
+                            model.happens(new Started("id", 0, true));
                         });
             }
         }
@@ -187,11 +186,7 @@ final class SessionMoves {
                     .isEmpty();
         }
         for (SessionEvent late :
-                List.of(
-                        new Started("id", Instant.EPOCH, false),
-                        new Stored(),
-                        new Committed(),
-                        new Failed())) {
+                List.of(new Started("id", 0, false), new Stored(), new Committed(), new Failed())) {
             Step step = failed.on(late);
             assertThat(step.commands()).isEmpty();
             assertThat(step.next().phase()).isEqualTo(Phase.FAILED);

@@ -16,7 +16,6 @@ import io.github.dropflux.internal.session.SessionEvent.WindowReady;
 import io.github.dropflux.internal.session.UploadSession.Phase;
 import io.github.dropflux.internal.session.UploadSession.Step;
 import io.github.dropflux.internal.window.WindowRange;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -271,7 +270,7 @@ class SessionTableTest {
             case "WindowReady" ->
                     new WindowReady(
                             new WindowRange(number(words[1]), number(words[2])), words.length > 3);
-            case "Started" -> new Started("id", Instant.EPOCH, words.length > 1);
+            case "Started" -> new Started("id", 0, words.length > 1);
             case "Appended" -> new Appended(number(words[1]));
             case "OffsetRefused" -> new OffsetRefused(number(words[1]), number(words[2]));
             case "AlreadyClosed" -> new AlreadyClosed(number(words[1]));

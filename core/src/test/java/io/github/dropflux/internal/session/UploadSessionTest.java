@@ -15,7 +15,6 @@ import io.github.dropflux.internal.session.SessionEvent.Started;
 import io.github.dropflux.internal.session.SessionEvent.WindowReady;
 import io.github.dropflux.internal.session.UploadSession.Step;
 import io.github.dropflux.internal.window.WindowRange;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +73,7 @@ class UploadSessionTest {
                         UploadSession.begin(SessionPlan.CONCURRENT, 2),
                         window(0, 8),
                         window(8, 8),
-                        new Started("id", Instant.EPOCH, false),
+                        new Started("id", 0, false),
                         new Appended(8));
 
         assertThat(session.acknowledgedBytes()).isEqualTo(8);
@@ -91,12 +90,12 @@ class UploadSessionTest {
                 after(
                         UploadSession.begin(SessionPlan.AUTO, 1),
                         window(0, 8),
-                        new Started("pid_s", Instant.EPOCH, false));
+                        new Started("pid_s", 0, false));
 
         assertThat(session.sessionId()).isEqualTo("pid_s");
         assertThat(session.toString()).contains("APPENDING").doesNotContain("pid_s");
         assertThatIllegalStateException()
-                .isThrownBy(() -> session.on(new Started("pid_s", Instant.EPOCH, false)))
+                .isThrownBy(() -> session.on(new Started("pid_s", 0, false)))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("pid_s"));
     }
 
@@ -107,7 +106,7 @@ class UploadSessionTest {
                         UploadSession.begin(SessionPlan.SEQUENTIAL, 1),
                         window(0, 8_388_608),
                         window(8_388_608, 8_388_608),
-                        new Started("id", Instant.EPOCH, false),
+                        new Started("id", 0, false),
                         new Appended(0));
         Step rewound = session.on(new OffsetRefused(8_388_608, 4_194_304));
         Step overtaken = session.on(new OffsetRefused(8_388_608, 20_000_000));
@@ -124,7 +123,7 @@ class UploadSessionTest {
                         new WindowReady(new WindowRange(0, 8), true));
 
         assertThat(started.type()).isEqualTo(SessionType.SEQUENTIAL);
-        assertThat(CommandText.of(started.on(new Started("id", Instant.EPOCH, false)).commands()))
+        assertThat(CommandText.of(started.on(new Started("id", 0, false)).commands()))
                 .isEqualTo("append 0+8 close");
         assertThatIllegalStateException()
                 .isThrownBy(started::sharingCalls)
@@ -137,12 +136,12 @@ class UploadSessionTest {
                 after(
                         UploadSession.begin(SessionPlan.AUTO, 4).sharingCalls(),
                         new WindowReady(new WindowRange(0, 8), true),
-                        new Started("gone", Instant.EPOCH, true));
+                        new Started("gone", 0, true));
         Step again = sent.on(new SessionGone(0));
 
         assertThat(CommandText.of(again.commands())).isEqualTo("start SEQUENTIAL anew");
         assertThat(again.next().sessionId()).as("there is nothing to resume from").isNull();
-        UploadSession anew = after(again.next(), new Started("anew", Instant.EPOCH, false));
+        UploadSession anew = after(again.next(), new Started("anew", 0, false));
         assertThat(anew.sessionId()).isEqualTo("anew");
         assertThat(CommandText.of(anew.on(new Appended(0)).commands()))
                 .isEqualTo("release 0+8, commit 8");
@@ -157,10 +156,10 @@ class UploadSessionTest {
                         window(0, 8),
                         window(8, 8),
                         window(16, 8),
-                        new Started("gone", Instant.EPOCH, true));
+                        new Started("gone", 0, true));
         UploadSession again = after(sent, new SessionGone(8));
 
-        assertThat(CommandText.of(again.on(new Started("anew", Instant.EPOCH, false)).commands()))
+        assertThat(CommandText.of(again.on(new Started("anew", 0, false)).commands()))
                 .isEqualTo("append 0+8, append 8+8");
         assertThat(after(sent, new Appended(8)).mayOpenAnew())
                 .as("with bytes that are acknowledged")

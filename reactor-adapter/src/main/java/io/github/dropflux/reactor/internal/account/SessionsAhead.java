@@ -12,13 +12,11 @@ import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.limit.RateLimitGate;
 import io.github.dropflux.reactor.internal.limit.RunningUploads;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +53,8 @@ public final class SessionsAhead {
     private final Caller caller;
     private final RateLimitGate gate;
     private final Supplier<Scheduler> timer;
-    private final Map<SessionType, AtomicReference<Stock>> stocks =
-            Map.of(
-                    SessionType.SEQUENTIAL,
-                    new AtomicReference<>(Stock.EMPTY),
-                    SessionType.CONCURRENT,
-                    new AtomicReference<>(Stock.EMPTY));
+    private final Shelf sequential = new Shelf();
+    private final Shelf concurrent = new Shelf();
 
     SessionsAhead(Terms terms, Caller caller, RateLimitGate gate, Supplier<Scheduler> timer) {
         this.terms = terms;
@@ -73,7 +67,7 @@ public final class SessionsAhead {
     public Mono<List<Started>> open(SessionType type, int count, RetryPolicy retry) {
         return Mono.defer(
                 () -> {
-                    Instant since = Instant.ofEpochMilli(now());
+                    long since = now();
                     return caller.call(
                                     CallPlan.of(
                                             Request.of(new StartBatchArgument(count, type)),
@@ -97,11 +91,11 @@ public final class SessionsAhead {
         boolean mayOpen = gate.generation() != RateLimitGate.CLOSED;
         Stock before;
         Stock.Taken taken;
-        AtomicReference<Stock> stock = stock(type);
+        Shelf shelf = shelf(type);
         do {
-            before = stock.get();
+            before = shelf.stock;
             taken = before.want(now, terms.most(), longestAge(), mayOpen);
-        } while (!stock.compareAndSet(before, taken.left()));
+        } while (!Shelf.STOCK.compareAndSet(shelf, before, taken.left()));
         if (taken.toOpen() > 0) {
             openAhead(type, taken.toOpen());
         }
@@ -115,18 +109,18 @@ public final class SessionsAhead {
     }
 
     /** The server has forgotten a session of this type that was opened then, and so it may have those before it. */
-    public void forget(SessionType type, Instant upTo) {
+    public void forget(SessionType type, long upTo) {
         change(type, stock -> stock.after(upTo));
     }
 
     /** How many wait for uploads. */
     public int ready() {
-        return stocks.values().stream().mapToInt(stock -> stock.get().ready().size()).sum();
+        return sequential.stock.ready().size() + concurrent.stock.ready().size();
     }
 
     /** How many calls under way open ahead. */
     public int opening() {
-        return stocks.values().stream().mapToInt(stock -> stock.get().opening()).sum();
+        return sequential.stock.opening() + concurrent.stock.opening();
     }
 
     private void openAhead(SessionType type, int count) {
@@ -143,15 +137,11 @@ public final class SessionsAhead {
     }
 
     private void change(SessionType type, UnaryOperator<Stock> change) {
-        stock(type).updateAndGet(change);
+        Shelf.STOCK.updateAndGet(shelf(type), change);
     }
 
-    private AtomicReference<Stock> stock(SessionType type) {
-        AtomicReference<Stock> stock = stocks.get(type);
-        if (stock == null) {
-            throw new IllegalStateException("there is no stock of " + type);
-        }
-        return stock;
+    private Shelf shelf(SessionType type) {
+        return type == SessionType.SEQUENTIAL ? sequential : concurrent;
     }
 
     private long longestAge() {
@@ -160,6 +150,15 @@ public final class SessionsAhead {
 
     private long now() {
         return timer.get().now(TimeUnit.MILLISECONDS);
+    }
+
+    /** Where the stock of one type is. */
+    private static final class Shelf {
+
+        static final AtomicReferenceFieldUpdater<Shelf, Stock> STOCK =
+                AtomicReferenceFieldUpdater.newUpdater(Shelf.class, Stock.class, "stock");
+
+        volatile Stock stock = Stock.EMPTY;
     }
 
     /**
@@ -186,9 +185,7 @@ public final class SessionsAhead {
 
         Taken want(long now, int most, long longestAge, boolean mayOpen) {
             List<Started> young =
-                    ready.stream()
-                            .filter(session -> now - session.since().toEpochMilli() < longestAge)
-                            .toList();
+                    ready.stream().filter(session -> now - session.since() < longestAge).toList();
             Started oldest = young.isEmpty() ? null : young.get(0);
             List<Started> rest = young.isEmpty() ? young : young.subList(1, young.size());
             List<Long> recent = new ArrayList<>(wanted);
@@ -230,7 +227,7 @@ public final class SessionsAhead {
         Stock with(List<Started> sessions, int most) {
             List<Started> all = new ArrayList<>(ready);
             all.addAll(sessions.subList(0, Math.min(sessions.size(), room(most))));
-            all.sort(Comparator.comparing(Started::since));
+            all.sort(Comparator.comparingLong(Started::since));
             return new Stock(List.copyOf(all), wanted, opening, failures, pausedUntil);
         }
 
@@ -238,9 +235,8 @@ public final class SessionsAhead {
             return Math.max(0, most - opening - ready.size());
         }
 
-        Stock after(Instant gone) {
-            List<Started> later =
-                    ready.stream().filter(session -> session.since().isAfter(gone)).toList();
+        Stock after(long gone) {
+            List<Started> later = ready.stream().filter(session -> session.since() > gone).toList();
             return new Stock(later, wanted, opening, failures, pausedUntil);
         }
     }

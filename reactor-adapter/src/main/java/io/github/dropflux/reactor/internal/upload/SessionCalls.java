@@ -29,7 +29,6 @@ import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.http.RequestBody;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +56,7 @@ public final class SessionCalls implements UploadCalls {
     private @Nullable EarlyStart early;
 
     /** When the session was opened that was there already; else the beginning of time. */
-    private volatile Instant takenFrom = Instant.MIN;
+    private volatile long takenFrom = Long.MIN_VALUE;
 
     /**
      * @param patient whether a commit may wait for others that are announced
@@ -186,7 +185,7 @@ public final class SessionCalls implements UploadCalls {
                                         ResultReader::sessionId,
                                         resources.settings().retry())
                                 .reporting(progress::opening))
-                .map(id -> new SessionEvent.Started(id, resources.now(), false));
+                .map(id -> new SessionEvent.Started(id, resources.now().toEpochMilli(), false));
     }
 
     /** What the append came to: acknowledged, or an offset or closed session to reconcile. */

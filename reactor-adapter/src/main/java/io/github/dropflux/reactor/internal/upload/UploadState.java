@@ -166,7 +166,7 @@ final class UploadState {
         Step step = session.on(event);
         session = step.next();
         if (event instanceof SessionEvent.Started started) {
-            startedAt = started.since();
+            startedAt = Instant.ofEpochMilli(started.since());
         }
         return step.commands();
     }
