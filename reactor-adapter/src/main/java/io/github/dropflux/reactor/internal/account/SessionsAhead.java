@@ -43,6 +43,8 @@ public final class SessionsAhead {
     private static final int AGE_SHARE = 24;
 
     /**
+     * How many sessions wait, and for how long.
+     *
      * @param most sessions of a type that wait for uploads; 0 for none
      * @param lifetime of a session at the server
      * @param running of the uploader, without which no call is made
