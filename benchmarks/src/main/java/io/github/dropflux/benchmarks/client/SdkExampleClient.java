@@ -8,9 +8,17 @@ import com.dropbox.core.v2.files.UploadSessionCursor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The official SDK as its example of a chunked upload uses it: one call after the other, no hash. */
+/**
+ * The official SDK as its example of a chunked upload uses it: one call after the other, no hash; for
+ * several files at once, a thread for each.
+ */
 final class SdkExampleClient implements UploadClient {
 
     private final ClientSettings settings;
@@ -21,6 +29,31 @@ final class SdkExampleClient implements UploadClient {
     SdkExampleClient(ClientSettings settings) throws IOException, GeneralSecurityException {
         this.settings = settings;
         this.client = SdkRequestor.client(settings);
+    }
+
+    @Override
+    public double[] uploadTogether(String path, int count, long bytes) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        try {
+            long begun = System.nanoTime();
+            List<Future<Double>> running = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                String file = path + i;
+                running.add(
+                        threads.submit(
+                                () -> {
+                                    upload(file, bytes);
+                                    return (System.nanoTime() - begun) / 1e9;
+                                }));
+            }
+            double[] seconds = new double[count];
+            for (int i = 0; i < count; i++) {
+                seconds[i] = running.get(i).get();
+            }
+            return seconds;
+        } finally {
+            threads.shutdown();
+        }
     }
 
     @Override
