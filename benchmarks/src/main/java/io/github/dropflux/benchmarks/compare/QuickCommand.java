@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 /** The headline ratios. */
 @Command(
         name = "quick",
-        description = "The headline ratios, in less than three minutes.",
+        description = "The headline ratios, in some three minutes.",
         mixinStandardHelpOptions = true)
 public final class QuickCommand implements Callable<Integer> {
 
