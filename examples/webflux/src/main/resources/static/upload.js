@@ -1,7 +1,7 @@
 // One card for each file: the file is the body of a PUT, and server-sent events tell how far it is.
 
 import {Picture} from './windows.js';
-import {count, size, trouble} from './words.js';
+import {count, pace, size, trouble} from './words.js';
 
 const news = document.getElementById('news');
 const template = document.getElementById('upload').content.firstElementChild;
@@ -106,6 +106,8 @@ export class Upload {
         this.picture.draw(status.windows, status.windowSize, this.file.size);
         this.of('numbers').textContent = `${count(status.calls, 'call')} to Dropbox, ${size(status.sent)} sent`
             + (status.again > 0 ? `, ${count(status.again, 'call')} sent a window again` : '');
+        this.of('details').hidden = false;
+        this.of('pace').textContent = pace(status.pace);
         if (['stored', 'failed', 'cancelled'].includes(status.state)) {
             this.end(status.state, status.message);
         } else {
@@ -161,7 +163,7 @@ export class Upload {
         }
         this.of('result').textContent = state === 'stored' ? `content_hash, as reckoned here and at Dropbox: ${message}`
             : message || 'Nothing was stored.';
-        this.of('pause').hidden = this.of('cancel').hidden = true;
+        this.of('pause').hidden = this.of('cancel').hidden = this.of('details').hidden = true;
         this.of('retry').hidden = state === 'stored';
         if (focused) {
             this.of(state === 'stored' ? 'name' : 'retry').focus();

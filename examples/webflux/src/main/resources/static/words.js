@@ -22,6 +22,15 @@ export function duration(seconds) {
     return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+// Why the service goes as fast as it does.
+export function pace({inFlight, limit, phase, latencyMillis, cap}) {
+    const most = limit === 0 ? 'as many as are pinned' : `at most ${limit}`;
+    const search = {startup: ', doubling while answers take no longer', probe: ', trying fewer'}[phase] ?? '';
+    return `The service has ${count(inFlight, 'append')} under way, ${most}${search}.`
+        + (latencyMillis > 0 ? ` One alone takes ${latencyMillis} ms.` : '')
+        + (cap > 0 ? ` After Dropbox asked to slow down it stays at ${cap} for a while.` : '');
+}
+
 // The kind stays the same while the text counts seconds.
 export function trouble(status, bytes) {
     if (status.limitedSeconds > 0) {

@@ -21,7 +21,8 @@ final class CheckpointBytes {
     private static final int STRICT_CONFLICT = 8;
     private static final int CLIENT_MODIFIED = 16;
     private static final int CONCURRENT = 32;
-    private static final int ALL_FLAGS = 63;
+    private static final int DECLARED_LENGTH = 64;
+    private static final int DECLARED_HASH = 128;
 
     private static final int MAX_NANO = 999_999_999;
 
@@ -46,6 +47,12 @@ final class CheckpointBytes {
                 out.writeInt(run.getValue().length);
                 out.write(run.getValue());
             }
+            if (checkpoint.declaredLength().isPresent()) {
+                out.writeLong(checkpoint.declaredLength().getAsLong());
+            }
+            if (checkpoint.declaredHash().isPresent()) {
+                writeText(out, checkpoint.declaredHash().get().hex());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("Writing to memory failed", e);
         }
@@ -56,9 +63,6 @@ final class CheckpointBytes {
     static UploadCheckpoint read(byte[] content) {
         ByteBuffer in = ByteBuffer.wrap(content);
         int flags = in.get();
-        if ((flags & ~ALL_FLAGS) != 0) {
-            throw new IllegalArgumentException("unknown flags " + flags);
-        }
         UploadCheckpointBuilder checkpoint =
                 UploadCheckpoint.builder(
                         readText(in),
@@ -89,6 +93,12 @@ final class CheckpointBytes {
             checkpoint.digests(firstBlock, digests);
             last = firstBlock;
         }
+        if (has(flags, DECLARED_LENGTH)) {
+            checkpoint.declaredLength(in.getLong());
+        }
+        if (has(flags, DECLARED_HASH)) {
+            checkpoint.declaredHash(readHash(in));
+        }
         if (in.hasRemaining()) {
             throw new IllegalArgumentException(in.remaining() + " B too many");
         }
@@ -102,7 +112,9 @@ final class CheckpointBytes {
                 | (commit.mute() ? MUTE : 0)
                 | (commit.strictConflict() ? STRICT_CONFLICT : 0)
                 | (commit.clientModified() != null ? CLIENT_MODIFIED : 0)
-                | (checkpoint.sessionType() == SessionType.CONCURRENT ? CONCURRENT : 0);
+                | (checkpoint.sessionType() == SessionType.CONCURRENT ? CONCURRENT : 0)
+                | (checkpoint.declaredLength().isPresent() ? DECLARED_LENGTH : 0)
+                | (checkpoint.declaredHash().isPresent() ? DECLARED_HASH : 0);
     }
 
     private static boolean has(int flags, int flag) {
@@ -166,6 +178,15 @@ final class CheckpointBytes {
             throw new IllegalArgumentException("mode " + mode + " with a revision");
         }
         return mode;
+    }
+
+    private static ContentHash readHash(ByteBuffer in) {
+        String hex = readText(in);
+        ContentHash hash = ContentHash.parse(hex);
+        if (!hash.hex().equals(hex)) {
+            throw new IllegalArgumentException("a hash that is not in lower case");
+        }
+        return hash;
     }
 
     private static void writeText(DataOutputStream out, String text) throws IOException {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,11 @@ public final class UploadCheckpoint {
     private final List<ByteRange> acknowledged;
     private final SortedMap<Long, byte[]> digests;
     private final boolean closed;
+    private final OptionalLong declaredLength;
+    private final @Nullable ContentHash declaredHash;
+
+    /** Known to this process alone, so that it is no part of the text. */
+    private final String checkpointKey;
 
     UploadCheckpoint(UploadCheckpointBuilder from) {
         this.accountId = from.accountId;
@@ -37,6 +44,9 @@ public final class UploadCheckpoint {
         this.acknowledged = merged(from.acknowledged);
         this.digests = copyOf(from.digests);
         this.closed = from.closed;
+        this.declaredLength = from.declaredLength;
+        this.declaredHash = from.declaredHash;
+        this.checkpointKey = from.commit.path();
     }
 
     private UploadCheckpoint(UploadCheckpoint from, CommitInfo commit) {
@@ -48,6 +58,9 @@ public final class UploadCheckpoint {
         this.acknowledged = from.acknowledged;
         this.digests = from.digests;
         this.closed = from.closed;
+        this.declaredLength = from.declaredLength;
+        this.declaredHash = from.declaredHash;
+        this.checkpointKey = from.checkpointKey;
     }
 
     /**
@@ -88,7 +101,7 @@ public final class UploadCheckpoint {
 
     /**
      * The checkpoint as one word of printable ASCII, fit for a file, a database or a command line: its version, its content,
-     * and a sum over both. Nothing is lost: {@link #parse} gives an equal checkpoint. Takes some 350 characters, and 43 for
+     * and a sum over both. Nothing is lost: {@link #parse} gives an equal checkpoint. Takes some 350 to 550 characters, and 43 for
      * each block whose digest is known: 22 MiB for the largest file.
      *
      * <p>It is neither encrypted nor signed: keep it as private as the file.
@@ -165,6 +178,21 @@ public final class UploadCheckpoint {
         return closed;
     }
 
+    /** How many bytes the upload declared its source to have; empty where it declared none. */
+    public OptionalLong declaredLength() {
+        return declaredLength;
+    }
+
+    /** The content hash that the upload declared its source to have; empty where it declared none. */
+    public Optional<ContentHash> declaredHash() {
+        return Optional.ofNullable(declaredHash);
+    }
+
+    /** What a store keeps it under unless told otherwise: the path that it was made for, whatever {@link #commit(CommitInfo)} says. */
+    public String checkpointKey() {
+        return checkpointKey;
+    }
+
     /** Not copied: for reading only. */
     SortedMap<Long, byte[]> digestRuns() {
         return digests;
@@ -208,6 +236,8 @@ public final class UploadCheckpoint {
                 && commit.equals(that.commit)
                 && acknowledged.equals(that.acknowledged)
                 && closed == that.closed
+                && declaredLength.equals(that.declaredLength)
+                && Objects.equals(declaredHash, that.declaredHash)
                 && sameDigests(that);
     }
 

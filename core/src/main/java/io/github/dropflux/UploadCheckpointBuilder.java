@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what an {@link UploadCheckpoint} says. Not thread-safe. */
 public final class UploadCheckpointBuilder {
@@ -19,6 +21,8 @@ public final class UploadCheckpointBuilder {
     final List<ByteRange> acknowledged = new ArrayList<>();
     final SortedMap<Long, byte[]> digests = new TreeMap<>();
     boolean closed;
+    OptionalLong declaredLength = OptionalLong.empty();
+    @Nullable ContentHash declaredHash;
 
     UploadCheckpointBuilder(
             String accountId,
@@ -73,6 +77,28 @@ public final class UploadCheckpointBuilder {
     /** Sets whether the session takes no more bytes; false unless set. */
     public UploadCheckpointBuilder closed(boolean value) {
         this.closed = value;
+        return this;
+    }
+
+    /**
+     * Sets how many bytes the source was declared to have; not declared unless set.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public UploadCheckpointBuilder declaredLength(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException(
+                    "The declared length "
+                            + bytes
+                            + " B is negative: leave it out when it is not known");
+        }
+        this.declaredLength = OptionalLong.of(bytes);
+        return this;
+    }
+
+    /** Sets the content hash that the source was declared to have; not declared unless set. */
+    public UploadCheckpointBuilder declaredHash(ContentHash value) {
+        this.declaredHash = Objects.requireNonNull(value, "declaredHash");
         return this;
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import org.jspecify.annotations.Nullable;
 
 /** Checkpoints as a session may leave them, with anything that a destination may say. */
 final class Checkpoints {
@@ -32,6 +33,8 @@ final class Checkpoints {
                     .acknowledged(4 * DropboxLimits.BLOCK_SIZE, 77)
                     .digests(0, counted(64))
                     .digests(4, counted(32))
+                    .declaredLength(5 * DropboxLimits.BLOCK_SIZE)
+                    .declaredHash(ContentHash.ofDigest(counted(32)))
                     .build();
 
     private Checkpoints() {}
@@ -53,7 +56,10 @@ final class Checkpoints {
                                                                         ? 8
                                                                         : 1),
                                                 Arbitraries.longs().between(0, 3 * 4_194_304L),
-                                                Arbitraries.of(true, false))
+                                                Arbitraries.of(true, false),
+                                                Arbitraries.longs()
+                                                        .greaterOrEqual(0)
+                                                        .injectNull(0.5))
                                         .as(
                                                 (account,
                                                         session,
@@ -61,14 +67,27 @@ final class Checkpoints {
                                                         commit,
                                                         runs,
                                                         tail,
-                                                        closed) ->
+                                                        closed,
+                                                        declared) ->
                                                         of(
-                                                                UploadCheckpoint.builder(
-                                                                        account, session, type,
-                                                                        started, commit),
+                                                                declaring(
+                                                                        UploadCheckpoint.builder(
+                                                                                account, session,
+                                                                                type, started,
+                                                                                commit),
+                                                                        declared),
                                                                 closed,
                                                                 runs,
                                                                 tail)));
+    }
+
+    /** A length alone, or with a hash, or a hash alone. */
+    private static UploadCheckpointBuilder declaring(
+            UploadCheckpointBuilder checkpoint, @Nullable Long length) {
+        if (length == null || length % 3 == 0) {
+            checkpoint.declaredHash(ContentHash.ofDigest(counted(DIGEST_BYTES)));
+        }
+        return length == null ? checkpoint : checkpoint.declaredLength(length);
     }
 
     /** Runs of blocks with a block between two of them, if open, and a tail of any length at the end of the last. */

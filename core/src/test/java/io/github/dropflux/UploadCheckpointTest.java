@@ -85,6 +85,24 @@ class UploadCheckpointTest {
                 .hasMessageContaining("empty");
     }
 
+    @Test
+    void whatWasDeclaredAndWhereItIsKeptGoAlongToAnotherDestination() {
+        ContentHash hash = ContentHash.ofDigest(new byte[32]);
+        UploadCheckpoint declaring = empty().declaredLength(5).declaredHash(hash).build();
+        assertThat(declaring).isNotEqualTo(empty().declaredLength(5).build());
+        assertThat(declaring).isNotEqualTo(empty().declaredHash(hash).build());
+
+        UploadCheckpoint elsewhere = declaring.commit(CommitInfo.to("/b"));
+
+        assertThat(elsewhere.declaredLength()).hasValue(5);
+        assertThat(elsewhere.declaredHash()).contains(hash);
+        assertThat(elsewhere.checkpointKey()).isEqualTo("/a");
+        assertThat(UploadCheckpoint.parse(elsewhere.toText()).checkpointKey()).isEqualTo("/b");
+        assertThat(empty().build().declaredLength()).isEmpty();
+        assertThat(empty().build().declaredHash()).isEmpty();
+        assertThatThrownBy(() -> empty().declaredLength(-1)).hasMessageContaining("-1 B");
+    }
+
     private static UploadCheckpointBuilder empty() {
         return UploadCheckpoint.builder(
                 "account", SESSION, SessionType.CONCURRENT, STARTED, CommitInfo.to("/a"));

@@ -56,18 +56,19 @@ public final class ResumeRequest {
         return new ResumeRequest(
                 checkpoint,
                 null,
-                OptionalLong.empty(),
-                null,
+                checkpoint.declaredLength(),
+                checkpoint.declaredHash().orElse(null),
                 progress -> {},
                 false,
-                checkpoint.commit().path(),
+                checkpoint.checkpointKey(),
                 null);
     }
 
     /**
      * A source that can be read from any offset. The function is called once, with the offset in
      * bytes of the first block (4 MiB) that is not whole at the server, and once more with 0 if the
-     * upload has to begin anew. What it throws, and null, fail the upload with a {@link
+     * upload has to begin anew. That its bytes are those of the upload is not looked at, but for the {@link #length} and {@link
+     * #contentHash} of the whole; {@link #replay} compares more. What it throws, and null, fail the upload with a {@link
      * io.github.dropflux.LocalFailureException}.
      */
     public ResumeRequest bodyFrom(LongFunction<UploadBody> body) {
@@ -102,7 +103,7 @@ public final class ResumeRequest {
                                         .checkedBuffers(path)));
     }
 
-    /** The whole source's length in bytes, when known; see {@link UploadRequest#length(long)}. */
+    /** The whole source's length in bytes; by default as the upload declared it. See {@link UploadRequest#length(long)}. */
     public ResumeRequest length(long bytes) {
         if (bytes < 0) {
             throw new IllegalArgumentException(
@@ -119,7 +120,7 @@ public final class ResumeRequest {
                 credentials);
     }
 
-    /** The whole source's content hash, when known; another one fails the upload. */
+    /** The whole source's content hash; by default as the upload declared it. Another one fails the upload. */
     public ResumeRequest contentHash(ContentHash value) {
         Objects.requireNonNull(value, "contentHash");
         return new ResumeRequest(
@@ -181,7 +182,7 @@ public final class ResumeRequest {
                 value);
     }
 
-    /** Where in the {@link CheckpointStore} to keep the checkpoint; by default under its path. */
+    /** Where in the {@link CheckpointStore} to keep the checkpoint; by default under the path that the upload was first for. */
     public ResumeRequest checkpointKey(String key) {
         Objects.requireNonNull(key, "key");
         return new ResumeRequest(

@@ -101,7 +101,7 @@ public final class RetryPolicy {
     /**
      * After this time since a call was asked for, waiting for a rate limit included, it is not made
      * again; waiting for other calls of the uploader to end does not count. An attempt that runs then
-     * is not cut off.
+     * is not cut off. When the answer to a commit was lost, asking whether the file is there is a call with as much time once more.
      */
     public RetryPolicy withTotalTime(Duration total) {
         Objects.requireNonNull(total, "total");

@@ -3,15 +3,23 @@ package io.github.dropflux.reactor;
 import static io.github.dropflux.reactor.TestBytes.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.github.dropflux.CommitInfo;
+import io.github.dropflux.ContentHash;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.SessionPlan;
+import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.emulator.SeenRequest;
+import io.github.dropflux.internal.hash.BlockHasher;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -169,5 +177,91 @@ class CheckpointKeepingTest extends EmulatedUploads {
                 .upload("/a", Flux.from(small.byteBuffers(1000)))
                 .block(PATIENCE);
         assertThat(memory.saved).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SEQUENTIAL", "CONCURRENT"})
+    void what_is_not_what_was_declared_is_not_committed_by_the_next_run_either(SessionPlan plan) {
+        ContentHash another = ContentHash.ofDigest(new byte[32]);
+        DropboxUploader uploader = keeping(plan);
+        SourceMismatchException refused =
+                catchThrowableOfType(
+                        SourceMismatchException.class,
+                        () -> uploader.upload(request().contentHash(another)).block(PATIENCE));
+
+        assertThat(memory.saved).isNotEmpty();
+        assertThat(refused.checkpoint()).isEmpty();
+        assertThat(memory.kept).isEmpty();
+        assertThat(uploader.checkpoint("/a").blockOptional(PATIENCE)).isEmpty();
+        assertThat(dropbox.files()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SEQUENTIAL", "CONCURRENT"})
+    void a_checkpoint_keeps_what_was_declared(SessionPlan plan) {
+        DropboxUploader uploader = keeping(plan);
+        TestBytes longer = TestBytes.of(LENGTH + 5 * MIB);
+        BlockHasher hasher = new BlockHasher();
+        hasher.update(ByteBuffer.wrap(longer.all()));
+        ContentHash hash = hasher.finish().contentHash();
+        UploadRequest declaring =
+                UploadRequest.to("/a")
+                        .length(LENGTH + 5 * MIB)
+                        .contentHash(hash)
+                        .body(UploadBody.fromByteBufs(bytes.byteBufs(300_000)));
+        assertThatThrownBy(() -> uploader.upload(declaring).block(PATIENCE))
+                .isInstanceOf(SourceMismatchException.class)
+                .hasMessageContaining("ended after " + LENGTH);
+        UploadCheckpoint left = uploader.checkpoint("/a").block(PATIENCE);
+        assertThat(left.declaredLength()).hasValue(LENGTH + 5 * MIB);
+        assertThat(left.declaredHash()).contains(hash);
+
+        // As short as before, and then as long as declared, but with other bytes.
+        assertThatThrownBy(() -> uploader.resume(from(left, bytes.all())).block(PATIENCE))
+                .isInstanceOf(SourceMismatchException.class)
+                .hasMessageContaining("ended after " + LENGTH);
+        byte[] others = longer.all();
+        others[others.length - 1]++;
+        assertThatThrownBy(() -> uploader.resume(from(left, others)).block(PATIENCE))
+                .isInstanceOf(SourceMismatchException.class)
+                .hasMessageContaining("content hash");
+        assertThat(memory.kept).isEmpty();
+        assertThat(dropbox.files()).isEmpty();
+    }
+
+    private static ResumeRequest from(UploadCheckpoint left, byte[] all) {
+        return ResumeRequest.of(left)
+                .bodyFrom(
+                        offset ->
+                                UploadBody.fromBytes(
+                                        Arrays.copyOfRange(all, (int) offset, all.length)));
+    }
+
+    @Test
+    void a_commit_elsewhere_forgets_what_was_kept_for_the_first_path() {
+        uploader().upload(UploadRequest.to("/a").body(UploadBody.fromBytes(new byte[3]))).block();
+        DropboxUploader uploader = keeping(SessionPlan.CONCURRENT);
+        assertThatThrownBy(() -> uploader.upload(request()).block(PATIENCE))
+                .hasMessageContaining("path/conflict");
+        UploadCheckpoint left = uploader.checkpoint("/a").block(PATIENCE);
+
+        uploader.resume(ResumeRequest.of(left.commit(CommitInfo.to("/b")))).block(PATIENCE);
+
+        assertThat(memory.kept).isEmpty();
+        assertThat(dropbox.file("/b").orElseThrow().bytes()).isEqualTo(bytes.all());
+    }
+
+    @Test
+    void an_open_session_that_has_expired_is_forgotten() {
+        dropbox.faults().on(EmulatedRoute.APPEND_V2).call(3).answer(400, "Error in call");
+        DropboxUploader uploader = keeping(SessionPlan.SEQUENTIAL);
+        assertThatThrownBy(() -> uploader.upload(request()).block(PATIENCE))
+                .hasMessageContaining("Error in call");
+        UploadCheckpoint left = uploader.checkpoint("/a").block(PATIENCE);
+        dropbox.clock().advance(Duration.ofDays(8));
+
+        assertThatThrownBy(() -> uploader.resume(from(left, bytes.all())).block(PATIENCE))
+                .hasMessageContaining("expired");
+        assertThat(uploader.checkpoint("/a").blockOptional(PATIENCE)).isEmpty();
     }
 }

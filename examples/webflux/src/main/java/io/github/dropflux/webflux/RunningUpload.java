@@ -42,8 +42,9 @@ final class RunningUpload {
 
     /**
      * @param limitedFor how long Dropbox still asks not to be called
+     * @param pace of the service
      */
-    UploadStatus status(Duration limitedFor) {
+    UploadStatus status(Duration limitedFor, Pace pace) {
         End ended = end.get();
         UploadProgress last = progress;
         long taken = received.get();
@@ -61,6 +62,7 @@ final class RunningUpload {
                 waits ? limitedFor.plusMillis(999).toSeconds() : 0,
                 windowSize,
                 windows.draw(Math.max(length, taken), BOXES),
+                pace,
                 ended == null ? "" : ended.message());
     }
 

@@ -5,6 +5,7 @@ import io.github.dropflux.FileMetadata;
 import io.github.dropflux.WriteMode;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadRequest;
+import io.github.dropflux.reactor.UploaderGauges;
 import io.github.dropflux.spring.RequestBodies;
 import java.time.Duration;
 import java.util.Map;
@@ -96,10 +97,15 @@ class UploadController {
         RunningUpload upload = of(id);
         return Flux.interval(Duration.ZERO, TICK)
                 .onBackpressureDrop()
-                .map(tick -> upload.status(dropbox.gauges().rateLimitedFor()))
+                .map(tick -> status(upload))
                 .distinctUntilChanged()
                 .takeUntil(UploadStatus::over)
                 .map(status -> ServerSentEvent.builder(status).build());
+    }
+
+    private UploadStatus status(RunningUpload upload) {
+        UploaderGauges gauges = dropbox.gauges();
+        return upload.status(gauges.rateLimitedFor(), Pace.of(gauges));
     }
 
     @PostMapping("/uploads/{id}/{action}")

@@ -15,6 +15,7 @@ package io.github.dropflux.webflux;
  * @param windowSize bytes of one window
  * @param windows one character for each window, or for each of the runs that a long file is folded
  *     into, as {@link WindowPicture} has it
+ * @param pace of the service that it is part of
  * @param message what the upload ended with; else empty
  */
 record UploadStatus(
@@ -28,6 +29,7 @@ record UploadStatus(
         long limitedSeconds,
         long windowSize,
         String windows,
+        Pace pace,
         String message) {
 
     boolean over() {

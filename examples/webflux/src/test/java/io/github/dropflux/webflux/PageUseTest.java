@@ -59,6 +59,21 @@ class PageUseTest extends BrowserTest {
     }
 
     @Test
+    void the_details_tell_why_it_goes_as_fast_as_it_does() throws Exception {
+        dropbox.faults().on(EmulatedRoute.APPEND_V2).always().stall();
+        Path file = folder.resolve("film.bin");
+        write(file, 40);
+        page.choose(file);
+        await(() -> page.bar("received") > 0.1);
+        assertThat(page.text("pace")).isEmpty();
+
+        page.one("summary").click();
+        await(() -> page.text("pace").matches("The service has [1-9].* under way, at most .*"));
+        page.press("cancel");
+        assertThat(page.one(".details").isDisplayed()).isFalse();
+    }
+
+    @Test
     void an_empty_file_is_stored_too() throws Exception {
         page.choose(Files.createFile(folder.resolve("empty.txt")));
         await(() -> page.text("state").startsWith("stored"));

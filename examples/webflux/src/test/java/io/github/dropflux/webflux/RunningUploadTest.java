@@ -47,12 +47,12 @@ class RunningUploadTest {
         upload.pause();
         Disposable running = run();
         upload.pause();
-        assertThat(upload.status(Duration.ZERO).state()).isEqualTo("paused");
+        assertThat(status().state()).isEqualTo("paused");
 
         upload.resume();
 
         assertThat(passed).hasSize(1);
-        assertThat(upload.status(Duration.ZERO).state()).isEqualTo("running");
+        assertThat(status().state()).isEqualTo("running");
         running.dispose();
         assertThat(buffer.refCnt()).isEqualTo(1);
         buffer.release();
@@ -63,8 +63,12 @@ class RunningUploadTest {
         upload.cancel();
         upload.ended("stored", "too late");
         upload.pause();
-        assertThat(upload.status(Duration.ZERO).state()).isEqualTo("cancelled");
-        assertThat(upload.status(Duration.ZERO).over()).isTrue();
+        assertThat(status().state()).isEqualTo("cancelled");
+        assertThat(status().over()).isTrue();
+    }
+
+    private UploadStatus status() {
+        return upload.status(Duration.ZERO, new Pace(0, 0, "", 0, 0));
     }
 
     /** As the uploader does, which wants what is dropped on the way to be released. */

@@ -41,6 +41,9 @@ public final class ByteBudget {
         void cut();
     }
 
+    /** Less is not worth asking for. */
+    private static final long MIN_GRANT_BYTES = 16 * 1024;
+
     private final long limit;
     private final long largest;
     private final SerialLoop loop = new SerialLoop();
@@ -60,6 +63,9 @@ public final class ByteBudget {
 
     /** Shares that want memory, and a claim first; in the loop. */
     private final ArrayDeque<Share> claimants = new ArrayDeque<>();
+
+    /** Open shares that have asked for memory; in the loop. */
+    private int shares;
 
     /** Shares that want memory, in the loop. */
     private int queued;
@@ -299,6 +305,7 @@ public final class ByteBudget {
         private long cutting;
 
         private boolean uncuttable;
+        private boolean counted;
         private boolean closed;
 
         private Share(Tenant tenant, Holder holder, long cutsFrom) {
@@ -309,7 +316,8 @@ public final class ByteBudget {
         }
 
         /**
-         * Asks for more of the window that is being filled, to be granted now or later; one at a time.
+         * Asks for more of the window that is being filled, to be granted now or later; one at a time. Where there are
+         * many shares, less than that is granted: what most of them have not filled would be all there is.
          *
          * @throws IllegalArgumentException if that is more than the whole budget
          */
@@ -326,7 +334,11 @@ public final class ByteBudget {
                         if (closed) {
                             return;
                         }
-                        asked = bytes;
+                        if (!counted) {
+                            counted = true;
+                            shares++;
+                        }
+                        asked = Math.min(bytes, Math.max(MIN_GRANT_BYTES, limit / (4L * shares)));
                         // All that was granted is filled, so there is more to cut than there was.
                         uncuttable = false;
                         queued++;
@@ -426,6 +438,9 @@ public final class ByteBudget {
                             return;
                         }
                         closed = true;
+                        if (counted) {
+                            shares--;
+                        }
                         endClaim();
                         endCut();
                         long all = partial + whole;

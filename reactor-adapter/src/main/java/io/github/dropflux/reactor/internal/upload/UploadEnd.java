@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.upload;
 
+import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.UploadCheckpoint;
@@ -78,12 +79,15 @@ final class UploadEnd {
     void succeed() {
         FileMetadata metadata = Objects.requireNonNull(stored, "metadata");
         stop();
-        if (keepsNothing()) {
-            result.success(metadata);
+        forget(() -> result.success(metadata));
+    }
+
+    /** What is kept of a session that nobody can go on from would be gone on from. */
+    private void forget(Runnable then) {
+        if (keepsNothing() || !state.isSpent()) {
+            then.run();
         } else {
-            withAccountId(
-                    id -> after(task.checkpoints().delete(id), () -> result.success(metadata)),
-                    () -> result.success(metadata));
+            withAccountId(id -> after(task.checkpoints().delete(id), then), then);
         }
     }
 
@@ -103,9 +107,12 @@ final class UploadEnd {
             return;
         }
         DropboxException told = Failures.toUser(failure);
+        if (isForgotten(told)) {
+            state.spent();
+        }
         stop();
         if (!state.isResumableAfter(told)) {
-            signal(told);
+            forget(() -> signal(told));
             return;
         }
         withAccountId(
@@ -114,6 +121,13 @@ final class UploadEnd {
                     after(kept(last.checkpoint().orElse(null)), () -> signal(last));
                 },
                 () -> signal(told));
+    }
+
+    /** A session that is closed may be unknown because it was committed, and going on from it then finds the file. */
+    private boolean isForgotten(DropboxException failure) {
+        return failure instanceof DropboxApiException refused
+                && refused.sessionExpired()
+                && !state.isClosed();
     }
 
     void cancel() {

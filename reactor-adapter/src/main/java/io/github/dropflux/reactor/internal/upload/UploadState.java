@@ -184,12 +184,21 @@ final class UploadState {
     /**
      * The hash of the whole source, once all of it is hashed.
      *
-     * @throws SourceMismatchException if it is not the declared one
+     * @throws SourceMismatchException if it is not the declared one, or not as long as declared
      */
     ContentHash contentHash(long length) {
+        task.declaredLength()
+                .ifPresent(
+                        declared -> {
+                            if (declared != length) {
+                                spent = true;
+                                throw SourceMismatchException.ofLength(declared, length);
+                            }
+                        });
         ContentHash actual = digests.contentHash(length);
         ContentHash declared = task.declaredHash();
         if (declared != null && !declared.equals(actual)) {
+            spent = true;
             throw SourceMismatchException.ofHash(declared, actual);
         }
         return actual;
@@ -238,9 +247,13 @@ final class UploadState {
         return session.sessionId() != null;
     }
 
-    /** The session was committed, or what was committed is wrong: there is nothing to resume from. */
+    /** The session was committed, is forgotten, or has what is not to be committed: there is nothing to resume from. */
     void spent() {
         spent = true;
+    }
+
+    boolean isSpent() {
+        return spent;
     }
 
     boolean isClosed() {
@@ -293,7 +306,7 @@ final class UploadState {
                                 accountId, sessionId(), session.type(), started, task.commit())
                         .closed(session.isClosed());
         session.acknowledged().ranges().forEach(range -> addTo(builder, range));
-        return builder.build();
+        return declaring(builder).build();
     }
 
     /** A server that is ahead of the source holds bytes that cannot be vouched for yet. */
@@ -340,10 +353,18 @@ final class UploadState {
     private UploadCheckpoint stored(String accountId, String id, Instant now) {
         long length = session.length().orElseThrow();
         int count = Math.toIntExact(blocks(length));
-        return UploadCheckpoint.builder(accountId, id, SessionType.SEQUENTIAL, now, task.commit())
+        return declaring(
+                        UploadCheckpoint.builder(
+                                accountId, id, SessionType.SEQUENTIAL, now, task.commit()))
                 .acknowledged(0, length)
                 .digests(0, digests.run(0, count).toBytes())
                 .closed(true)
                 .build();
+    }
+
+    private UploadCheckpointBuilder declaring(UploadCheckpointBuilder builder) {
+        task.declaredLength().ifPresent(builder::declaredLength);
+        ContentHash hash = task.declaredHash();
+        return hash == null ? builder : builder.declaredHash(hash);
     }
 }

@@ -22,7 +22,7 @@ public interface WindowMemory {
     /** Tells who will ask; called before all else. */
     void open(Filler filler);
 
-    /** Asks for bytes, which are granted now, on the calling thread, or later; one request at a time. */
+    /** Asks for bytes; they, or fewer, are granted now, on the calling thread, or later; one request at a time. */
     void request(long bytes);
 
     /**
