@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ public final class SessionCalls implements UploadCalls {
     private final ProgressMeter progress;
     private final CommitInfo commit;
     private final boolean patient;
+    private final BooleanSupplier stopped;
     private final Resends resends = new Resends();
     private @Nullable EarlyStart early;
 
@@ -60,18 +62,21 @@ public final class SessionCalls implements UploadCalls {
 
     /**
      * @param patient whether a commit may wait for others that are announced
+     * @param stopped whether all is about to be cancelled that these are a part of, so that no call may begin; asked on any thread
      */
     public SessionCalls(
             UploaderResources resources,
             Account account,
             ProgressMeter progress,
             CommitInfo commit,
-            boolean patient) {
+            boolean patient,
+            BooleanSupplier stopped) {
         this.resources = resources;
         this.account = account;
         this.progress = progress;
         this.commit = commit;
         this.patient = patient;
+        this.stopped = stopped;
     }
 
     @Override
@@ -83,7 +88,7 @@ public final class SessionCalls implements UploadCalls {
                                         new WindowBody(window, 0),
                                         ResultReader::fileMetadata,
                                         resources.settings().retry())
-                                .reporting(() -> progress.called(window.offset()))
+                                .reporting(() -> called(window.offset()))
                                 .reconciledBy(
                                         failure -> storedWhole(failure, window.length(), hash)))
                 .flatMap(this::withHash);
@@ -184,7 +189,7 @@ public final class SessionCalls implements UploadCalls {
                                         RequestBody.EMPTY,
                                         ResultReader::sessionId,
                                         resources.settings().retry())
-                                .reporting(progress::opening))
+                                .reporting(this::opening))
                 .map(id -> new SessionEvent.Started(id, resources.now().toEpochMilli(), false));
     }
 
@@ -212,7 +217,7 @@ public final class SessionCalls implements UploadCalls {
                                                                 body,
                                                                 answer -> appended(answer, offset),
                                                                 resources.settings().retry())
-                                                        .reporting(() -> progress.called(offset))))
+                                                        .reporting(() -> called(offset))))
                 .onErrorResume(failure -> UploadCalls.outcome(failure, offset));
     }
 
@@ -287,7 +292,29 @@ public final class SessionCalls implements UploadCalls {
                         new Request(argument, body, progress::sent),
                         answer -> answer.read(read),
                         policy)
-                .reporting(progress::called);
+                .reporting(this::called);
+    }
+
+    private void opening() {
+        requireGoing();
+        progress.opening();
+    }
+
+    private void called(long offset) {
+        requireGoing();
+        progress.called(offset);
+    }
+
+    private void called() {
+        requireGoing();
+        progress.called();
+    }
+
+    /** Of many uploads that are cancelled, the first gives its turn up, which is not for one of the others. */
+    private void requireGoing() {
+        if (stopped.getAsBoolean()) {
+            throw new IllegalStateException("what this upload is a part of has ended");
+        }
     }
 
     /** The opening of a session that has begun before the session was wanted. */
