@@ -103,7 +103,7 @@ class NetworkFailuresTest {
                 row(WRITE_STALLED, WriteTimeoutException.INSTANCE),
                 row(WRITE_STALLED, CallTimeoutException.writeStalled(LIMIT)),
                 row(NO_ANSWER, ReadTimeoutException.INSTANCE),
-                row(NO_ANSWER, CallTimeoutException.noAnswer(LIMIT)),
+                row(NO_ANSWER, CallTimeoutException.noAnswer(LIMIT, "withAnswer")),
                 row(
                         PROXY_REFUSED,
                         UnreachableException.of(proxyRefusal("407 Proxy Authentication"))),
