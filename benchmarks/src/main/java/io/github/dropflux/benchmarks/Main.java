@@ -4,11 +4,13 @@ import io.github.dropflux.benchmarks.client.ClientCommand;
 import io.github.dropflux.benchmarks.compare.BaselineCommand;
 import io.github.dropflux.benchmarks.compare.CompareCommand;
 import io.github.dropflux.benchmarks.compare.LatencyCommand;
+import io.github.dropflux.benchmarks.compare.LinkCommand;
 import io.github.dropflux.benchmarks.compare.MemoryCommand;
 import io.github.dropflux.benchmarks.compare.QuickCommand;
 import io.github.dropflux.benchmarks.compare.ScaleCommand;
 import io.github.dropflux.benchmarks.compare.SmallCommand;
 import io.github.dropflux.benchmarks.compare.SmokeCommand;
+import io.github.dropflux.benchmarks.link.ProxyCommand;
 import io.github.dropflux.benchmarks.server.ServerCommand;
 import java.util.Arrays;
 import java.util.logging.LogManager;
@@ -28,9 +30,11 @@ import picocli.CommandLine.Command;
             MemoryCommand.class,
             ScaleCommand.class,
             SmallCommand.class,
+            LinkCommand.class,
             BaselineCommand.class,
             SmokeCommand.class,
             ServerCommand.class,
+            ProxyCommand.class,
             ClientCommand.class
         })
 public final class Main {

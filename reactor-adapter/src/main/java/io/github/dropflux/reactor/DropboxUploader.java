@@ -58,6 +58,9 @@ import reactor.util.context.ContextView;
  * a {@link io.github.dropflux.DropboxException}: also a path that passes here and that Dropbox refuses, and what is asked of an
  * uploader that is closed, a {@link io.github.dropflux.LocalFailureException} of {@link io.github.dropflux.LocalFailureException.Origin#CLOSED}.
  *
+ * <p>An {@code onErrorContinue} downstream sees no error of what is made here: an upload fails whatever became of one buffer of its source. Use {@code
+ * onErrorResume} on each upload to skip those that fail.
+ *
  * <p>Not for you to extend. It is not final, so that proxies and mocks can be made of it.
  */
 public class DropboxUploader implements AutoCloseable {
@@ -212,7 +215,8 @@ public class DropboxUploader implements AutoCloseable {
                                                                         outside(
                                                                                 context,
                                                                                 request.source())))
-                                                .contextWrite(this::inside)));
+                                                .contextWrite(this::inside)))
+                .onErrorStop();
     }
 
     private UploadTask task(UploadRequest request) {
@@ -286,7 +290,8 @@ public class DropboxUploader implements AutoCloseable {
         Objects.requireNonNull(key, "key");
         Checkpoints kept = Checkpoints.in(checkpoints, key);
         return life.uploads()
-                .admit(use(null, (account, outer) -> kept.load(account.idsOfCheckpoints())));
+                .admit(use(null, (account, outer) -> kept.load(account.idsOfCheckpoints())))
+                .onErrorStop();
     }
 
     /** What all uploads of this uploader take and wait for. */
@@ -304,13 +309,15 @@ public class DropboxUploader implements AutoCloseable {
         return DropboxCredentials.kindOf(account.credentials());
     }
 
+    /** What an {@code onErrorContinue} downstream skips is neither the source's errors nor ours: files would be short, and calls not retried. */
     private Mono<FileMetadata> run(
             UploadTask task,
             @Nullable DropboxCredentials requested,
             BiFunction<Account, ContextView, Mono<FileMetadata>> upload) {
         return life.uploads()
                 .count(use(requested, upload))
-                .onErrorMap(failure -> Failures.ofUpload(task.commit().path(), failure));
+                .onErrorMap(failure -> Failures.ofUpload(task.commit().path(), failure))
+                .onErrorStop();
     }
 
     /** Runs work in the name of the account that the request, the context or this uploader names. */
@@ -355,7 +362,7 @@ public class DropboxUploader implements AutoCloseable {
      * fails without a call. Once the uploader is closed, it fails as an upload would.
      */
     public Mono<Void> ping() {
-        return life.uploads().admit(use(null, (account, outer) -> account.ping()));
+        return life.uploads().admit(use(null, (account, outer) -> account.ping())).onErrorStop();
     }
 
     /** Uploads that are subscribed to and have not ended. */
@@ -371,7 +378,7 @@ public class DropboxUploader implements AutoCloseable {
      */
     public Mono<Void> closeGracefully(Duration patience) {
         Objects.requireNonNull(patience, "patience");
-        return life.closeGracefully(patience);
+        return life.closeGracefully(patience).onErrorStop();
     }
 
     /**

@@ -15,6 +15,8 @@ final class UploaderLife {
     /** After an upload was ended, for its checkpoint to be saved. */
     private static final Duration LAST_SAVES = Duration.ofSeconds(10);
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final RunningUploads uploads;
     private final Supplier<Scheduler> timer;
     private final Supplier<Runnable> reopening;
@@ -73,12 +75,17 @@ final class UploaderLife {
                         () -> {
                             int opening = refuse();
                             return uploads.idle()
-                                    .timeout(patience, ended(opening), timer.get())
+                                    .timeout(bounded(patience), ended(opening), timer.get())
                                     // Before the end is told: who waits for it finds the uploader
                                     // closed.
                                     .doOnTerminate(() -> close(opening))
                                     .doOnCancel(() -> close(opening));
                         });
+    }
+
+    /** A timer counts in nanoseconds. */
+    private static Duration bounded(Duration patience) {
+        return patience.compareTo(LONGEST) < 0 ? patience : LONGEST;
     }
 
     private int refuse() {
@@ -134,18 +141,15 @@ final class UploaderLife {
             if (ofView || !refusing) {
                 return;
             }
-            openings++;
             formerClose = closing;
+            closing = reopening.get();
+            openings++;
+            closed = false;
+            refusing = false;
+            uploads.admitAgain();
         }
-        // Open still where a graceful close was waiting; calls under way keep their connections.
+        // Open still where a graceful close was waiting; calls under way keep their connections,
+        // the next take new ones.
         formerClose.run();
-        synchronized (lock) {
-            if (refusing) {
-                closing = reopening.get();
-                closed = false;
-                refusing = false;
-                uploads.admitAgain();
-            }
-        }
     }
 }

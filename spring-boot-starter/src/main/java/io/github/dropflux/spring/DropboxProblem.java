@@ -29,14 +29,15 @@ enum DropboxProblem {
             400,
             false,
             "Body differs",
-            "The body is not the one that was declared, in length or in content. Nothing was stored."),
+            "The body is not the one that was declared, in length or in content, or not a well-formed form. The file was not stored."),
     /** Nobody is there to read it. */
     BODY_INCOMPLETE(
             400,
             true,
             "Body incomplete",
-            "The connection was gone before the end of the body. Nothing was stored."),
-    BODY_TOO_SLOW(408, true, "Body too slow", "The body did not come in time. Nothing was stored."),
+            "The connection was gone before the end of the body. The file was not stored."),
+    BODY_TOO_SLOW(
+            408, true, "Body too slow", "The body did not come in time. The file was not stored."),
     CONFLICT(409, false, "Conflict", "Something else is stored at the destination."),
     NOT_WRITABLE(
             409,

@@ -2,6 +2,7 @@ package io.github.dropflux.spring;
 
 import io.github.dropflux.DropboxException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -11,6 +12,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Answers failed uploads with problem details (RFC 9457) of a fitting status, where no exception handler
@@ -52,6 +55,19 @@ public final class DropboxProblemsAutoConfiguration {
         @Bean
         ServletProblems dropfluxProblems() {
             return new ServletProblems();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    @ConditionalOnClass(HandlerExceptionResolver.class)
+    static class ServletFilters {
+
+        @Bean
+        ServletProblemFilter dropfluxProblemFilter(
+                @Qualifier(DispatcherServlet.HANDLER_EXCEPTION_RESOLVER_BEAN_NAME)
+                        ObjectProvider<HandlerExceptionResolver> resolvers) {
+            return new ServletProblemFilter(resolvers);
         }
     }
 }

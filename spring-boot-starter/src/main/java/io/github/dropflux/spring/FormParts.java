@@ -36,10 +36,11 @@ final class FormParts {
 
     void field(FormPartEvent field) {
         limits.checkFields(++fieldCount);
-        fieldChars += field.name().length() + field.value().length();
+        String name = MalformedForms.name(field);
+        fieldChars += name.length() + field.value().length();
         limits.checkFieldChars(fieldChars);
-        fields.computeIfAbsent(field.name(), any -> new ArrayList<>()).add(field.value());
-        onField.accept(field.name(), field.value());
+        fields.computeIfAbsent(name, any -> new ArrayList<>()).add(field.value());
+        onField.accept(name, field.value());
     }
 
     /** Browsers send an empty part for a control in which no file was chosen. */
@@ -56,9 +57,9 @@ final class FormParts {
         Map<String, List<String>> before = new LinkedHashMap<>();
         fields.forEach((name, values) -> before.put(name, List.copyOf(values)));
         return new FormFile(
-                first.name(),
+                MalformedForms.name(first),
                 first instanceof FilePartEvent file ? file.filename() : "",
-                first.headers().getContentType(),
+                MalformedForms.contentType(first),
                 Collections.unmodifiableMap(before));
     }
 

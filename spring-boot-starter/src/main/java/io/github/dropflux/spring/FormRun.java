@@ -5,6 +5,7 @@ import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.MalformedPathException;
+import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadBody;
 import io.github.dropflux.reactor.UploadRequest;
@@ -216,7 +217,7 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
         return UploadBody.failureOf(error) instanceof LocalFailureException told
                         && told.origin() == Origin.SENDER_GONE
                 ? told
-                : error;
+                : MalformedForms.ofEvents(error);
     }
 
     private boolean tellResult() {
@@ -314,8 +315,9 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
     private void complete() {
         if (open) {
             end(
-                    new IllegalStateException(
-                            "The form ended inside a part: nothing of that part was stored"));
+                    SourceMismatchException.of(
+                            "The form ended inside a part: nothing of that part was stored; give FormUploads all events of a"
+                                    + " form"));
         } else if (content == null) {
             ended = true;
             watch.end();

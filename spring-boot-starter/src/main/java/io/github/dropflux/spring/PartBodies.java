@@ -77,7 +77,8 @@ public final class PartBodies {
                 context -> {
                     String path = UploadBody.pathIn(context).orElse("");
                     AtomicReference<@Nullable PartEvent> last = new AtomicReference<>();
-                    return events.<DataBuffer>handle(
+                    return events.onErrorMap(MalformedForms::ofEvents)
+                            .<DataBuffer>handle(
                                     (event, sink) -> {
                                         PartEvent ended = last.get();
                                         if (ended == null) {
@@ -106,11 +107,11 @@ public final class PartBodies {
         return SourceMismatchException.of(
                 "The events of the upload to '"
                         + path
-                        + "' are those of more than one part of a form, '"
-                        + next.name()
-                        + "' after '"
-                        + first.name()
-                        + "': nothing was committed; give PartBodies.fromEvents one part, or the whole form to"
+                        + "' are those of more than one part of a form, "
+                        + MalformedForms.quotedName(next)
+                        + " after "
+                        + MalformedForms.quotedName(first)
+                        + ": nothing was committed; give PartBodies.fromEvents one part, or the whole form to"
                         + " FormUploads");
     }
 

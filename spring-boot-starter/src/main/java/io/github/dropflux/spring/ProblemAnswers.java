@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
@@ -32,20 +33,32 @@ final class ProblemAnswers {
      * application's.
      */
     static Optional<ResponseEntity<ProblemDetail>> within(Throwable thrown) {
+        Throwable failure = failureWithin(thrown);
+        if (failure instanceof DropboxException told) {
+            return Optional.of(of(told));
+        }
+        return failure instanceof MalformedPathException refused
+                ? Optional.of(of(refused))
+                : Optional.empty();
+    }
+
+    /** Whether {@link #within} has an answer. */
+    static boolean isWithin(Throwable thrown) {
+        return failureWithin(thrown) != null;
+    }
+
+    private static @Nullable Throwable failureWithin(Throwable thrown) {
         if (isAnswer(thrown)) {
-            return Optional.empty();
+            return null;
         }
         Throwable each = thrown;
         for (int depth = 0; each != null && depth < DEEPEST; depth++) {
-            if (each instanceof DropboxException failure) {
-                return Optional.of(of(failure));
-            }
-            if (each instanceof MalformedPathException refused) {
-                return Optional.of(of(refused));
+            if (each instanceof DropboxException || each instanceof MalformedPathException) {
+                return each;
             }
             each = each.getCause();
         }
-        return Optional.empty();
+        return null;
     }
 
     /** Whether somebody has chosen the status already, such as by a {@code ResponseStatusException}. */

@@ -8,6 +8,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.Part;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
@@ -23,6 +24,11 @@ import reactor.core.publisher.Mono;
 final class RequestBodyFilter implements WebFilter, Ordered {
 
     private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    private static final boolean SERVLETS =
+            ClassUtils.isPresent(
+                    "jakarta.servlet.http.HttpServletRequest",
+                    RequestBodyFilter.class.getClassLoader());
 
     private final OpenRequests requests;
 
@@ -88,9 +94,16 @@ final class RequestBodyFilter implements WebFilter, Ordered {
             this.reading = reading;
         }
 
+        private Flux<DataBuffer> received(Flux<DataBuffer> body) {
+            return SERVLETS
+                    ? FailedInput.end(
+                            ServerHttpRequestDecorator.getNativeRequest(getDelegate()), body)
+                    : body;
+        }
+
         @Override
         public Flux<DataBuffer> getBody() {
-            return reading.guard(WholeBody.of(getDelegate(), super.getBody()));
+            return reading.guard(WholeBody.of(getDelegate(), received(super.getBody())));
         }
     }
 }

@@ -4,7 +4,9 @@ import io.github.dropflux.reactor.UploadBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -17,6 +19,9 @@ public final class ServletBodies {
 
     private static final String READ = ServletBodies.class.getName() + ".read";
     private static final int PIECE_BYTES = 16 * 1024;
+
+    /** Causes of causes may go round in a circle. */
+    private static final int DEEPEST = 20;
 
     private ServletBodies() {}
 
@@ -83,8 +88,26 @@ public final class ServletBodies {
         private Flux<DataBuffer> body() {
             return DataBufferUtils.readInputStream(
                             this::open, DefaultDataBufferFactory.sharedInstance, PIECE_BYTES)
+                    .onErrorMap(IOException.class, OneReading::ofTimeLimit)
                     .doOnNext(piece -> given.addAndGet(piece.readableByteCount()))
                     .concatWith(Flux.defer(this::end));
+        }
+
+        /** A read that the server's own time limit has ended is that of a slow sender, and not of one who is gone. */
+        private static Throwable ofTimeLimit(IOException failure) {
+            Throwable at = failure;
+            for (int depth = 0; at != null && depth < DEEPEST; depth++) {
+                if (at instanceof SocketTimeoutException || at instanceof TimeoutException) {
+                    Throwable slow =
+                            new TimeoutException(
+                                    "the web server's own time limit for a read of the body is over");
+                    // Not as its cause, which Tomcat says is a client that has aborted.
+                    slow.addSuppressed(failure);
+                    return slow;
+                }
+                at = at.getCause();
+            }
+            return failure;
         }
 
         private InputStream open() throws IOException {

@@ -136,7 +136,7 @@ class ApplicationsOwnErrorsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NETTY", "SERVLET"})
+    @EnumSource(names = {"NETTY", "SERVLET", "SERVLET_JETTY"})
     void a_failure_within_another_one_is_answered_too(WebServers server) {
         run(server, Project.class);
         assertThat(get("/wrapped")).startsWith("503 ").contains("unavailable");
@@ -144,7 +144,7 @@ class ApplicationsOwnErrorsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NETTY", "SERVLET"})
+    @EnumSource(names = {"NETTY", "SERVLET", "SERVLET_JETTY"})
     void a_status_that_the_application_chose_for_a_failure_stands(WebServers server) {
         run(server, Project.class);
         assertThat(get("/answered")).startsWith("423 ").doesNotContain("urn:");
@@ -152,7 +152,7 @@ class ApplicationsOwnErrorsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NETTY", "SERVLET"})
+    @EnumSource(names = {"NETTY", "SERVLET", "SERVLET_JETTY"})
     void the_application_s_handler_goes_first(WebServers server) {
         run(server, Advice.class);
         assertThat(get("/wrapped")).isEqualTo("418 mine");
@@ -160,7 +160,7 @@ class ApplicationsOwnErrorsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NETTY", "SERVLET"})
+    @EnumSource(names = {"NETTY", "SERVLET", "SERVLET_JETTY"})
     void problem_details_can_be_turned_off(WebServers server) {
         run(server, Project.class, "dropflux.problem-details.enabled=false");
         assertThat(get("/wrapped")).startsWith("500 ").doesNotContain("urn:");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.dropflux.emulator.DropboxEmulator;
+import io.github.dropflux.emulator.EmulatedFile;
 import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadRequest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -134,6 +136,46 @@ class BrokenFormsTest {
             assertThat(status(browser)).isEqualTo("HTTP/1.1 400");
         }
         application.close();
+        if (place != Place.BETWEEN_PARTS) {
+            assertThat(dropbox.files()).isEmpty();
+        }
+        assertThat(logged).doesNotContain(" ERROR ", "onErrorDropped");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Content-Type: text/plain\r\n",
+                "Content-Disposition: form-data\r\n",
+                "Content-Disposition: form-data; filename=\"a\"\r\n",
+                "Content-Disposition: form-data; filename=\"a\"\r\nContent-Type: image/png\r\n",
+                "Content-Disposition: form-data; name\r\n",
+                "Content-Disposition: ;\r\n",
+                "Content-Disposition: form-data; name=\"b\"; filename*=UTF-8''%zz\r\n",
+                "Content-Disposition: form-data; name=\"b\"; filename=\"b\"\r\nContent-Type: nonsense\r\n",
+                "Content-Disposition: form-data; name=\"b\"\r\nContent-Type: text/plain; charset=nonsense\r\n"
+            })
+    void a_part_whose_head_is_malformed_is_a_fault_of_the_sender(String head, CapturedOutput logged)
+            throws IOException {
+        start("dropflux.access-token=any");
+        String form =
+                Place.head("a")
+                        + "x\r\n--b\r\n"
+                        + head
+                        + "\r\ny\r\n"
+                        + Place.head("c")
+                        + "z\r\n--b--\r\n";
+        try (Socket browser = send(form, form.length())) {
+            browser.setSoTimeout((int) PATIENCE.toMillis());
+            String answer =
+                    new String(browser.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json", "urn:problem-type:dropflux:body-differs");
+        }
+        application.close();
+        assertThat(dropbox.files()).extracting(EmulatedFile::path).isSubsetOf("/a");
         assertThat(logged).doesNotContain(" ERROR ", "onErrorDropped");
     }
 
@@ -179,7 +221,7 @@ class BrokenFormsTest {
                                 .getRequiredProperty("local.server.port", Integer.class));
         browser.getOutputStream()
                 .write(
-                        ("POST /form HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+                        ("POST /form HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type:"
                                         + " multipart/form-data; boundary=b\r\nContent-Length: "
                                         + length
                                         + "\r\n\r\n"

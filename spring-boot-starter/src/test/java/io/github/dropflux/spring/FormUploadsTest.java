@@ -9,6 +9,7 @@ import io.github.dropflux.LimitExceededException;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.MalformedPathException;
+import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.emulator.EmulatedFile;
 import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.reactor.DropboxCredentials;
@@ -219,7 +220,16 @@ class FormUploadsTest extends EmulatedContexts {
                 .verifyErrorSatisfies(failure -> assertThat(failure).isSameAs(gone));
         StepVerifier.create(forms.upload(file("a", 5).take(3)))
                 .verifyErrorSatisfies(
-                        failure -> assertThat(failure).hasMessageContaining("inside a part"));
+                        failure ->
+                                assertThat(failure)
+                                        .hasMessageContaining("inside a part")
+                                        .isInstanceOfSatisfying(
+                                                SourceMismatchException.class,
+                                                told ->
+                                                        assertThat(DropboxProblem.of(told))
+                                                                .isEqualTo(
+                                                                        DropboxProblem
+                                                                                .BODY_DIFFERS)));
         assertThat(dropbox.files()).isEmpty();
     }
 

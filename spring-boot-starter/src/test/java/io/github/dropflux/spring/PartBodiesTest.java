@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.FilePart;
@@ -43,6 +44,42 @@ class PartBodiesTest extends EmulatedBodies {
                 PartBodies.fromEvents(file("a", "content").concatWith(file("b", "more"))),
                 SourceMismatchException.class,
                 "FormUploads");
+    }
+
+    @Test
+    void a_part_without_a_name_is_named_as_such() {
+        Flux<PartEvent> nameless =
+                FilePartEvent.create(
+                                "b",
+                                "b.txt",
+                                MediaType.TEXT_PLAIN,
+                                Flux.empty(),
+                                headers -> headers.remove(HttpHeaders.CONTENT_DISPOSITION))
+                        .cast(PartEvent.class);
+        isRefused(
+                PartBodies.fromEvents(file("a", "content").concatWith(nameless)),
+                SourceMismatchException.class,
+                "a part without a name after 'a'");
+    }
+
+    @Test
+    void a_head_that_Spring_cannot_parse_is_a_fault_of_the_source() {
+        Flux<PartEvent> malformed =
+                file("a", "content")
+                        .filter(event -> !event.isLast())
+                        .concatWith(
+                                Flux.defer(
+                                        () -> {
+                                            ContentDisposition.parse("form-data; name");
+                                            return Flux.empty();
+                                        }));
+        isRefused(
+                PartBodies.fromEvents(malformed), SourceMismatchException.class, "malformed head");
+        isRefused(
+                PartBodies.fromEvents(
+                        malformed.onErrorMap(own -> new IllegalArgumentException("mine"))),
+                LocalFailureException.class,
+                "mine");
     }
 
     @Test

@@ -121,7 +121,9 @@ class RouterFailuresTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "SERVLET", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"SERVLET", "SERVLET_JETTY"},
+            mode = EnumSource.Mode.EXCLUDE)
     void functions_and_filters_are_answered_as_controllers_are(WebServers server) {
         run(server.run(Project.class));
         for (String uri : new String[] {"/lost", "/wrapped", "/filter"}) {
@@ -134,9 +136,10 @@ class RouterFailuresTest {
         assertThat(put("/other").status()).isEqualTo(500);
     }
 
-    @Test
-    void functions_of_MVC_are_answered_as_its_controllers_are() {
-        run(WebServers.SERVLET.run(ServletProject.class));
+    @ParameterizedTest
+    @EnumSource(names = {"SERVLET", "SERVLET_JETTY"})
+    void functions_of_MVC_are_answered_as_its_controllers_are(WebServers server) {
+        run(server.run(ServletProject.class));
         put("/lost").assertProblem(503, "unavailable", true);
     }
 

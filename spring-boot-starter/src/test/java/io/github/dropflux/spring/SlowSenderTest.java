@@ -25,7 +25,7 @@ class SlowSenderTest {
                         FileService.run(server, dropbox, "dropflux.timeouts.source=100ms")) {
             HttpClient browser = Applications.browser(application, HttpClient.newConnection());
             Answer slow =
-                    server == WebServers.SERVLET
+                    server.isServlet()
                             ? Answer.to(browser, "/silent/a", Mono.empty())
                             : Answer.to(
                                     browser,

@@ -154,8 +154,7 @@ class TracedRequestsTest {
                                 // Of Spring Boot 3.5, which has Brave set up by then.
                                 "management.tracing.sampling.probability=1")
                         .run()) {
-            assertThat(application instanceof WebApplicationContext)
-                    .isEqualTo(server == WebServers.SERVLET);
+            assertThat(application instanceof WebApplicationContext).isEqualTo(server.isServlet());
             String reading =
                     Applications.browser(application, HttpClient.create())
                             .get()

@@ -19,7 +19,11 @@ enum WebServers {
     /** Spring MVC, on Tomcat. */
     SERVLET(
             "org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory",
-            "org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory");
+            "org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory"),
+    /** Spring MVC, on Jetty. */
+    SERVLET_JETTY(
+            "org.springframework.boot.jetty.servlet.JettyServletWebServerFactory",
+            "org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory");
 
     private final Class<?> factory;
 
@@ -29,10 +33,15 @@ enum WebServers {
                         ClassUtils.isPresent(ofBoot4, null) ? ofBoot4 : ofBoot3, null);
     }
 
+    /** Whether it runs Spring MVC. */
+    boolean isServlet() {
+        return this == SERVLET || this == SERVLET_JETTY;
+    }
+
     /** The project on this server, on a free port of loopback and with a token. */
     SpringApplicationBuilder run(Class<?> project) {
         return new SpringApplicationBuilder(project, factory)
-                .web(this == SERVLET ? WebApplicationType.SERVLET : WebApplicationType.REACTIVE)
+                .web(isServlet() ? WebApplicationType.SERVLET : WebApplicationType.REACTIVE)
                 .properties(
                         "dropflux.access-token=any",
                         "server.port=0",

@@ -50,7 +50,9 @@ class WholeFormsTest extends EmulatedContexts {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SERVLET")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"SERVLET", "SERVLET_JETTY"})
     void each_file_is_stored_to_the_byte(WebServers server) {
         byte[] large = bytes(9 * MIB + 1);
         byte[] small = bytes(1000);

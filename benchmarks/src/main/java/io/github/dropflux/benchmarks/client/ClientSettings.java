@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificate PEM file of the server's certificate; null for plain sockets
  * @param boringSsl the TLS engine to use, where there is a choice
  * @param windowBytes of one append
- * @param inFlight appends at once
+ * @param inFlight appends at once; 0 for as many as dropflux finds right
  * @param hash whether to make content hashes, where there is a choice
  */
 record ClientSettings(

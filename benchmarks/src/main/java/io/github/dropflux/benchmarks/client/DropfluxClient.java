@@ -26,8 +26,10 @@ final class DropfluxClient implements UploadClient {
                 DropboxUploader.builder()
                         .credentials(DropboxCredentials.accessToken("token-of-no-account"))
                         .endpoint(URI.create(settings.url()))
-                        .windowSize(settings.windowBytes())
-                        .concurrency(settings.inFlight());
+                        .windowSize(settings.windowBytes());
+        if (settings.inFlight() > 0) {
+            builder = builder.concurrency(settings.inFlight());
+        }
         if (settings.certificate() != null) {
             builder = builder.httpClient(HttpClients.create(settings));
         }

@@ -10,7 +10,10 @@ final class ClientOptions {
     @Option(names = "--window", defaultValue = "8", description = "MiB of a window")
     private int windowMib = 8;
 
-    @Option(names = "--in-flight", defaultValue = "4", description = "appends at once")
+    @Option(
+            names = "--in-flight",
+            defaultValue = "4",
+            description = "appends at once; 0: what dropflux finds")
     private int inFlight = 4;
 
     @Option(names = "--buffer", defaultValue = "64", description = "KiB of a source's buffer")

@@ -31,10 +31,15 @@ record Contender(String label, String classPath, List<String> flags, List<String
 
     /** Starts its process, against that server. */
     Child start(Server server) {
+        return start(server.clientArguments());
+    }
+
+    /** Starts its process, with further arguments that say where the server is. */
+    Child start(List<String> where) {
         List<String> command = new ArrayList<>();
         command.add("client");
         command.addAll(arguments);
-        command.addAll(server.clientArguments());
+        command.addAll(where);
         return Child.start(classPath, flags, command);
     }
 }

@@ -76,6 +76,12 @@ final class Plot {
         return this;
     }
 
+    /** Ends the axis across at {@code most}, where curves may go on. */
+    Plot until(double most) {
+        strips.getDomainAxis().setRange(0, most);
+        return this;
+    }
+
     void write(Path file) {
         JFreeChart chart = new JFreeChart(title, FONT.deriveFont(Font.BOLD, 14), strips, false);
         chart.setBackgroundPaint(Color.WHITE);

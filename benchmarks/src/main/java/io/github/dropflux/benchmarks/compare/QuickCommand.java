@@ -1,5 +1,6 @@
 package io.github.dropflux.benchmarks.compare;
 
+import io.github.dropflux.benchmarks.link.LinkProfile;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +11,12 @@ import picocli.CommandLine.Command;
 /** The headline ratios. */
 @Command(
         name = "quick",
-        description = "The headline ratios, in less than three minutes.",
+        description = "The headline ratios, in some three minutes.",
         mixinStandardHelpOptions = true)
 public final class QuickCommand implements Callable<Integer> {
 
     private static final long GIB = 1 << 30;
+    private static final int WINDOW_MIB = 8;
     private static final int[] DELAYS = {0, 20, 100};
 
     private final PrintStream out = System.out;
@@ -26,6 +28,7 @@ public final class QuickCommand implements Callable<Integer> {
         againstBare(Tls.PLAIN);
         againstBare(Tls.BORINGSSL);
         againstSdk();
+        overLink();
         smallFile();
         windows();
         headline.print(out);
@@ -96,6 +99,23 @@ public final class QuickCommand implements Callable<Integer> {
                             ">= 4");
                 }
             }
+        }
+    }
+
+    private void overLink() {
+        LinkProfile profile = LinkProfile.named("atlantic");
+        Load load = new Load(1, 64);
+        try (LinkComparison comparison =
+                new LinkComparison(profile, List.of("auto", "4"), WINDOW_MIB, false)) {
+            List<LinkRuns> runs = comparison.run(load, 1, load.mib());
+            LinkRuns automatic = runs.get(0);
+            LinkRuns pinned = runs.get(1);
+            headline.row(
+                    "s, " + load + ", link as atlantic; 4 in flight",
+                    automatic.seconds(),
+                    pinned.seconds(),
+                    automatic.seconds() / pinned.seconds(),
+                    "< 1");
         }
     }
 

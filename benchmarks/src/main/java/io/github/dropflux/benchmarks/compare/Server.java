@@ -21,11 +21,25 @@ final class Server implements AutoCloseable {
      * @param bandwidth bytes a second and connection; 0 for unlimited
      */
     static Server start(Tls tls, long bandwidth) {
-        List<String> command = new ArrayList<>(List.of("server", "--bandwidth", "" + bandwidth));
+        return start(tls, List.of("--bandwidth", "" + bandwidth));
+    }
+
+    /** Starts one that gives content hashes of what {@code BufferRing.of} was the source of. */
+    static Server startHashing() {
+        return start(Tls.PLAIN, List.of("--source-hash"));
+    }
+
+    private static Server start(Tls tls, List<String> options) {
+        List<String> command = new ArrayList<>(List.of("server"));
+        command.addAll(options);
         if (tls != Tls.PLAIN) {
             command.add("--tls");
         }
         return new Server(Child.start(Child.sameBuild(), List.of(), command), tls);
+    }
+
+    String url() {
+        return child.greeting().get("url").asText();
     }
 
     /** What clients of it are to be told. */

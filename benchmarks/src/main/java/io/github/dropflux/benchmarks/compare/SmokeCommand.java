@@ -55,6 +55,27 @@ public final class SmokeCommand implements Callable<Integer> {
                 "--alone",
                 "5");
         command(
+                new LinkCommand(),
+                "refusing",
+                "--rtt",
+                "2",
+                "--server",
+                "5",
+                "--connection",
+                "50",
+                "--refuse-above",
+                "2",
+                "--retry-after",
+                "1",
+                "--clients",
+                "auto,1,sdk",
+                "--load",
+                "17,2x9",
+                "--warm-up",
+                "9",
+                "--rounds",
+                "1");
+        command(
                 new BaselineCommand(),
                 Child.sameBuild(),
                 "--tls",

@@ -21,30 +21,47 @@ record Answers(HttpResponseStatus status, byte[] json) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final AtomicLong SESSIONS = new AtomicLong();
+    private static final String ACCOUNT =
+            """
+            {"account_id": "dbid:00000000000000000000000000000000000", "email": "a@example.com",
+             "email_verified": true, "disabled": false, "locale": "en", "referral_link": "",
+             "is_paired": false, "account_type": {".tag": "basic"},
+             "name": {"given_name": "a", "surname": "b", "familiar_name": "a",
+                      "display_name": "a b", "abbreviated_name": "ab"},
+             "root_info": {".tag": "user", "root_namespace_id": "1", "home_namespace_id": "1"}}
+            """;
     private static final String EPOCH = "1970-01-01T00:00:00Z";
 
     /**
      * The answer to a call of that route, the last part of its path.
      *
      * @param bytes of a file that the body held
+     * @param source hashes of what is uploaded; null for a server that gives none for a session
      */
-    static Answers to(String route, String argument, long bytes) {
+    static Answers to(String route, String argument, long bytes, @Nullable SourceHashes source) {
         try {
             JsonNode given = MAPPER.readTree(argument);
             return switch (route) {
                 case "start" -> ok("{\"session_id\": \"s" + SESSIONS.incrementAndGet() + "\"}");
-                case "append_v2" -> ok("null");
-                case "finish" ->
-                        ok(
-                                file(
-                                                given.path("commit"),
-                                                given.at("/cursor/offset").asLong() + bytes)
-                                        .toString());
+                case "append_v2" -> {
+                    if (source != null && given.has("content_hash")) {
+                        source.hashes(session(given));
+                    }
+                    yield ok("null");
+                }
+                case "finish" -> {
+                    long size = given.at("/cursor/offset").asLong() + bytes;
+                    yield ok(
+                            hashed(
+                                    file(given.path("commit"), size),
+                                    source == null ? null : source.take(session(given), size)));
+                }
                 case "upload" ->
                         ok(hashed(file(given, bytes), given.path("content_hash").textValue()));
+                case "get_current_account" -> ok(ACCOUNT);
                 case "start_batch" -> ok(sessions(given.path("num_sessions").asInt()));
                 case "append_batch" -> ok(entries(given, entry -> success()));
-                case "finish_batch_v2" -> ok(entries(given, Answers::stored));
+                case "finish_batch_v2" -> ok(entries(given, entry -> stored(entry, source)));
                 default ->
                         new Answers(
                                 HttpResponseStatus.CONFLICT,
@@ -79,10 +96,16 @@ record Answers(HttpResponseStatus status, byte[] json) {
         return MAPPER.createObjectNode().put(".tag", "success");
     }
 
-    private static ObjectNode stored(JsonNode entry) {
-        ObjectNode file = file(entry.path("commit"), entry.at("/cursor/offset").asLong());
-        hashed(file, EntryHashes.take(entry.at("/cursor/session_id").asText()));
+    private static ObjectNode stored(JsonNode entry, @Nullable SourceHashes source) {
+        long size = entry.at("/cursor/offset").asLong();
+        ObjectNode file = file(entry.path("commit"), size);
+        String hash = EntryHashes.take(session(entry));
+        hashed(file, hash == null && source != null ? source.take(session(entry), size) : hash);
         return success().setAll(file);
+    }
+
+    private static String session(JsonNode given) {
+        return given.at("/cursor/session_id").asText();
     }
 
     /** Dropbox gives each file's hash; one that is not known here is left out. */

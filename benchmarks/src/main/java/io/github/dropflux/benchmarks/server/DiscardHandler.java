@@ -23,13 +23,19 @@ final class DiscardHandler extends ChannelInboundHandlerAdapter {
 
     private final ServerCounters counters;
     private final IntSupplier delayMillis;
+    private final @Nullable SourceHashes source;
     private String route = "";
     private final StringBuilder spoken = new StringBuilder();
     private @Nullable String argument;
     private @Nullable EntryHashes hashes;
     private long bytes;
 
-    DiscardHandler(ServerCounters counters, IntSupplier delayMillis) {
+    /**
+     * @param source null for a server that gives no hash of what came through a session
+     */
+    DiscardHandler(
+            ServerCounters counters, IntSupplier delayMillis, @Nullable SourceHashes source) {
+        this.source = source;
         this.counters = counters;
         this.delayMillis = delayMillis;
     }
@@ -87,8 +93,8 @@ final class DiscardHandler extends ChannelInboundHandlerAdapter {
     private FullHttpResponse answer() {
         Answers answers =
                 argument == null
-                        ? Answers.to(route, spoken.toString(), 0)
-                        : Answers.to(route, argument, bytes);
+                        ? Answers.to(route, spoken.toString(), 0, source)
+                        : Answers.to(route, argument, bytes, source);
         FullHttpResponse response =
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,

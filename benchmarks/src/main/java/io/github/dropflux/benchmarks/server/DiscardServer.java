@@ -21,7 +21,7 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * Speaks as much of Dropbox's protocol as an upload without faults needs, on loopback, and throws
- * the bytes away. It gives no content hash: it knows none.
+ * the bytes away.
  */
 final class DiscardServer implements AutoCloseable {
 
@@ -36,8 +36,9 @@ final class DiscardServer implements AutoCloseable {
     /**
      * @param tls null for plain sockets
      * @param bandwidth bytes a second that each connection may send; 0 for as many as it can
+     * @param source null to give no hash of what came through a session
      */
-    DiscardServer(@Nullable SslContext tls, long bandwidth) {
+    DiscardServer(@Nullable SslContext tls, long bandwidth, @Nullable SourceHashes source) {
         EventLoopGroup group = loops.onServer(true);
         listening =
                 new ServerBootstrap()
@@ -49,7 +50,7 @@ final class DiscardServer implements AutoCloseable {
                         .childOption(
                                 ChannelOption.RECVBUF_ALLOCATOR,
                                 new FixedRecvByteBufAllocator(READ_BYTES))
-                        .childHandler(new Connection(tls, bandwidth))
+                        .childHandler(new Connection(tls, bandwidth, source))
                         .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .syncUninterruptibly()
                         .channel();
@@ -78,10 +79,12 @@ final class DiscardServer implements AutoCloseable {
 
         private final @Nullable SslContext tls;
         private final long bandwidth;
+        private final @Nullable SourceHashes source;
 
-        Connection(@Nullable SslContext tls, long bandwidth) {
+        Connection(@Nullable SslContext tls, long bandwidth, @Nullable SourceHashes source) {
             this.tls = tls;
             this.bandwidth = bandwidth;
+            this.source = source;
         }
 
         @Override
@@ -99,7 +102,7 @@ final class DiscardServer implements AutoCloseable {
                             new HttpDecoderConfig()
                                     .setMaxHeaderSize(64 * 1024)
                                     .setMaxChunkSize(READ_BYTES)));
-            pipeline.addLast(new DiscardHandler(counters, delayMillis::get));
+            pipeline.addLast(new DiscardHandler(counters, delayMillis::get, source));
         }
     }
 }

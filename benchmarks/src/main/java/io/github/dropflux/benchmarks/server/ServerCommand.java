@@ -3,14 +3,6 @@ package io.github.dropflux.benchmarks.server;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dropflux.benchmarks.measure.Dialogue;
 import io.github.dropflux.benchmarks.measure.ProcessFigures;
-import io.netty.handler.ssl.OpenSsl;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,42 +21,31 @@ public final class ServerCommand implements Callable<Integer> {
     @Option(names = "--bandwidth", description = "bytes a second and connection; 0: unlimited")
     private long bandwidth;
 
+    @Option(
+            names = "--source-hash",
+            description = "give the content hash of what clients upload that hash")
+    private boolean sourceHash;
+
     @Override
     public Integer call() throws Exception {
-        Path certificate = null;
-        SslContext context = null;
-        if (tls) {
-            X509Bundle bundle =
-                    new CertificateBuilder()
-                            .subject("CN=localhost")
-                            .ecp256()
-                            .addSanDnsName("localhost")
-                            .addSanIpAddress("127.0.0.1")
-                            .setIsCertificateAuthority(true)
-                            .buildSelfSigned();
-            certificate = Files.createTempFile("benchmark-server", ".pem");
-            certificate.toFile().deleteOnExit();
-            Files.writeString(certificate, bundle.getCertificatePEM());
-            context =
-                    SslContextBuilder.forServer(
-                                    bundle.getKeyPair().getPrivate(), bundle.getCertificatePath())
-                            .sslProvider(
-                                    OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
-                            .build();
-        }
-        try (DiscardServer server = new DiscardServer(context, bandwidth)) {
+        SelfSigned secured = tls ? SelfSigned.of("localhost") : null;
+        try (DiscardServer server =
+                new DiscardServer(
+                        secured == null ? null : secured.context(),
+                        bandwidth,
+                        sourceHash ? new SourceHashes() : null)) {
             Dialogue dialogue = new Dialogue();
-            dialogue.say(whereabouts(server, certificate));
+            dialogue.say(whereabouts(server, secured));
             dialogue.answerEach(line -> answer(server, line));
         }
         return 0;
     }
 
-    private ObjectNode whereabouts(DiscardServer server, @Nullable Path certificate) {
+    private ObjectNode whereabouts(DiscardServer server, @Nullable SelfSigned secured) {
         ObjectNode said = Dialogue.object();
         said.put("url", (tls ? "https" : "http") + "://127.0.0.1:" + server.port());
-        if (certificate != null) {
-            said.put("certificate", certificate.toString());
+        if (secured != null) {
+            said.put("certificate", secured.certificate().toString());
         }
         return said;
     }

@@ -12,8 +12,8 @@ import io.github.dropflux.reactor.internal.limit.Linger;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -31,7 +31,7 @@ final class AppendBatcher {
     private final BooleanSupplier moreMayCome;
     private final BodyPacker packer;
     private final Linger linger;
-    private final Set<Outcome<?>> sending = new HashSet<>();
+    private final Set<Outcome<?>> sending = new LinkedHashSet<>();
     private final ArrayDeque<PendingAppend> waiting = new ArrayDeque<>();
     private int inFlight;
     private boolean routeUnknown;

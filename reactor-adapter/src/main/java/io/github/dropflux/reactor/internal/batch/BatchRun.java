@@ -14,8 +14,8 @@ import io.github.dropflux.reactor.internal.upload.UploaderResources;
 import io.github.dropflux.reactor.internal.upload.Uploads;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -60,7 +60,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
     private final Disposable.Swap ending = Disposables.swap();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final OpenSources sources;
-    private final Set<BatchWork> works = new HashSet<>();
+    private final Set<BatchWork> works = new LinkedHashSet<>();
     private @Nullable Subscription requests;
     private volatile boolean cancelled;
 
@@ -75,7 +75,9 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
 
     private boolean ended;
     private @Nullable Throwable failure;
-    private boolean over;
+
+    /** Read by calls that are about to begin, on any thread. */
+    private volatile boolean over;
 
     BatchRun(
             UploaderResources resources,
@@ -277,7 +279,8 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
                                 account,
                                 progress,
                                 item.task().commit(),
-                                work.member().sharesCalls()),
+                                work.member().sharesCalls(),
+                                () -> over),
                         work.member(),
                         progress);
     }

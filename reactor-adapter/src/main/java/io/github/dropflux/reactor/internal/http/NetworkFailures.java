@@ -27,6 +27,7 @@ import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.PrematureCloseException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
+import reactor.netty.internal.shaded.reactor.pool.PoolShutdownException;
 
 /** What the network threw: which kind it is, which of it passes, and what it means in words. */
 public final class NetworkFailures {
@@ -136,7 +137,10 @@ public final class NetworkFailures {
         if (failure instanceof UnknownHostException) {
             return NetworkFault.UNKNOWN_HOST;
         }
-        if (failure instanceof PoolAcquireTimeoutException
+        // A pool is shut down where the uploader is opened again, and the next attempt takes the
+        // new one.
+        if (failure instanceof PoolShutdownException
+                || failure instanceof PoolAcquireTimeoutException
                 || failure instanceof PoolAcquirePendingLimitException) {
             return NetworkFault.ACQUIRE_TIMEOUT;
         }

@@ -34,7 +34,11 @@ public final class Linger {
         if (!begun) {
             begun = true;
             timing.update(
-                    Mono.delay(time, timer.get()).subscribe(due -> loop.execute(this::elapse)));
+                    Mono.delay(time, timer.get())
+                            .subscribe(
+                                    due -> loop.execute(this::elapse),
+                                    // Nobody waits where there is no timer to end that.
+                                    refused -> loop.execute(this::elapse)));
         }
     }
 

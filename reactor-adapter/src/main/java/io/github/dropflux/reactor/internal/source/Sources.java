@@ -16,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -49,7 +48,10 @@ public final class Sources {
                 notTaken -> {});
     }
 
-    /** Takes each buffer over; one that an operator discards on the way here is released. */
+    /**
+     * Takes each buffer over, from its reader to its writer index as they stand when it comes; one that an operator discards on the
+     * way here is released.
+     */
     public static Flux<ByteBuf> ofByteBufs(Publisher<? extends ByteBuf> buffers) {
         return opened(() -> buffers);
     }
@@ -57,7 +59,8 @@ public final class Sources {
     /** The same of a publisher that is made for each subscription; where that fails, the source has failed. */
     public static Flux<ByteBuf> opened(Supplier<? extends Publisher<? extends ByteBuf>> buffers) {
         return new GuardedFlux<ByteBuf, ByteBuf>(
-                        SOURCE, buffers, Function.identity(), ReferenceCountUtil::safeRelease)
+                        // Whoever else holds the buffer may move its indexes.
+                        SOURCE, buffers, ByteBuf::duplicate, ReferenceCountUtil::safeRelease)
                 .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
     }
 

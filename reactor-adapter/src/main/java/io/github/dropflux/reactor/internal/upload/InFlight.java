@@ -2,7 +2,7 @@ package io.github.dropflux.reactor.internal.upload;
 
 import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.guard.Outcome;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -12,7 +12,7 @@ import reactor.util.context.Context;
 final class InFlight {
 
     private final Context context;
-    private final Set<Outcome<?>> works = new HashSet<>();
+    private final Set<Outcome<?>> works = new LinkedHashSet<>();
 
     /**
      * @param context of the work

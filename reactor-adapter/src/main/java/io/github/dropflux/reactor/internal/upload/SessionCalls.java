@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -47,22 +48,26 @@ public final class SessionCalls implements UploadCalls {
     private final ProgressMeter progress;
     private final CommitInfo commit;
     private final boolean patient;
+    private final BooleanSupplier stopped;
     private final Resends resends = new Resends();
 
     /**
      * @param patient whether a commit may wait for others that are announced
+     * @param stopped whether all is about to be cancelled that these are a part of, so that no call may begin; asked on any thread
      */
     public SessionCalls(
             UploaderResources resources,
             Account account,
             ProgressMeter progress,
             CommitInfo commit,
-            boolean patient) {
+            boolean patient,
+            BooleanSupplier stopped) {
         this.resources = resources;
         this.account = account;
         this.progress = progress;
         this.commit = commit;
         this.patient = patient;
+        this.stopped = stopped;
     }
 
     @Override
@@ -74,7 +79,7 @@ public final class SessionCalls implements UploadCalls {
                                         new WindowBody(window, 0),
                                         ResultReader::fileMetadata,
                                         resources.settings().retry())
-                                .reporting(() -> progress.called(window.offset()))
+                                .reporting(() -> called(window.offset()))
                                 .reconciledBy(
                                         failure -> storedWhole(failure, window.length(), hash)))
                 .flatMap(this::withHash);
@@ -127,7 +132,7 @@ public final class SessionCalls implements UploadCalls {
                                         RequestBody.EMPTY,
                                         ResultReader::sessionId,
                                         resources.settings().retry())
-                                .reporting(progress::opening));
+                                .reporting(this::opening));
     }
 
     /** What the append came to: acknowledged, or an offset or closed session to reconcile. */
@@ -154,7 +159,7 @@ public final class SessionCalls implements UploadCalls {
                                                                 body,
                                                                 answer -> appended(answer, offset),
                                                                 resources.settings().retry())
-                                                        .reporting(() -> progress.called(offset))))
+                                                        .reporting(() -> called(offset))))
                 .onErrorResume(failure -> Reconcilable.event(failure, offset));
     }
 
@@ -229,7 +234,29 @@ public final class SessionCalls implements UploadCalls {
                         new Request(argument, body, progress::sent),
                         answer -> answer.read(read),
                         policy)
-                .reporting(progress::called);
+                .reporting(this::called);
+    }
+
+    private void opening() {
+        requireGoing();
+        progress.opening();
+    }
+
+    private void called(long offset) {
+        requireGoing();
+        progress.called(offset);
+    }
+
+    private void called() {
+        requireGoing();
+        progress.called();
+    }
+
+    /** Of many uploads that are cancelled, the first gives its turn up, which is not for one of the others. */
+    private void requireGoing() {
+        if (stopped.getAsBoolean()) {
+            throw new IllegalStateException("what this upload is a part of has ended");
+        }
     }
 
     /**

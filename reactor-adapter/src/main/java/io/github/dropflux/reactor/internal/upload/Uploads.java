@@ -48,7 +48,8 @@ public final class Uploads {
     }
 
     private UploadCalls.Factory own(Account account, UploadTask task) {
-        return progress -> new SessionCalls(resources, account, progress, task.commit(), false);
+        return progress ->
+                new SessionCalls(resources, account, progress, task.commit(), false, () -> false);
     }
 
     private Mono<FileMetadata> fresh(
