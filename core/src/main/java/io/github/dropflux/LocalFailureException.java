@@ -1,5 +1,6 @@
 package io.github.dropflux;
 
+import io.github.dropflux.internal.text.HumanTime;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,13 @@ public final class LocalFailureException extends DropboxException {
         }
     }
 
+    private static final String AGAIN = "upload again";
+    private static final String RESUME = "resume from the checkpoint, or ";
+
     private final Origin origin;
 
     private LocalFailureException(String text, FailureContext context, Origin origin) {
-        super(text, context);
+        super(advising(text, context), context);
         this.origin = origin;
     }
 
@@ -61,14 +65,21 @@ public final class LocalFailureException extends DropboxException {
             return said;
         }
         String said = origin == Origin.CREDENTIALS ? cause.getClass().getName() : describe(cause);
-        String text =
-                origin.who
-                        + " failed with "
-                        + said
-                        + ": "
-                        + origin.advice
-                        + ", then go on from the checkpoint if there is one, or upload again";
-        return new LocalFailureException(text, FailureContext.of(cause), origin);
+        String text = origin.who + " failed with " + said;
+        // What is kept is no checkpoint, which the cause says, and what to do about it.
+        boolean unreadable =
+                origin == Origin.CHECKPOINT_STORE && cause instanceof IllegalArgumentException;
+        return new LocalFailureException(
+                unreadable ? text : text + ": " + origin.advice + ", then " + AGAIN,
+                FailureContext.of(cause),
+                origin);
+    }
+
+    /** Only where there is a checkpoint, it is part of the advice. */
+    private static String advising(String text, FailureContext context) {
+        return context.checkpoint() != null && text.endsWith("then " + AGAIN)
+                ? text.substring(0, text.length() - AGAIN.length()) + RESUME + AGAIN
+                : text;
     }
 
     /** An exception of somebody else's may throw when it is asked for its message. */
@@ -173,11 +184,22 @@ public final class LocalFailureException extends DropboxException {
         Objects.requireNonNull(limit, "limit");
         return new LocalFailureException(
                 "The credentials' Mono emitted no access token within "
-                        + limit.toSeconds()
-                        + " s, and the call that waited for it was not sent: let the Mono emit a token or an error in"
-                        + " less time, then resume from the checkpoint if there is one, or upload again",
+                        + HumanTime.of(limit)
+                        + ", and the call that waited for it was not sent: let the Mono emit a token or an error in"
+                        + " less time, then "
+                        + AGAIN,
                 FailureContext.NONE,
                 Origin.CREDENTIALS);
+    }
+
+    /**
+     * Credentials that gave no access token, or one that is none. Their origin is {@link Origin#CREDENTIALS}.
+     *
+     * @param text what is missing and what to do next; it must not quote a token
+     */
+    public static LocalFailureException ofNoToken(String text) {
+        Objects.requireNonNull(text, "text");
+        return new LocalFailureException(text, FailureContext.NONE, Origin.CREDENTIALS);
     }
 
     /** What was asked of an uploader that is closed, and was not begun. Its origin is {@link Origin#CLOSED}. */

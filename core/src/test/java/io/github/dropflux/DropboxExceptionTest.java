@@ -42,6 +42,22 @@ class DropboxExceptionTest {
                         LocalFailureException.Origin.SOURCE, new IOException("disk gone")));
     }
 
+    /** What the failure says once it has a checkpoint. */
+    private static String resumable(DropboxException failure) {
+        return failure.getMessage()
+                .replace("then upload again", "then resume from the checkpoint, or upload again");
+    }
+
+    @Test
+    void onlyAFailureWithACheckpointAdvisesToResumeFromIt() {
+        LocalFailureException failure =
+                LocalFailureException.of(LocalFailureException.Origin.SOURCE, new IOException());
+
+        assertThat(failure.getMessage()).endsWith("repair it, then upload again");
+        assertThat(failure.withCheckpoint(CHECKPOINT).getMessage())
+                .endsWith("repair it, then resume from the checkpoint, or upload again");
+    }
+
     @ParameterizedTest
     @MethodSource("kinds")
     void aCheckpointAndARequestIdAreAddedToTheSameFailure(DropboxException failure) {
@@ -52,7 +68,7 @@ class DropboxExceptionTest {
         assertThat(more).hasSameClassAs(failure).hasCause(failure.getCause());
         assertThat(more.checkpoint()).contains(CHECKPOINT);
         assertThat(more.requestId()).contains("req-1");
-        assertThat(more).hasMessage(failure.getMessage() + " [request id req-1]");
+        assertThat(more).hasMessage(resumable(failure) + " [request id req-1]");
         assertThat(more.toString()).doesNotContain("a-session-of-ours");
         assertThat(more.isTransient()).isEqualTo(failure.isTransient());
         assertThat(more.getStackTrace()).isEqualTo(failure.getStackTrace());
@@ -69,8 +85,8 @@ class DropboxExceptionTest {
         assertThat(failure.path()).isNull();
         assertThat(more).hasSameClassAs(failure).hasCause(failure.getCause());
         assertThat(more.path()).isEqualTo("/a");
-        assertThat(more.getMessage()).startsWith(failure.getMessage()).containsOnlyOnce("\"/a\"");
-        assertThat(more.withPath(null)).hasMessage(failure.getMessage());
+        assertThat(more.getMessage()).startsWith(resumable(failure)).containsOnlyOnce("\"/a\"");
+        assertThat(more.withPath(null)).hasMessage(resumable(failure));
         assertThat(more.withPath("/a\nb").getMessage()).endsWith(" [destination \"/a\\u000ab\"]");
         assertThat(more.withRequestId("req-1").getMessage()).endsWith(" [request id req-1]");
     }
@@ -93,7 +109,7 @@ class DropboxExceptionTest {
         try (ObjectInputStream in =
                 new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             DropboxException read = (DropboxException) in.readObject();
-            assertThat(read).hasMessage(failure.getMessage());
+            assertThat(read).hasMessage(resumable(failure));
             assertThat(read.checkpoint()).isEmpty();
         }
     }

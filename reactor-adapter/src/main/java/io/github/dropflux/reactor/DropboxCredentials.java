@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor;
 
+import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.internal.protocol.RefreshGrant;
 import io.github.dropflux.reactor.internal.token.Credentials;
 import java.util.Objects;
@@ -22,9 +23,9 @@ public final class DropboxCredentials {
             accessToken(
                     Mono.error(
                             () ->
-                                    new IllegalStateException(
-                                            "the uploader has no credentials of its own and the upload"
-                                                    + " brought none; give it some with"
+                                    LocalFailureException.ofNoToken(
+                                            "The uploader has no credentials of its own and the upload"
+                                                    + " brought none, so that nothing was sent: give it some with"
                                                     + " credentials(...) or contextWrite(...inContext())")));
 
     private final Credentials credentials;
@@ -103,8 +104,16 @@ public final class DropboxCredentials {
     public static DropboxCredentials accessToken(Mono<String> token) {
         Objects.requireNonNull(token, "token");
         return new DropboxCredentials(
-                new Credentials.Supplied(
-                        token, token.map(value -> requireId("access token", value)), null));
+                new Credentials.Supplied(token, token.map(DropboxCredentials::requireToken), null));
+    }
+
+    private static String requireToken(String token) {
+        try {
+            return requireId("access token", token);
+        } catch (IllegalArgumentException e) {
+            throw LocalFailureException.ofNoToken(
+                    "The credentials' Mono emitted what can't be sent: " + e.getMessage());
+        }
     }
 
     /**

@@ -166,8 +166,8 @@ public final class ResumeRequest {
     }
 
     /**
-     * Whose Dropbox this one is for; by default those of the Reactor context, or else the uploader's. A
-     * refresh token is exchanged once for each upload.
+     * Whose Dropbox this one is for; by default those of the Reactor context, or else the uploader's. Equal
+     * credentials are one account, whose refresh token is exchanged once for all its uploads.
      */
     public ResumeRequest credentials(DropboxCredentials value) {
         Objects.requireNonNull(value, "credentials");

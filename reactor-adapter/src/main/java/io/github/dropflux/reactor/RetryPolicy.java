@@ -15,7 +15,7 @@ import java.util.function.DoubleSupplier;
  * ever answered the uploader, a call that finds no connection is retried for 7 seconds only: then a
  * setting is wrong more often than a network is gone.
  *
- * <p>A rate limit (429) is not a failure of a call: it holds all calls of an uploader back, for as long
+ * <p>A rate limit (429) is not a failure of a call: it holds all calls of the account back, for as long
  * as the server asks or else for a second that doubles up to a minute, and uses up no attempt. Only
  * the total time bounds it.
  */

@@ -158,8 +158,8 @@ public final class UploadBody {
 
     /**
      * A file, opened when the upload is subscribed, read as windows ask for it on threads that may
-     * block, and closed on every exit; each subscription opens it anew. A file that cannot be read fails the upload with its {@link
-     * java.io.IOException}.
+     * block, and closed on every exit; each subscription opens it anew. A file that cannot be read fails the upload with a {@link
+     * io.github.dropflux.LocalFailureException} whose cause is the {@link java.io.IOException}; both name the file.
      */
     public static UploadBody fromPath(Path file) {
         Objects.requireNonNull(file, "file");

@@ -146,8 +146,8 @@ public final class UploadRequest {
     }
 
     /**
-     * Whose Dropbox this one is for; by default those of the Reactor context, or else the uploader's. A
-     * refresh token is exchanged once for each upload.
+     * Whose Dropbox this one is for; by default those of the Reactor context, or else the uploader's. Equal
+     * credentials are one account, whose refresh token is exchanged once for all its uploads.
      */
     public UploadRequest credentials(DropboxCredentials value) {
         Objects.requireNonNull(value, "credentials");

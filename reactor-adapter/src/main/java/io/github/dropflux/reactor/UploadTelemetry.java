@@ -22,14 +22,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>observations {@code dropflux.upload}, {@code dropflux.call} (an attempt, with the key {@code
  *       route}) and {@code dropflux.commit}, with the key {@code outcome}: {@code success}, {@code
  *       refused}, {@code rate_limited}, {@code server_error}, {@code network}, {@code local}, {@code
- *       cancelled}. With Micrometer's usual handler each is a timer. The observation of the Reactor
+ *       cancelled}. Each is a timer if the registry of observations has a {@code DefaultMeterObservationHandler}, as Spring Boot's does. The observation of the Reactor
  *       context, or else of the thread that subscribes, is the parent of an upload, and the upload that of its calls.
  *   <li>timer {@code dropflux.ratelimit.wait}: how long rate limits held calls back
  *   <li>counters {@code dropflux.sent} and {@code dropflux.acknowledged} in bytes, and {@code
  *       dropflux.retries} with the tags {@code route} and {@code reason}
  *   <li>gauges {@code dropflux.uploads.running}, {@code dropflux.uploads.waiting}, {@code
  *       dropflux.windows.inflight}, {@code dropflux.windows.waiting}, {@code
- *       dropflux.accounts}, {@code dropflux.accounts.ratelimited}, {@code dropflux.budget.size} and
+ *       dropflux.windows.limit}, {@code dropflux.windows.cap}, {@code dropflux.windows.phase}, {@code
+ *       dropflux.windows.latency}, {@code dropflux.accounts}, {@code dropflux.accounts.ratelimited}, {@code dropflux.budget.size} and
  *       {@code dropflux.budget.used} in bytes, {@code dropflux.ratelimit.remaining} in seconds; while the uploader is open.
  *       Uploaders of the same name have one gauge with the sum, or the longest time, of theirs
  * </ul>

@@ -67,7 +67,7 @@ class HeldThreadsTest extends EmulatedUploads {
         assertThat(failure)
                 .isInstanceOf(LocalFailureException.class)
                 .hasCauseInstanceOf(TimeoutException.class)
-                .hasMessageContaining("PT0.3S");
+                .hasMessageContaining("300 ms");
         assertThat(failure.getCause()).hasMessageContaining("Schedulers.boundedElastic()");
     }
 

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.http.client.HttpClient;
 
@@ -226,11 +227,38 @@ class HostileServerTest extends RawUploads {
                             1000,
                             b -> own ? b.httpClient(HttpClient.create().followRedirect(true)) : b);
             assertThat(failure)
-                    .isInstanceOf(DropboxApiException.class)
-                    .hasMessageContaining(Integer.toString(status));
+                    .isInstanceOf(DropboxTransportException.class)
+                    .hasMessageContaining("files/upload was answered with " + status)
+                    .hasMessageContaining("redirects are not followed")
+                    .hasMessageContaining("points to host 127.0.0.1;")
+                    .hasMessageContaining("check the endpoint, and any proxy");
             assertThat(failure.isTransient()).isFalse();
         }
         assertThat(other.connections()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Location: https://user:pw@login.example.com:8443/a/path?next=x | points to host login.example.com;",
+                "Location: /elsewhere                                           | points to nowhere else;",
+                "Location: https://bad host/\u2028                             | points to nowhere else;",
+                "X-No: location                                                 | points to nowhere else;"
+            })
+    void of_where_a_redirect_points_only_the_host_is_told(String header, String told) {
+        RawServer redirecting =
+                server(
+                        peer -> {
+                            peer.readRequest();
+                            peer.say(
+                                    "HTTP/1.1 302 Found\n"
+                                            + header
+                                            + "\nConnection: close\nContent-Length: 0\n\n");
+                        });
+        assertThat(failure(redirecting, 1000))
+                .hasMessageContaining(told)
+                .hasMessageNotContainingAny("user", "pw", "path?", "next", "elsewhere.");
     }
 
     @ParameterizedTest

@@ -28,7 +28,8 @@ class PingTest extends EmulatedUploads {
                                                 DropboxApiException.class,
                                                 refused ->
                                                         assertThat(refused.status()).isEqualTo(401))
-                                        .hasMessageContaining("not accepted")
+                                        .hasMessageContaining(
+                                                "the access token's life is over; it is fixed")
                                         .hasMessageNotContaining("test-token"))
                 .verify(PATIENCE);
     }

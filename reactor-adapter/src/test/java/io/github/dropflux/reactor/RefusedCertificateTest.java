@@ -73,13 +73,14 @@ class RefusedCertificateTest extends RawUploads {
         return HttpClient.create().secure(tls -> tls.sslContext(trust));
     }
 
-    private void assertRefused(X509Bundle certificate) throws Exception {
+    private void assertRefused(X509Bundle certificate, String reason) throws Exception {
         RawServer server = serverWith(certificate);
         HttpClient client = trusting();
         DropboxException failure = failure(server, 1000, b -> b.httpClient(client));
         assertThat(failure)
                 .isInstanceOf(DropboxTransportException.class)
-                .hasMessageContaining("check the endpoint and its certificate");
+                .hasMessageContaining("check the endpoint and its certificate")
+                .hasMessageContaining(reason);
         assertThat(failure.isTransient()).isFalse();
         assertThat(server.connections()).isOne();
         assertThat(String.join("", heads)).isEmpty();
@@ -106,21 +107,27 @@ class RefusedCertificateTest extends RawUploads {
                         .subject("CN=127.0.0.1")
                         .ecp256()
                         .addSanDnsName("content.dropboxapi.com")
-                        .buildIssuedBy(authority));
+                        .buildIssuedBy(authority),
+                "127.0.0.1 found");
     }
 
     @Test
     void one_that_only_its_owner_vouches_for() throws Exception {
-        assertRefused(valid().setIsCertificateAuthority(true).buildSelfSigned());
+        assertRefused(
+                valid().setIsCertificateAuthority(true).buildSelfSigned(), "certification path");
     }
 
     @Test
     void one_that_has_expired() throws Exception {
-        assertRefused(valid().notAfter(NOW.minus(Duration.ofDays(1))).buildIssuedBy(authority));
+        assertRefused(
+                valid().notAfter(NOW.minus(Duration.ofDays(1))).buildIssuedBy(authority),
+                "NotAfter");
     }
 
     @Test
     void one_that_is_not_valid_yet() throws Exception {
-        assertRefused(valid().notBefore(NOW.plus(Duration.ofDays(1))).buildIssuedBy(authority));
+        assertRefused(
+                valid().notBefore(NOW.plus(Duration.ofDays(1))).buildIssuedBy(authority),
+                "NotBefore");
     }
 }

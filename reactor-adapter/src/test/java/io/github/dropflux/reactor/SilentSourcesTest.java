@@ -163,7 +163,7 @@ class SilentSourcesTest extends EmulatedUploads {
                                         UploadTimeouts.defaults()
                                                 .withSource(Duration.ofMillis(200))));
         assertEndsWith(
-                uploader.upload("/silent", drip()), "delivered nothing for PT0.2S", "withSource");
+                uploader.upload("/silent", drip()), "delivered nothing for 200 ms", "withSource");
         assertUsable(uploader);
     }
 
@@ -181,7 +181,7 @@ class SilentSourcesTest extends EmulatedUploads {
                         .map(i -> ByteBuffer.allocate(1));
         assertEndsWith(
                 uploader.upload("/drip", drips),
-                "did not fill a window within PT0.2S",
+                "did not fill a window within 200 ms",
                 "withWindow");
         assertUsable(uploader);
     }
@@ -191,12 +191,12 @@ class SilentSourcesTest extends EmulatedUploads {
     void a_source_that_never_calls_on_subscribe_ends_the_upload_too() {
         DropboxUploader uploader = impatient();
         Publisher<ByteBuffer> mute = subscriber -> {};
-        assertEndsWith(uploader.upload("/mute", mute), "delivered nothing for PT0.2S");
+        assertEndsWith(uploader.upload("/mute", mute), "delivered nothing for 200 ms");
         assertEndsWith(
                 uploader.upload(
                         UploadRequest.to("/mute")
                                 .body(UploadBody.defer(() -> UploadBody.fromByteBuffers(mute)))),
-                "delivered nothing for PT0.2S");
+                "delivered nothing for 200 ms");
         dropbox.faults().on(EmulatedRoute.APPEND_V2).always().answer(400, "Error in call");
         UploadCheckpoint left =
                 uploader.upload("/again", bytes(5))
@@ -206,7 +206,7 @@ class SilentSourcesTest extends EmulatedUploads {
                                 failure -> Mono.just(failure.checkpoint().orElseThrow()))
                         .block(PATIENCE);
         dropbox.faults().clear();
-        assertEndsWith(uploader.resume(left, offset -> mute), "delivered nothing for PT0.2S");
+        assertEndsWith(uploader.resume(left, offset -> mute), "delivered nothing for 200 ms");
         assertUsable(uploader);
     }
 
@@ -220,7 +220,7 @@ class SilentSourcesTest extends EmulatedUploads {
                                 assertThat(failure)
                                         .isInstanceOf(LocalFailureException.class)
                                         .hasMessageContainingAll(
-                                                "publisher of requests", "PT0.2S", "withSource"))
+                                                "publisher of requests", "200 ms", "withSource"))
                 .verify(PATIENCE);
         uploader.uploadAll(mute).subscribe().dispose();
         UploadRequest silent =
@@ -229,7 +229,7 @@ class SilentSourcesTest extends EmulatedUploads {
                 .assertNext(
                         result ->
                                 assertThat(result.failure().orElseThrow())
-                                        .hasMessageContaining("delivered nothing for PT0.2S"))
+                                        .hasMessageContaining("delivered nothing for 200 ms"))
                 .expectComplete()
                 .verify(PATIENCE);
         assertUsable(uploader);

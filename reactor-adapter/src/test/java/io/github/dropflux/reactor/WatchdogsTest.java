@@ -82,7 +82,10 @@ class WatchdogsTest extends EmulatedUploads {
                 catchThrowableOfType(
                         DropboxTransportException.class,
                         () -> uploader.upload(request(bytes)).block(PATIENCE));
-        assertThat(failure).hasMessageContaining("files/upload").hasMessageContaining("PT0.3");
+        assertThat(failure)
+                .hasMessageContaining("files/upload")
+                .hasMessageContaining(
+                        "of the end of the request, the limit of UploadTimeouts.withAnswer");
         assertThat(failure.isTransient()).isTrue();
         assertThat(dropbox.requests(UPLOAD)).hasSize(2);
         await().until(bytes::allReleased);

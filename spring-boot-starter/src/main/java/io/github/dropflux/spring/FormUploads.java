@@ -110,12 +110,15 @@ public final class FormUploads {
      */
     public Flux<FormUpload> upload(Flux<PartEvent> form) {
         Objects.requireNonNull(form, "form");
-        return new Flux<>() {
-            @Override
-            public void subscribe(CoreSubscriber<? super FormUpload> actual) {
-                new FormRun(uploader, new FormParts(destination, onField, limits), actual)
-                        .start(form);
-            }
-        };
+        Flux<FormUpload> uploads =
+                new Flux<>() {
+                    @Override
+                    public void subscribe(CoreSubscriber<? super FormUpload> actual) {
+                        new FormRun(uploader, new FormParts(destination, onField, limits), actual)
+                                .start(form);
+                    }
+                };
+        // An onErrorContinue downstream would skip parts of a file.
+        return uploads.onErrorStop();
     }
 }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.MediaType;
@@ -101,6 +102,25 @@ class FormUploadsTest extends EmulatedContexts {
         assertThat(dropbox.files())
                 .extracting(EmulatedFile::size)
                 .containsExactlyInAnyOrder(3L, 0L, 4L);
+    }
+
+    @Test
+    void an_error_in_a_part_is_not_skipped_by_an_onErrorContinue_downstream() {
+        int[] seen = new int[1];
+        Flux<PartEvent> failing =
+                file("a", MANY)
+                        .map(
+                                event -> {
+                                    if (seen[0]++ == 3) {
+                                        DataBufferUtils.release(event.content());
+                                        throw new IllegalStateException("of a map");
+                                    }
+                                    return event;
+                                });
+        StepVerifier.create(forms.upload(failing).hide().onErrorContinue((failure, what) -> {}))
+                .expectError()
+                .verify(PATIENCE);
+        assertThat(dropbox.files()).isEmpty();
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers with any other status than 200, understood as far as they can be. */
 public final class ErrorReader {
+    private static final Pattern DOTS = Pattern.compile("/?[.\\s]*$");
+
     private ErrorReader() {}
 
     /**
@@ -39,11 +41,14 @@ public final class ErrorReader {
         JsonNode answer = json(body, secrets);
         JsonNode error = answer.path("error");
         RouteError typed = typed(route, status, Union.of(error));
+        String tag = typed == null ? "" : typed.tag();
         return new CallError(
                 route,
                 status,
-                typed == null ? "" : typed.tag(),
-                answer.isObject() ? summary(answer) : plainText(contentType, body, secrets),
+                tag,
+                answer.isObject()
+                        ? unlessNamed(summary(answer), tag)
+                        : plainText(contentType, body, secrets),
                 typed,
                 waitOf(retryAfter, error),
                 typed instanceof UploadError.Path path ? path.uploadSessionId() : null);
@@ -96,6 +101,12 @@ public final class ErrorReader {
             }
         }
         return "";
+    }
+
+    /** Dropbox's summary often is the tag and dots, which says nothing more than the tag does. */
+    private static String unlessNamed(String summary, String tag) {
+        String names = DOTS.matcher(summary).replaceFirst("");
+        return names.isEmpty() || ("/" + tag + "/").contains("/" + names + "/") ? "" : summary;
     }
 
     static String plainText(@Nullable String contentType, byte[] body, Secrets secrets) {

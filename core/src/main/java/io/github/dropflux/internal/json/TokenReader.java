@@ -2,9 +2,9 @@ package io.github.dropflux.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dropflux.internal.protocol.CallError;
+import io.github.dropflux.internal.protocol.RefreshGrant.TokenGrant;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.protocol.RouteError.OAuthError;
-import io.github.dropflux.internal.protocol.TokenGrant;
 import io.github.dropflux.internal.text.Secrets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

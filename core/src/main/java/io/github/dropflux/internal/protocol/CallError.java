@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param status of the answer
  * @param tag the names of the typed error from the outside in, as in {@code lookup_failed/incorrect_offset}; empty when the
  *     answer had none
- * @param summary what the server says to humans, on one line and bounded; may be empty; never to be matched on
+ * @param summary what the server says to humans beyond the tag, on one line and bounded; may be empty; never to be matched on
  * @param error the typed error; null when the answer had none
  * @param retryAfter how long the server asks to wait; null when it does not say
  * @param uploadSessionId a session that holds the bytes of a refused {@code files/upload}; null when there is none

@@ -3,6 +3,7 @@ package io.github.dropflux.internal.protocol;
 import io.github.dropflux.internal.text.Secrets;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -75,5 +76,20 @@ public final class RefreshGrant implements Argument {
     @Override
     public String toString() {
         return "RefreshGrant[hidden]";
+    }
+
+    /**
+     * What the token endpoint grants.
+     *
+     * @param accessToken visible ASCII, fit for a header
+     * @param lifetime from when it was granted; null when the server does not say
+     */
+    public record TokenGrant(String accessToken, @Nullable Duration lifetime) {
+
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "TokenGrant[token hidden" + (lifetime == null ? "" : ", for " + lifetime) + "]";
+        }
     }
 }

@@ -167,10 +167,38 @@ class RefusalEnvelopeTest {
 
     @Test
     void aServerErrorInJson() {
-        CallError read = json(500, "{'error_summary':'internal/..','error':{'.tag':'internal'}}");
+        CallError read = json(500, "{'error_summary':'disk/..','error':{'.tag':'internal'}}");
 
         assertThat(read.error()).isEqualTo(new UntypedError("internal"));
-        assertThat(read.summary()).isEqualTo("internal/..");
+        assertThat(read.summary()).isEqualTo("disk/..");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "path/conflict/file/",
+                "path/conflict/file/...",
+                "path/conflict/file",
+                "path/...",
+                "conflict/file/.",
+                "..",
+                ""
+            })
+    void aSummaryThatOnlyRepeatsTheTagIsLeftOut(String summary) {
+        CallError read =
+                ErrorReader.read(
+                        Route.FINISH,
+                        Secrets.NONE,
+                        409,
+                        "application/json",
+                        null,
+                        Answers.bytes(
+                                "{'error_summary':'"
+                                        + summary
+                                        + "','error':{'.tag':'path','path':{'.tag':'conflict','conflict':'file'}}}"));
+
+        assertThat(read.tag()).isEqualTo("path/conflict/file");
+        assertThat(read.summary()).isEmpty();
     }
 
     @Test

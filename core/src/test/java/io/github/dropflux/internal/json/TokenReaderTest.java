@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dropflux.internal.protocol.CallError;
+import io.github.dropflux.internal.protocol.RefreshGrant.TokenGrant;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.protocol.RouteError;
 import io.github.dropflux.internal.protocol.RouteError.OAuthError;
-import io.github.dropflux.internal.protocol.TokenGrant;
 import io.github.dropflux.internal.text.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -77,7 +77,7 @@ final class FailureText {
         if (refusal.route().equals("oauth2/token")) {
             return String.valueOf(refusal.getMessage());
         }
-        if (refusal.status() == 401) {
+        if (refusal.status() == 401 && !tag.equals("missing_scope")) {
             advice =
                     "; give a valid token with --token or DROPBOX_ACCESS_TOKEN, or one that renews itself"
                             + " with --refresh-token and --app-key";
@@ -94,8 +94,10 @@ final class FailureText {
         } else if (refusal.isTransient()) {
             advice = "; try again later";
         }
-        if (tag.isEmpty()) {
-            return refusal.getMessage() + advice;
+        if (tag.isEmpty() || advice.isEmpty()) {
+            // The line names the destination already.
+            String said = String.valueOf(refusal.withPath(null).getMessage());
+            return said.contains(advice) ? said : said + advice;
         }
         return "Dropbox refused "
                 + refusal.route()

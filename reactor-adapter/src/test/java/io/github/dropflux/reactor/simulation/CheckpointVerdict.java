@@ -33,14 +33,16 @@ final class CheckpointVerdict {
 
     private void judgeLeft(Leg leg) {
         UploadCheckpoint left = leg.left();
-        if (left != null) {
+        if (left != null && leg.saysAnotherHash()) {
+            violation(leg, "left something to go on from to what was refused");
+        } else if (left != null) {
             judgeVouched(leg, left);
         } else if (hadSession(leg) && mustLeave(leg)) {
             violation(leg, "had a session and left nothing to go on from");
         }
     }
 
-    /** Neither may a cancel without a store leave anything, nor a session that is gone. */
+    /** Neither may a cancel without a store leave anything, nor a session that is gone or holds what was refused. */
     private boolean mustLeave(Leg leg) {
         boolean committed =
                 run.dropbox().exchanges().stream().anyMatch(call -> call.hasCommitted(leg));
@@ -48,7 +50,7 @@ final class CheckpointVerdict {
             return false;
         }
         return leg.end() == End.FAILED
-                ? !leg.saysExpired()
+                ? !leg.saysExpired() && !leg.saysAnotherHash()
                 : upload.plan().store()
                         && !upload.store().hasFailed()
                         && !leg.crashed()

@@ -7,6 +7,7 @@ import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.reactor.UploadProgress;
 import io.github.dropflux.reactor.UploadResult;
@@ -341,6 +342,12 @@ final class Leg extends BaseSubscriber<FileMetadata> {
 
     boolean saysExpired() {
         return failure instanceof DropboxApiException told && told.sessionExpired();
+    }
+
+    /** All of the source came, and is not what was declared, so that nothing can come of the session. */
+    boolean saysAnotherHash() {
+        return failure instanceof SourceMismatchException
+                && failure.getMessage().contains("content hash is");
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.github.dropflux.reactor.simulation;
 
 import io.github.dropflux.reactor.UploadRequest;
 import io.github.dropflux.reactor.simulation.Hostility.OfRequests;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -16,6 +18,7 @@ final class SimulatedRequests implements Publisher<UploadRequest> {
     private final Chance chance;
     private final RunLog log;
     private final Consumer<UploadRequest> lost;
+    private final Set<UploadRequest> given = new HashSet<>();
     private boolean broken;
 
     /**
@@ -57,6 +60,11 @@ final class SimulatedRequests implements Publisher<UploadRequest> {
         requests.subscribe(new Passing(s));
     }
 
+    /** Whether it came to the subscriber; what breaks may keep some that it has made already. */
+    boolean hasGiven(UploadRequest request) {
+        return given.contains(request);
+    }
+
     private boolean strikes(OfRequests kind) {
         boolean strikes = hostility == kind && chance.percent(30);
         if (strikes) {
@@ -95,6 +103,7 @@ final class SimulatedRequests implements Publisher<UploadRequest> {
             } else if (strikes(OfRequests.SIGNALS_NULL_ERROR)) {
                 breakBy(request, () -> actual.onError(null));
             } else {
+                given.add(request);
                 actual.onNext(request);
             }
         }

@@ -4,6 +4,7 @@ import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.internal.json.ResultReader;
 import io.github.dropflux.internal.protocol.Argument.CurrentAccountArgument;
 import io.github.dropflux.internal.protocol.RefreshGrant;
+import io.github.dropflux.internal.text.HumanTime;
 import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.call.CallPlan;
 import io.github.dropflux.reactor.internal.call.Caller;
@@ -74,7 +75,7 @@ final class AccountIdentity {
     private static DropboxTransportException tooLate() {
         return DropboxTransportException.of(
                 "Dropbox did not say within "
-                        + PATIENCE
+                        + HumanTime.of(PATIENCE)
                         + " whose access token it is: try again later, or name the account with"
                         + " DropboxCredentials.named",
                 true,

@@ -31,7 +31,7 @@ final class AppendBatcher {
     private final BooleanSupplier moreMayCome;
     private final BodyPacker packer;
     private final Linger linger;
-    private final Set<Outcome<?>> sending = new LinkedHashSet<>();
+    private final Set<Sending> sending = new LinkedHashSet<>();
     private final ArrayDeque<PendingAppend> waiting = new ArrayDeque<>();
     private int inFlight;
     private boolean routeUnknown;
@@ -53,11 +53,17 @@ final class AppendBatcher {
         waiting.add(append);
     }
 
-    /** The upload has ended. What is in a body already stays with it. */
+    /** The upload has ended. What is in a body already stays with it, while one of its files is waited for. */
     void abandon(PendingAppend append) {
         append.abandon();
         if (waiting.remove(append)) {
             append.release();
+            evaluate();
+            return;
+        }
+        List<Sending> given = sending.stream().filter(Sending::isAbandoned).toList();
+        if (!given.isEmpty()) {
+            Guards.each(calls.context(), given, Sending::cancel);
             evaluate();
         }
     }
@@ -125,7 +131,7 @@ final class AppendBatcher {
                         ? files.get(0).own().map(event -> List.of(Mono.just(event)))
                         : together(files);
         Sending sent = new Sending(files);
-        sending.add(sent.outcome);
+        sending.add(sent);
         sent.outcome.of(
                 call.doOnCancel(() -> loop.execute(() -> files.forEach(PendingAppend::release))));
     }
@@ -143,9 +149,19 @@ final class AppendBatcher {
                             (outcomes, failure) -> loop.execute(() -> over(outcomes, failure)));
         }
 
+        private boolean isAbandoned() {
+            return files.stream().allMatch(PendingAppend::isAbandoned);
+        }
+
+        private void cancel() {
+            sending.remove(this);
+            inFlight--;
+            outcome.dispose();
+        }
+
         private void over(
                 @Nullable List<Mono<SessionEvent>> outcomes, @Nullable Throwable failure) {
-            sending.remove(outcome);
+            sending.remove(this);
             inFlight--;
             if (outcomes != null) {
                 told(files, outcomes);
@@ -218,7 +234,7 @@ final class AppendBatcher {
         Guards.all(
                 calls.context(),
                 linger::end,
-                () -> Guards.each(calls.context(), sending, Outcome::dispose),
+                () -> Guards.each(calls.context(), sending, each -> each.outcome.dispose()),
                 () -> waiting.forEach(PendingAppend::release),
                 waiting::clear);
     }

@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.batch;
 
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.internal.text.HumanTime;
 import io.github.dropflux.reactor.UploadRequest;
 import io.github.dropflux.reactor.UploadResult;
 import io.github.dropflux.reactor.internal.account.AccountKey;
@@ -41,7 +42,7 @@ public final class FluxBatchUpload extends Flux<UploadResult> {
                 Origin.SOURCE,
                 new TimeoutException(
                         "the publisher of requests did not call onSubscribe within "
-                                + limit
+                                + HumanTime.of(limit)
                                 + ", which rule 1.09 of Reactive Streams demands; raise"
                                 + " UploadTimeouts.withSource if it may be so slow (zero is no"
                                 + " limit)"));

@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.batch;
 
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.internal.text.HumanTime;
 import io.github.dropflux.reactor.internal.upload.UploadSettings;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +68,7 @@ final class HandOver implements Disposable {
                 Origin.OTHER,
                 new TimeoutException(
                         "no thread of Schedulers.boundedElastic() became free within "
-                                + limit
+                                + HumanTime.of(limit)
                                 + ": something blocks them all; let it run elsewhere, or raise"
                                 + " UploadTimeouts.withSource (zero is no limit)"));
     }

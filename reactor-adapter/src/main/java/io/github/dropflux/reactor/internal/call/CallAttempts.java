@@ -6,6 +6,7 @@ import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.session.FailureTable;
 import io.github.dropflux.internal.session.FailureTable.Remedy;
+import io.github.dropflux.internal.text.HumanTime;
 import io.github.dropflux.reactor.internal.call.CallPlan.SharedAttempt;
 import io.github.dropflux.reactor.internal.limit.ConcurrencyLimiter;
 import io.github.dropflux.reactor.internal.limit.RateLimitGate;
@@ -174,7 +175,7 @@ final class CallAttempts<T> {
         return switch (failure.remedy()) {
             case RETRY_SAME -> again(failure);
             // The gate may be open again by the time it is looked at, and lets everybody pass then.
-            case WAIT_AND_RETRY -> retry.allows(Duration.ZERO) ? Mono.empty() : end(failure);
+            case WAIT_AND_RETRY -> retry.allows(gate.closedFor()) ? Mono.empty() : end(failure);
             case ASK_AND_DECIDE -> ask(failure);
             // A session makes sense of the first two; a token was refreshed below, if it could be.
             case RESUME_AT_OFFSET, TREAT_AS_DONE, REFRESH_AND_REPLAY, FAIL -> end(failure);
@@ -238,6 +239,7 @@ final class CallAttempts<T> {
             return last;
         }
         Duration closed = gate.closedFor();
+        Duration total = plan.policy().totalTime();
         return CallFailure.of(
                 route,
                 DropboxApiException.of(
@@ -245,10 +247,13 @@ final class CallAttempts<T> {
                                 route.path(),
                                 "too_many_requests",
                                 "a rate limit holds all calls back for another "
-                                        + closed
-                                        + ", and this one may take "
-                                        + plan.policy().totalTime()
-                                        + " in all; try again later, or allow more time in the RetryPolicy",
+                                        + HumanTime.of(closed)
+                                        + (total.isZero()
+                                                ? ", and this one does not wait: try again later"
+                                                : ", and this one may take "
+                                                        + HumanTime.of(total)
+                                                        + " in all: try again later, or allow more time"
+                                                        + " (RetryPolicy.withTotalTime)"),
                                 true)
                         .withRetryAfter(closed),
                 lost);

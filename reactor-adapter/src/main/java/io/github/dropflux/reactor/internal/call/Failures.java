@@ -9,6 +9,7 @@ import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.internal.protocol.CallError;
 import io.github.dropflux.internal.protocol.NetworkFault;
 import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.protocol.Tags;
 import io.github.dropflux.internal.session.FailureTable;
 import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionCommand.Fault;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** From what went wrong inside to what a user is told. */
 public final class Failures {
 
+    private static final int BAD_REQUEST = 400;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int SERVER_ERROR = 500;
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
     private static final String LATER = "try again later";
     private static final String PROXY_ADVICE =
@@ -111,8 +115,8 @@ public final class Failures {
                         + (asking == null
                                 ? ""
                                 : ", and looking for it told nothing: " + said(asking))
-                        + ". Look at the destination before uploading anew, or go on from the"
-                        + " checkpoint";
+                        + ". Look at the destination before uploading anew"
+                        + (route == Route.UPLOAD ? "" : ", or resume from the checkpoint");
         return DropboxTransportException.inDoubt(text, failure)
                 .withRequestId(
                         failure instanceof RefusedCallException refused
@@ -123,11 +127,12 @@ public final class Failures {
     private static String describe(Route route, Throwable failure) {
         if (failure instanceof RefusedCallException refused) {
             CallError error = refused.error();
+            String said = Tags.explain(error);
             return route.path()
                     + " was answered with "
                     + error.status()
                     + (error.tag().isEmpty() ? "" : " " + error.tag())
-                    + (error.summary().isEmpty() ? "" : ": " + error.summary());
+                    + (said.isEmpty() ? "" : ": " + said);
         }
         return NetworkFailures.describe(route, failure);
     }
@@ -150,9 +155,12 @@ public final class Failures {
             return told;
         }
         if (failure instanceof RefusedCallException refused) {
-            return refused.error().status() == PROXY_AUTHENTICATION_REQUIRED
-                    ? ofProxy(refused)
-                    : ofRefusal(refused);
+            int status = refused.error().status();
+            if (status < BAD_REQUEST) {
+                return DropboxTransportException.of(
+                        describe(refused.error().route(), refused), false, refused);
+            }
+            return status == PROXY_AUTHENTICATION_REQUIRED ? ofProxy(refused) : ofRefusal(refused);
         }
         if (failure instanceof UnusableResponseException) {
             return DropboxTransportException.of(
@@ -202,60 +210,24 @@ public final class Failures {
                 : LocalFailureException.ofClosed(path);
     }
 
-    private static String damaged(String said) {
-        return (said.isEmpty() ? "" : said + "; ")
-                + "the bytes that arrived were not those that were read, in any attempt: a buffer was"
-                + " probably changed while the upload used it, so let UploadBody.fromByteBuffersCopied"
-                + " copy them";
-    }
-
-    private static DropboxApiException ofGrant(CallError error) {
-        boolean passing = FailureTable.isTransient(error);
-        String said = error.summary().isEmpty() ? "" : error.summary() + "; ";
-        return DropboxApiException.of(
-                error.status(),
-                error.route().path(),
-                error.tag(),
-                said + (passing ? "try again later" : adviceOnGrant(error.tag())),
-                passing);
-    }
-
-    private static String adviceOnGrant(String tag) {
-        return tag.equals("invalid_grant")
-                ? "the refresh token was revoked, or belongs to another app key: let the user authorize"
-                        + " the app again, and pass the refresh token that this gives"
-                : "check the app key, the refresh token, and the app secret, which only an app authorized"
-                        + " with PKCE does without";
+    private static String later(String said, int status) {
+        boolean trouble = status == REQUEST_TIMEOUT || status >= SERVER_ERROR;
+        return !trouble || said.contains(LATER)
+                ? said
+                : said.isEmpty() ? LATER : said + "; " + LATER;
     }
 
     private static DropboxApiException ofRefusal(RefusedCallException refused) {
         CallError error = refused.error();
-        if (error.route() == Route.TOKEN) {
-            return ofGrant(error)
-                    .withRetryAfter(error.retryAfter())
-                    .withRequestId(refused.requestId());
-        }
         // Damaged in each of many attempts, it was not the network that damaged it.
         boolean damaged = error.tag().endsWith(HASH_MISMATCH);
-        DropboxApiException told =
-                DropboxApiException.of(
+        return DropboxApiException.of(
                         error.status(),
                         error.route().path(),
                         error.tag(),
-                        damaged ? damaged(error.summary()) : error.summary(),
-                        !damaged && FailureTable.isTransient(error));
-        if (told.sessionExpired()) {
-            told =
-                    DropboxApiException.of(
-                            error.status(),
-                            error.route().path(),
-                            error.tag(),
-                            "the upload session has expired, which is so 7 days after its start, or"
-                                    + " was never there; upload the source anew, or resume with"
-                                    + " restartExpired(true)",
-                            false);
-        }
-        return told.withUploadSessionId(error.uploadSessionId())
+                        later(Tags.explain(error), error.status()),
+                        !damaged && FailureTable.isTransient(error))
+                .withUploadSessionId(error.uploadSessionId())
                 .withRetryAfter(error.retryAfter())
                 .withRequestId(refused.requestId());
     }

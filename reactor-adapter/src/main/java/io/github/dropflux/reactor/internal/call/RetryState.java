@@ -1,11 +1,11 @@
 package io.github.dropflux.reactor.internal.call;
 
 import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.text.HumanTime;
 import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.call.CallFailure.Patience;
 import io.github.dropflux.reactor.internal.limit.Jitter;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry.Retry;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +51,18 @@ final class RetryState {
      */
     @Nullable Mono<Void> nextAttempt(CallFailure failure) {
         if (failure.patience() == Patience.GARBLED && ++garbled >= MOST_GARBLED) {
+            givenUp = "given up after " + garbled + " answers that can't be read";
             return null;
         }
         if (attempts >= policy.maxAttempts()) {
+            givenUp =
+                    attempts == 1
+                            ? "the RetryPolicy allows one attempt (RetryPolicy.withMaxAttempts)"
+                            : "given up after all "
+                                    + attempts
+                                    + " attempts of the RetryPolicy, in "
+                                    + HumanTime.of(elapsed())
+                                    + " (RetryPolicy.withMaxAttempts)";
             return null;
         }
         Duration delay = backoff();
@@ -61,8 +70,11 @@ final class RetryState {
         if (asked != null && asked.compareTo(delay) > 0) {
             delay = asked;
         }
-        if (!allows(delay)
-                || (failure.patience() == Patience.UNREACHED && !isWithin(UNREACHED, delay))) {
+        if (!allows(delay)) {
+            return null;
+        }
+        if (failure.patience() == Patience.UNREACHED && !isWithin(UNREACHED, delay)) {
+            givenUp = "given up after " + attempts + " attempts in " + HumanTime.of(elapsed());
             return null;
         }
         attempts++;
@@ -93,27 +105,35 @@ final class RetryState {
         return within;
     }
 
-    /** Why the call may not wait any longer; empty while it may, and when it was not for time. */
+    /** Why the call is not made again although it might succeed; empty while it may be. */
     String givenUp() {
         return givenUp;
     }
 
     private String exceeded(Duration delay) {
-        return "to wait another "
-                + seconds(delay)
-                + " would exceed the RetryPolicy's total time of "
-                + seconds(policy.totalTime())
-                + ", of which "
-                + seconds(Duration.ofMillis(timer.now(TimeUnit.MILLISECONDS) - begun))
-                + " are over after attempt "
-                + attempts
-                + " of "
-                + policy.maxAttempts()
+        Duration total = policy.totalTime();
+        if (total.isZero()) {
+            return "the RetryPolicy allows no wait"
+                    + (delay.isZero() ? "" : ", and this one would be " + HumanTime.of(delay))
+                    + " (RetryPolicy.withTotalTime)";
+        }
+        String made = " after attempt " + attempts + " of " + policy.maxAttempts();
+        String time = "the RetryPolicy's total time of " + HumanTime.of(total);
+        return (elapsed().compareTo(total) >= 0
+                        ? time + " is over" + made
+                        : "to wait another "
+                                + HumanTime.of(delay)
+                                + " would exceed "
+                                + time
+                                + ", of which "
+                                + HumanTime.of(elapsed())
+                                + " are over"
+                                + made)
                 + " (RetryPolicy.withTotalTime)";
     }
 
-    private static String seconds(Duration time) {
-        return BigDecimal.valueOf(millis(time), 3).stripTrailingZeros().toPlainString() + " s";
+    private Duration elapsed() {
+        return Duration.ofMillis(timer.now(TimeUnit.MILLISECONDS) - begun);
     }
 
     private boolean isWithin(Duration total, Duration delay) {

@@ -97,7 +97,7 @@ public final class CheckpointFile {
             replaceBy(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
             forceFolder();
         } catch (IOException e) {
-            throw failed("saved to", "make room and access there", e);
+            throw failed("saved to", e);
         }
     }
 
@@ -109,7 +109,7 @@ public final class CheckpointFile {
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            throw failed("read from", "give access to it, or name another file", e);
+            throw failed("read from", e);
         }
         try {
             return UploadCheckpoint.parse(new String(bytes, StandardCharsets.ISO_8859_1));
@@ -117,10 +117,17 @@ public final class CheckpointFile {
             throw new IllegalArgumentException(
                     "The file "
                             + file
-                            + " cannot be resumed from; delete it to start the upload over: "
-                            + e.getMessage(),
+                            + " cannot be resumed from ("
+                            + withoutAdvice(String.valueOf(e.getMessage()))
+                            + "): delete it to start the upload over",
                     e);
         }
+    }
+
+    /** That of the text itself is for those who keep it somewhere else. */
+    private static String withoutAdvice(String message) {
+        int advice = message.lastIndexOf(": ");
+        return advice < 0 ? message : message.substring(0, advice);
     }
 
     /** Removes the file, if it is there. */
@@ -131,7 +138,7 @@ public final class CheckpointFile {
                 forceFolder();
             }
         } catch (IOException e) {
-            throw failed("deleted from", "give access to it, or delete it by hand", e);
+            throw failed("deleted from", e);
         }
     }
 
@@ -184,18 +191,9 @@ public final class CheckpointFile {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    private IOException failed(String verb, String advice, IOException cause) {
+    private IOException failed(String verb, IOException cause) {
         return new IOException(
-                "The checkpoint cannot be "
-                        + verb
-                        + " "
-                        + file
-                        + ": "
-                        + advice
-                        + " ("
-                        + cause
-                        + ")",
-                cause);
+                "The checkpoint cannot be " + verb + " " + file + " (" + cause + ")", cause);
     }
 
     @Override

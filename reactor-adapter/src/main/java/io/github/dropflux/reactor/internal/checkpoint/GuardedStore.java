@@ -3,6 +3,7 @@ package io.github.dropflux.reactor.internal.checkpoint;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.internal.text.HumanTime;
 import io.github.dropflux.reactor.CheckpointStore;
 import io.github.dropflux.reactor.internal.guard.GuardedFlux;
 import java.time.Duration;
@@ -87,7 +88,6 @@ public final class GuardedStore implements CheckpointStore {
                         + " of the checkpoint under "
                         + key
                         + " did not complete within "
-                        + limit.toSeconds()
-                        + " s");
+                        + HumanTime.of(limit));
     }
 }

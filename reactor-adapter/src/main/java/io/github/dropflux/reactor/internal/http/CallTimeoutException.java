@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor.internal.http;
 
 import io.github.dropflux.internal.protocol.NetworkFault;
+import io.github.dropflux.internal.text.HumanTime;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
@@ -20,22 +21,29 @@ public final class CallTimeoutException extends TimeoutException {
         return new CallTimeoutException(
                 NetworkFault.WRITE_STALLED,
                 "the network took no byte of the request for "
-                        + limit
-                        + ", the limit for write progress");
+                        + HumanTime.of(limit)
+                        + ", the limit of UploadTimeouts.withWriteProgress");
     }
 
-    static CallTimeoutException noAnswer(Duration limit) {
+    /**
+     * @param origin which setting the limit is of, and how it came about
+     */
+    static CallTimeoutException noAnswer(Duration limit, String origin) {
         return new CallTimeoutException(
                 NetworkFault.NO_ANSWER,
-                "no whole answer came within " + limit + " of the end of the request, the limit");
+                "no whole answer came within "
+                        + HumanTime.of(limit)
+                        + " of the end of the request, the limit of "
+                        + origin);
     }
 
     static CallTimeoutException notBegun(Duration limit) {
         return new CallTimeoutException(
                 NetworkFault.ACQUIRE_TIMEOUT,
                 "the request did not begin within "
-                        + limit
-                        + ", the limits of connecting and of an answer together");
+                        + HumanTime.of(limit)
+                        + ", the limits of UploadTimeouts.withAcquire, withConnect, withTlsHandshake and"
+                        + " withAnswer together");
     }
 
     static CallTimeoutException endLost() {

@@ -32,14 +32,19 @@ public final class CallWatch {
 
     private final Duration writeProgress;
     private final Duration answer;
+    private final String answerOrigin;
     private final AtomicLong handedOver = new AtomicLong();
     private final Disposable.Swap timer = Disposables.swap();
     private final Sinks.Empty<Void> failure = Sinks.empty();
     private @Nullable Channel channel;
 
-    public CallWatch(Duration writeProgress, Duration answer) {
+    /**
+     * @param answerOrigin which setting the limit of the answer is of, and how it came about, for messages
+     */
+    public CallWatch(Duration writeProgress, Duration answer, String answerOrigin) {
         this.writeProgress = writeProgress;
         this.answer = answer;
+        this.answerOrigin = answerOrigin;
     }
 
     /**
@@ -77,7 +82,7 @@ public final class CallWatch {
         schedule(
                 connection,
                 answer.toNanos(),
-                () -> giveUp(connection, CallTimeoutException.noAnswer(answer)));
+                () -> giveUp(connection, CallTimeoutException.noAnswer(answer, answerOrigin)));
     }
 
     /** The call has failed, if it is not over; on any thread. */

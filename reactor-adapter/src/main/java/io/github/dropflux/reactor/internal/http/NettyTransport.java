@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.http;
 
 import io.github.dropflux.internal.json.ArgumentWriter;
 import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.text.HumanTime;
 import io.github.dropflux.reactor.UploadTimeouts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -159,7 +160,7 @@ public final class NettyTransport implements Transport {
         AtomicReference<@Nullable Outgoing> outgoing = new AtomicReference<>();
         return Mono.using(
                 () -> {
-                    CallWatch watch = watch(answerLimit);
+                    CallWatch watch = watch(call.route(), answerLimit);
                     outgoing.set(new Outgoing(call, body, watch, late));
                     return watch;
                 },
@@ -194,8 +195,12 @@ public final class NettyTransport implements Transport {
      */
     private record Outgoing(Request call, RequestBody body, CallWatch watch, LateResponse late) {}
 
-    private CallWatch watch(Duration answerLimit) {
-        CallWatch watch = new CallWatch(timeouts.writeProgress(), answerLimit);
+    private CallWatch watch(Route route, Duration answerLimit) {
+        CallWatch watch =
+                new CallWatch(
+                        timeouts.writeProgress(),
+                        answerLimit,
+                        answerOrigin(timeouts, route, answerLimit));
         watch.connecting(
                 timeouts.acquire()
                         .plus(timeouts.connect())
@@ -226,9 +231,24 @@ public final class NettyTransport implements Transport {
 
     /** From the end of the request to the end of the response. */
     static Duration answerTo(UploadTimeouts timeouts, Route route, long bodyLength) {
-        boolean commits = route == Route.FINISH || route == Route.FINISH_BATCH_V2;
-        Duration least = commits ? timeouts.commitAnswer() : timeouts.answer();
-        return least.plusMillis(bodyLength * 1000 / DRAIN_BYTES_PER_SECOND);
+        return leastTo(timeouts, route).plusMillis(bodyLength * 1000 / DRAIN_BYTES_PER_SECOND);
+    }
+
+    private static Duration leastTo(UploadTimeouts timeouts, Route route) {
+        return assembles(route) ? timeouts.commitAnswer() : timeouts.answer();
+    }
+
+    private static boolean assembles(Route route) {
+        return route == Route.FINISH || route == Route.FINISH_BATCH_V2;
+    }
+
+    private static String answerOrigin(UploadTimeouts timeouts, Route route, Duration limit) {
+        Duration least = leastTo(timeouts, route);
+        String setting =
+                assembles(route) ? "UploadTimeouts.withCommitAnswer" : "UploadTimeouts.withAnswer";
+        return limit.minus(least).compareTo(Duration.ofMillis(50)) < 0
+                ? setting
+                : setting + " (" + HumanTime.of(least) + ") and one second for each MiB sent";
     }
 
     private static Publisher<Void> send(@Nullable Outgoing outgoing, NettyOutbound outbound) {

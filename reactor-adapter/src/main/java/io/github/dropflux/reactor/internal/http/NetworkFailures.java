@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.http;
 
 import io.github.dropflux.internal.protocol.NetworkFault;
 import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.text.PlainText;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.NotSslRecordException;
@@ -33,6 +34,8 @@ public final class NetworkFailures {
 
     /** Wrappers nest two or three deep; a chain of causes may have a cycle. */
     private static final int DEEPEST_CAUSE = 8;
+
+    private static final int MAX_REASON_CHARS = 300;
 
     /** A status from 400 to 499 of an HTTP proxy; what a SOCKS proxy says of who may use it. */
     private static final Pattern PROXY_REFUSAL =
@@ -77,8 +80,28 @@ public final class NetworkFailures {
                                 && failure.getCause() instanceof ConnectException cause
                         ? cause
                         : failure;
+        if (telling instanceof SSLException) {
+            return PlainText.line(reason(telling), MAX_REASON_CHARS);
+        }
         String said = telling.getMessage();
         return said == null ? telling.getClass().getSimpleName() : said;
+    }
+
+    /**
+     * What TLS says, and what the innermost cause does: the engine of OpenSSL has the same words for all that is wrong with a
+     * certificate, and that of the JDK does not say which of its dates has passed.
+     */
+    private static String reason(Throwable tls) {
+        Throwable root = tls;
+        for (int depth = 0; root.getCause() != null && depth < DEEPEST_CAUSE; depth++) {
+            root = root.getCause();
+        }
+        String said = tls.getMessage();
+        String why = root.getMessage();
+        if (said == null || (said.startsWith("General ") && why != null)) {
+            return why == null ? root.getClass().getSimpleName() : why;
+        }
+        return why == null || said.contains(why) ? said : said + " (" + why + ")";
     }
 
     /** What the exception's own class and words say, its causes left aside. */

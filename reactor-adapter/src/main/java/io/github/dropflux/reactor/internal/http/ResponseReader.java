@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.http;
 
 import io.github.dropflux.internal.json.ErrorReader;
 import io.github.dropflux.internal.json.HumanText;
+import io.github.dropflux.internal.protocol.CallError;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.text.Secrets;
 import io.netty.buffer.ByteBuf;
@@ -10,6 +11,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -63,6 +66,10 @@ final class ResponseReader {
         if (success) {
             throw UnusableResponseException.notExpected(head.describe(body));
         }
+        if (status < 400) {
+            throw new RefusedCallException(
+                    redirect(status, headers.get(HttpHeaderNames.LOCATION)), requestId);
+        }
         throw new RefusedCallException(
                 ErrorReader.read(
                         route,
@@ -72,6 +79,29 @@ final class ResponseReader {
                         headers.get(HttpHeaderNames.RETRY_AFTER),
                         body),
                 requestId);
+    }
+
+    /** Its address may hold what is nobody's business, but the host tells whose page came instead of an answer. */
+    private CallError redirect(int status, @Nullable String location) {
+        String host = host(location);
+        return new CallError(
+                route,
+                status,
+                "",
+                "redirects are not followed, and this one points to "
+                        + (host == null ? "nowhere else" : "host " + HumanText.name(host, secrets))
+                        + "; check the endpoint, and any proxy or login page on the way",
+                null,
+                null,
+                null);
+    }
+
+    private static @Nullable String host(@Nullable String location) {
+        try {
+            return location == null ? null : new URI(location.strip()).getHost();
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 
     /** Of a batch, refusals come with 200, too. Other answers are ids and names, which must stay what they are. */

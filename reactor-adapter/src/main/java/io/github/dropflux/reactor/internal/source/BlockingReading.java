@@ -7,7 +7,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,7 @@ final class BlockingReading implements Subscription {
     }
 
     /** Fills each buffer, but the last of a file. */
-    record FileInput(FileChannel channel) implements Input {
+    record FileInput(Path file, FileChannel channel) implements Input {
 
         @Override
         public void fill(ByteBuf buffer) throws IOException {
@@ -51,9 +54,23 @@ final class BlockingReading implements Subscription {
             int start = memory.position();
             int read;
             do {
-                read = channel.read(memory);
+                read = read(memory);
             } while (read >= 0 && memory.hasRemaining());
             buffer.writerIndex(memory.position() - start);
+        }
+
+        /** The system's words for a failed read, such as "Is a directory", do not say of what. */
+        private int read(ByteBuffer memory) throws IOException {
+            try {
+                return channel.read(memory);
+            } catch (ClosedChannelException e) {
+                throw e;
+            } catch (IOException e) {
+                FileSystemException named =
+                        new FileSystemException(file.toString(), null, e.getMessage());
+                named.initCause(e);
+                throw named;
+            }
         }
 
         @Override

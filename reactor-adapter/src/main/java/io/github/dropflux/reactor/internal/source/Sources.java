@@ -76,7 +76,7 @@ public final class Sources {
      * cannot be read is an {@link java.io.IOException}.
      */
     public static Flux<ByteBuf> ofPath(Path file) {
-        return read(() -> new FileInput(FileChannel.open(file, StandardOpenOption.READ)));
+        return read(() -> new FileInput(file, FileChannel.open(file, StandardOpenOption.READ)));
     }
 
     /**

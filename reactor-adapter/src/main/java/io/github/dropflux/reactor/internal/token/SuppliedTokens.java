@@ -32,9 +32,10 @@ public final class SuppliedTokens implements TokenSource {
                                 failure -> LocalFailureException.of(Origin.CREDENTIALS, failure));
     }
 
-    private static IllegalStateException none() {
-        return new IllegalStateException(
-                "the credentials' Mono completed without an access token; let it emit one");
+    private static LocalFailureException none() {
+        return LocalFailureException.ofNoToken(
+                "The credentials' Mono completed without an access token, and the call that waited for it was not"
+                        + " sent: let the Mono emit a token or an error");
     }
 
     @Override

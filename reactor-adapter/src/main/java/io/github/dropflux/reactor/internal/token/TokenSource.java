@@ -43,7 +43,7 @@ public interface TokenSource {
 
         @Override
         public String advice() {
-            return "the access token is not accepted; it is fixed and cannot be refreshed: pass a new one,"
+            return "it is fixed and cannot be refreshed: pass a new one,"
                     + " or use DropboxCredentials.refreshToken, which renews it";
         }
 

@@ -35,6 +35,9 @@ final class UploadEnd {
     private @Nullable FileMetadata stored;
     private boolean over;
 
+    /** What the upload failed with; the store may signal on a thread of its own. */
+    private volatile @Nullable DropboxException reported;
+
     /** Seen at once, also by the loop that is just running a listener which cancels. */
     private volatile boolean cancelled;
 
@@ -107,6 +110,7 @@ final class UploadEnd {
             return;
         }
         DropboxException told = Failures.toUser(failure);
+        reported = told;
         if (isForgotten(told)) {
             state.spent();
         }
@@ -118,6 +122,7 @@ final class UploadEnd {
         withAccountId(
                 id -> {
                     DropboxException last = state.withCheckpoint(told, id, resources.now());
+                    reported = last;
                     after(kept(last.checkpoint().orElse(null)), () -> signal(last));
                 },
                 () -> signal(told));
@@ -191,10 +196,16 @@ final class UploadEnd {
                 .of(work);
     }
 
-    /** What fails now can no longer be reported to the subscriber. */
+    /** What fails after the upload has: part of what is reported, or else of no report at all. */
     private void drop(@Nullable Throwable failure) {
-        if (failure != null) {
+        DropboxException first = reported;
+        if (failure == null || failure == first) {
+            return;
+        }
+        if (first == null) {
             Guards.drop(failure, context);
+        } else {
+            first.addSuppressed(failure);
         }
     }
 }

@@ -206,7 +206,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         launch(
                 held.hash(window),
                 hashed -> {
-                    state.hashed(window.offset(), hashed);
+                    state.hashed(range, last, hashed);
                     held.hashed(window, hashed);
                     ready(new SessionEvent.WindowReady(range, last), only);
                     hashWhatMayBe();

@@ -172,17 +172,24 @@ final class UploadState {
     }
 
     /**
-     * Takes the digests of a window that begins at {@code offset}.
+     * Takes the digests of a window.
      *
+     * @param last whether the source ends with it
      * @throws SourceMismatchException if an earlier run of this upload sent other bytes there
      */
-    void hashed(long offset, BlockDigests hashed) {
+    void hashed(WindowRange window, boolean last, BlockDigests hashed) {
         try {
-            digests.put(offset / DropboxLimits.BLOCK_SIZE, hashed);
+            digests.put(window.offset() / DropboxLimits.BLOCK_SIZE, hashed);
         } catch (IllegalArgumentException e) {
             throw SourceMismatchException.of(
                     "The source is not the one that this upload began with: "
-                            + e.getMessage()
+                            + (last && window.end() < acknowledgedBytes()
+                                    ? "it ended after "
+                                            + window.end()
+                                            + " B, and Dropbox has "
+                                            + acknowledgedBytes()
+                                            + " B of it already"
+                                    : e.getMessage())
                             + ". Nothing was committed; resume with the same source, or upload this"
                             + " one anew");
         }

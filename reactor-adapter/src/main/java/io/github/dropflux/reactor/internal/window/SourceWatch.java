@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.window;
 
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.internal.text.HumanTime;
 import io.github.dropflux.reactor.UploadTimeouts;
 import java.time.Duration;
 import java.util.List;
@@ -113,9 +114,9 @@ public final class SourceWatch {
         silentMillis = awaited && seen == before ? silentMillis + passed : 0;
         windowMillis = awaited ? windowMillis + passed : windowMillis;
         if (isOver(limits.source(), silentMillis)) {
-            fail("delivered nothing for " + limits.source(), "withSource");
+            fail("delivered nothing for " + HumanTime.of(limits.source()), "withSource");
         } else if (isOver(limits.window(), windowMillis)) {
-            fail("did not fill a window within " + limits.window(), "withWindow");
+            fail("did not fill a window within " + HumanTime.of(limits.window()), "withWindow");
         } else {
             lookLater();
         }

@@ -79,6 +79,42 @@ class CallerTest {
                         failure -> assertThat(failure.getMessage()).doesNotContain("total time"));
     }
 
+    @Test
+    void a_call_that_has_used_up_its_attempts_says_how_many_and_in_what_time() {
+        String said =
+                "given up after all 4 attempts of the RetryPolicy, in 7 s"
+                        + " (RetryPolicy.withMaxAttempts)";
+        on(Route.START, SETTINGS, calls -> calls.then(lost()))
+                .thenAwait(LONG)
+                .verifyErrorSatisfies(failure -> assertThat(failure).hasMessageContaining(said));
+        on(Route.START, SETTINGS, calls -> calls.then(refused(Route.START, 503, null)))
+                .thenAwait(LONG)
+                .verifyErrorSatisfies(
+                        failure ->
+                                assertThat(Failures.toUser(failure))
+                                        .hasMessageContaining(said + "; try again later"));
+    }
+
+    @Test
+    void a_policy_that_allows_nothing_says_so_without_wrong_numbers() {
+        Duration asked = Duration.ofSeconds(1);
+        on(Route.START, RetryPolicy.none(), calls -> calls.then(refused(Route.START, 429, asked)))
+                .thenAwait(LONG)
+                .verifyErrorSatisfies(
+                        failure ->
+                                assertThat(Failures.toUser(failure))
+                                        .hasMessageContaining(
+                                                "the RetryPolicy allows no wait, and this one would"
+                                                        + " be 1 s (RetryPolicy.withTotalTime)"));
+        on(Route.START, RetryPolicy.none(), calls -> calls.then(lost()))
+                .thenAwait(LONG)
+                .verifyErrorSatisfies(
+                        failure ->
+                                assertThat(failure)
+                                        .hasMessageContaining(
+                                                "the RetryPolicy allows one attempt"));
+    }
+
     private interface Answers {
         void write(ScriptedCalls calls);
     }

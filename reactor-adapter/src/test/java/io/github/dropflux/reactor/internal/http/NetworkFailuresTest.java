@@ -16,6 +16,7 @@ import static io.github.dropflux.internal.protocol.NetworkFault.WRITE_STALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dropflux.internal.protocol.NetworkFault;
+import io.github.dropflux.internal.protocol.Route;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.EncoderException;
@@ -103,7 +104,7 @@ class NetworkFailuresTest {
                 row(WRITE_STALLED, WriteTimeoutException.INSTANCE),
                 row(WRITE_STALLED, CallTimeoutException.writeStalled(LIMIT)),
                 row(NO_ANSWER, ReadTimeoutException.INSTANCE),
-                row(NO_ANSWER, CallTimeoutException.noAnswer(LIMIT)),
+                row(NO_ANSWER, CallTimeoutException.noAnswer(LIMIT, "withAnswer")),
                 row(
                         PROXY_REFUSED,
                         UnreachableException.of(proxyRefusal("407 Proxy Authentication"))),
@@ -156,5 +157,19 @@ class NetworkFailuresTest {
         IOException outer = new IOException("outer");
         outer.initCause(new IOException("inner", outer));
         assertThat(NetworkFailures.kind(outer)).contains(OTHER);
+    }
+
+    @Test
+    void a_refused_certificate_has_its_reason_whichever_engine_refused_it() {
+        Exception reason = new CertificateException("NotAfter: yesterday");
+        SSLException openSsl = new SSLHandshakeException("General OpenSslEngine problem");
+        openSsl.initCause(new CertificateException("validity check failed", reason));
+        SSLException jdk = new SSLHandshakeException("PKIX path: validity check failed");
+        jdk.initCause(new CertificateException("validity check failed", reason));
+
+        assertThat(NetworkFailures.describe(Route.START, openSsl))
+                .endsWith(": NotAfter: yesterday");
+        assertThat(NetworkFailures.describe(Route.START, jdk))
+                .endsWith(": PKIX path: validity check failed (NotAfter: yesterday)");
     }
 }

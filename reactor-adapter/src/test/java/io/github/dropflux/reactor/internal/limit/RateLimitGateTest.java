@@ -228,8 +228,8 @@ class RateLimitGateTest {
                                                     assertThat(told.status()).isEqualTo(429);
                                                     assertThat(told.isTransient()).isTrue();
                                                 })
-                                        .hasMessageContaining("PT5M")
-                                        .hasMessageContaining("PT1M"));
+                                        .hasMessageContaining("another 5 min")
+                                        .hasMessageContaining("may take 1 min in all"));
         assertThat(calls.seconds()).hasSize(1);
     }
 }

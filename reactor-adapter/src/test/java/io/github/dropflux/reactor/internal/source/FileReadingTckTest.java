@@ -59,7 +59,7 @@ public class FileReadingTckTest extends PublisherVerification<ByteBuf> {
                 subscriber ->
                         subscriber.onSubscribe(
                                 new BlockingReading(
-                                        () -> new FileInput(FileChannel.open(file)),
+                                        () -> new FileInput(file, FileChannel.open(file)),
                                         allocator,
                                         Schedulers.boundedElastic(),
                                         subscriber)));

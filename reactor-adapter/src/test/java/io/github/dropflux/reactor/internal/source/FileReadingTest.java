@@ -166,7 +166,7 @@ class FileReadingTest {
                 subscriber ->
                         subscriber.onSubscribe(
                                 new BlockingReading(
-                                        () -> new FileInput(open(file)),
+                                        () -> new FileInput(file, open(file)),
                                         allocator,
                                         scheduler,
                                         subscriber)));

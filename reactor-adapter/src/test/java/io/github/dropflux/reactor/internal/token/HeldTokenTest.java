@@ -2,7 +2,7 @@ package io.github.dropflux.reactor.internal.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dropflux.internal.protocol.TokenGrant;
+import io.github.dropflux.internal.protocol.RefreshGrant.TokenGrant;
 import io.github.dropflux.reactor.internal.token.RefreshingTokens.HeldToken;
 import java.time.Duration;
 import net.jqwik.api.Example;

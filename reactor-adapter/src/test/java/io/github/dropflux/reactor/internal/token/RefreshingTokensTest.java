@@ -2,7 +2,7 @@ package io.github.dropflux.reactor.internal.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dropflux.internal.protocol.TokenGrant;
+import io.github.dropflux.internal.protocol.RefreshGrant.TokenGrant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

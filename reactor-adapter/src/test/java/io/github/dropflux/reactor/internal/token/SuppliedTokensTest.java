@@ -39,7 +39,7 @@ class SuppliedTokensTest {
                                     assertThat(failure)
                                             .isInstanceOf(LocalFailureException.class)
                                             .hasMessageContainingAll(
-                                                    "access token", "60 s", "less time"));
+                                                    "access token", "1 min", "less time"));
             assertThat(((LocalFailureException) failures.get(0)).origin())
                     .isEqualTo(Origin.CREDENTIALS);
             failures.clear();
