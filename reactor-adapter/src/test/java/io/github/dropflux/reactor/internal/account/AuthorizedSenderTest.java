@@ -155,7 +155,6 @@ class AuthorizedSenderTest {
                         failure ->
                                 assertThat(failure)
                                         .isInstanceOf(LocalFailureException.class)
-                                        .rootCause()
                                         .hasMessageContaining("without an access token"));
         assertThat(sent).isEmpty();
     }

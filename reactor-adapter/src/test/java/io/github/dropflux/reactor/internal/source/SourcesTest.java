@@ -99,11 +99,16 @@ class SourcesTest {
     }
 
     @Test
-    void byte_bufs_come_as_they_are() {
+    void byte_bufs_come_as_they_are_with_indexes_of_their_own() {
         TrackedBuf buffer = TrackedBuf.of(1);
-        assertThat(Sources.ofByteBufs(Flux.just(buffer)).blockLast()).isSameAs(buffer);
+        ByteBuf came = Sources.ofByteBufs(Flux.just(buffer)).blockLast();
+        assertThat(came).isEqualTo(buffer);
+        assertThat(came.unwrap()).isSameAs(buffer);
         assertThat(buffer.refCnt()).isEqualTo(1);
-        buffer.release();
+        buffer.skipBytes(1);
+        assertThat(came.readableBytes()).isEqualTo(1);
+        came.release();
+        assertThat(buffer.refCnt()).isZero();
     }
 
     @Test
