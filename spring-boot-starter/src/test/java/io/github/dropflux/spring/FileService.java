@@ -36,7 +36,8 @@ class FileService {
                 .properties(
                         "dropflux.window-size=4MB",
                         "dropflux.retry.max-attempts=1",
-                        "dropflux.commit-retry.max-attempts=1")
+                        "dropflux.commit-retry.max-attempts=1",
+                        "dropflux.sessions-ahead=0")
                 .properties(properties)
                 .run();
     }
