@@ -62,8 +62,9 @@ class LateReadersTest {
         }
     }
 
+    /** Tomcat is left out: at times it tells nothing, and the upload ends by {@code timeouts.source}, as {@code docs/spring.md} says. */
     @ParameterizedTest
-    @EnumSource(names = {"NETTY", "TOMCAT", "JETTY"})
+    @EnumSource(names = {"NETTY", "JETTY"})
     void its_upload_ends(WebServers server, CapturedOutput logged)
             throws IOException, InterruptedException {
         try (DropboxEmulator dropbox = DropboxEmulator.start();
