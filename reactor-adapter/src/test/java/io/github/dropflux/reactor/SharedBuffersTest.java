@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -54,6 +56,29 @@ class SharedBuffersTest extends EmulatedUploads {
         byte[] whole = Unpooled.copiedBuffer(pieces.toArray(new byte[0][])).array();
         assertThat(dropbox.file("/a").orElseThrow().bytes()).isEqualTo(whole);
         assertThat(dropbox.file("/b").orElseThrow().bytes()).isEqualTo(whole);
+        assertUsable(uploader);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 1 << 20})
+    void one_stream_of_data_buffers_for_two_uploads_is_whole_in_both(int bytes) {
+        NettyDataBufferFactory factory = new NettyDataBufferFactory(PooledByteBufAllocator.DEFAULT);
+        byte[] piece = random(bytes);
+        Flux<DataBuffer> shared =
+                Flux.range(0, 12)
+                        .<DataBuffer>map(i -> factory.wrap(pooled(piece).retain()))
+                        .publish(1)
+                        .autoConnect(2);
+        DropboxUploader uploader = uploader();
+        Mono.when(
+                        uploader.upload(
+                                UploadRequest.to("/a").body(UploadBody.fromDataBuffers(shared))),
+                        uploader.upload(
+                                UploadRequest.to("/b").body(UploadBody.fromDataBuffers(shared))))
+                .block(PATIENCE);
+        byte[] first = dropbox.file("/a").orElseThrow().bytes();
+        assertThat(first).hasSize(12 * bytes).startsWith(piece).endsWith(piece);
+        assertThat(dropbox.file("/b").orElseThrow().bytes()).isEqualTo(first);
         assertUsable(uploader);
     }
 

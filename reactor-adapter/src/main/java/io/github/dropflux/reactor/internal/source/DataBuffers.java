@@ -47,7 +47,8 @@ public final class DataBuffers {
     /** What is readable; the given buffer's only reference is in what is returned. */
     private static ByteBuf toByteBuf(DataBuffer buffer) {
         if (buffer instanceof NettyDataBuffer netty) {
-            return netty.getNativeBuffer();
+            // Whoever else holds the buffer may move its indexes.
+            return netty.getNativeBuffer().duplicate();
         }
         if (buffer instanceof DefaultDataBuffer unpooled) {
             return Unpooled.wrappedBuffer(unpooled.getNativeBuffer());
