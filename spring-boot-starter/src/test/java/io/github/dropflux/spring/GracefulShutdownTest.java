@@ -90,7 +90,8 @@ class GracefulShutdownTest {
     @ParameterizedTest
     @EnumSource
     void all_that_belongs_to_requests_in_flight_is_stored(WebServers server) {
-        start(server);
+        // However slow the machine is, no phase of the stop may be over before.
+        start(server, "spring.lifecycle.timeout-per-shutdown-phase=3m");
         CompletableFuture<List<String>> bodies = all(BODIES, this::put);
         CompletableFuture<List<String>> forms = all(FORMS, this::form);
         awaitUploadsUnderWay(server);
