@@ -10,6 +10,7 @@ import io.github.dropflux.internal.session.SessionEvent;
 import io.github.dropflux.reactor.internal.upload.ProgressMeter;
 import io.github.dropflux.reactor.internal.upload.UploadCalls;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -76,8 +77,8 @@ final class BatchedCalls implements UploadCalls {
     }
 
     @Override
-    public void startEarly(SessionType type, Context context) {
-        own.startEarly(type, context);
+    public void startEarly(SessionType type, Context context, BooleanSupplier cancelled) {
+        own.startEarly(type, context, cancelled);
     }
 
     @Override

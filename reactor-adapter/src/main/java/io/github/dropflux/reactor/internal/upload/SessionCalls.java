@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -133,11 +134,11 @@ public final class SessionCalls implements UploadCalls {
     }
 
     @Override
-    public void startEarly(SessionType type, Context context) {
+    public void startEarly(SessionType type, Context context, BooleanSupplier cancelled) {
         early =
                 new EarlyStart(
                         type,
-                        opened(type),
+                        opened(type, cancelled),
                         unused -> account.sessions().giveBack(type, unused),
                         context);
     }
@@ -152,7 +153,7 @@ public final class SessionCalls implements UploadCalls {
         }
         if (before == null || before.type != type) {
             leave(before);
-            return opened(type);
+            return opened(type, () -> false);
         }
         // A failure of long ago says little of now.
         return before.failed ? openedNow(type) : before.session();
@@ -169,12 +170,14 @@ public final class SessionCalls implements UploadCalls {
         }
     }
 
-    private Mono<SessionEvent.Started> opened(SessionType type) {
+    private Mono<SessionEvent.Started> opened(SessionType type, BooleanSupplier cancelled) {
         return Mono.defer(
                 () -> {
                     SessionEvent.Started ahead = account.sessions().take(type);
                     if (ahead == null) {
-                        return openedNow(type);
+                        return cancelled.getAsBoolean()
+                                ? Mono.error(new CancellationException())
+                                : openedNow(type);
                     }
                     takenFrom = ahead.since();
                     return Mono.just(ahead);

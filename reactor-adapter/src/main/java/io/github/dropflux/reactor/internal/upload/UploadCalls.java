@@ -11,6 +11,7 @@ import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionEvent;
 import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
+import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
@@ -54,8 +55,10 @@ public interface UploadCalls {
     /**
      * Begins to open a session of this type, which {@link #start} then takes: so that no window has to wait for that. At most
      * once, before any other call.
+     *
+     * @param cancelled whether nobody waits for the upload any more, so that no call may begin
      */
-    default void startEarly(SessionType type, Context context) {}
+    default void startEarly(SessionType type, Context context, BooleanSupplier cancelled) {}
 
     /**
      * Opens a session.
