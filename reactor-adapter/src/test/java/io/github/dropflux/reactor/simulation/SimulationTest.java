@@ -47,7 +47,7 @@ class SimulationTest {
      * on that nobody waited for any more, with a window that was released.
      */
     @ParameterizedTest
-    @ValueSource(longs = {2004987, 5577})
+    @ValueSource(longs = {2004987, 5577, 7550})
     void what_was_found_once_is_mended(long seed) {
         Tally tally = new Tally();
         for (int i = 0; i < 8; i++) {
