@@ -72,7 +72,9 @@ public final class AlignedWindow {
                             + length
                             + " bytes are not to be had");
         }
-        requireHeld();
+        if (released) {
+            throw new IllegalStateException(this + " is released, and lends nothing any more");
+        }
         List<ByteBuf> slices = new ArrayList<>(buffers.size() + 1);
         try {
             long skip = from;
@@ -98,16 +100,8 @@ public final class AlignedWindow {
      *
      * @throws IllegalStateException if the window is released
      */
-    public synchronized AlignedWindow shared() {
-        requireHeld();
-        buffers.forEach(ByteBuf::retain);
-        return new AlignedWindow(offset, length, last, buffers);
-    }
-
-    private void requireHeld() {
-        if (released) {
-            throw new IllegalStateException(this + " is released, and lends nothing any more");
-        }
+    public AlignedWindow shared() {
+        return new AlignedWindow(offset, length, last, retainedSlices(0, Integer.MAX_VALUE));
     }
 
     /** Gives the buffers back to their allocator; a second call does nothing. */
