@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -32,16 +33,16 @@ public final class CallWatch {
 
     private final Duration writeProgress;
     private final Duration answer;
-    private final String answerOrigin;
+    private final Supplier<String> answerOrigin;
     private final AtomicLong handedOver = new AtomicLong();
     private final Disposable.Swap timer = Disposables.swap();
     private final Sinks.Empty<Void> failure = Sinks.empty();
     private @Nullable Channel channel;
 
     /**
-     * @param answerOrigin which setting the limit of the answer is of, and how it came about, for messages
+     * @param answerOrigin which setting the limit of the answer is of, and how it came about, for messages; asked when one is made
      */
-    public CallWatch(Duration writeProgress, Duration answer, String answerOrigin) {
+    public CallWatch(Duration writeProgress, Duration answer, Supplier<String> answerOrigin) {
         this.writeProgress = writeProgress;
         this.answer = answer;
         this.answerOrigin = answerOrigin;
@@ -82,7 +83,10 @@ public final class CallWatch {
         schedule(
                 connection,
                 answer.toNanos(),
-                () -> giveUp(connection, CallTimeoutException.noAnswer(answer, answerOrigin)));
+                () ->
+                        giveUp(
+                                connection,
+                                CallTimeoutException.noAnswer(answer, answerOrigin.get())));
     }
 
     /** The call has failed, if it is not over; on any thread. */

@@ -200,7 +200,7 @@ public final class NettyTransport implements Transport {
                 new CallWatch(
                         timeouts.writeProgress(),
                         answerLimit,
-                        answerOrigin(timeouts, route, answerLimit));
+                        () -> answerOrigin(timeouts, route, answerLimit));
         watch.connecting(
                 timeouts.acquire()
                         .plus(timeouts.connect())

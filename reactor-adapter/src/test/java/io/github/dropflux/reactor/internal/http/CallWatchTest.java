@@ -46,7 +46,7 @@ class CallWatchTest {
     }
 
     private final Socket socket = new Socket();
-    private final CallWatch watch = new CallWatch(STALL, ANSWER, "UploadTimeouts.withAnswer");
+    private final CallWatch watch = new CallWatch(STALL, ANSWER, () -> "UploadTimeouts.withAnswer");
 
     CallWatchTest() {
         socket.freezeTime();
@@ -139,7 +139,7 @@ class CallWatchTest {
         socket.passSeconds(100);
         assertThat(socket.isOpen()).isTrue();
 
-        CallWatch second = new CallWatch(STALL, ANSWER, "UploadTimeouts.withAnswer");
+        CallWatch second = new CallWatch(STALL, ANSWER, () -> "UploadTimeouts.withAnswer");
         second.begin(socket);
         second.sent();
         second.end();
