@@ -272,7 +272,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
     }
 
     private UploadCalls.Factory calls(Account account, BatchItem item, BatchWork work) {
-        return progress ->
+        return (progress, cancelled) ->
                 new BatchedCalls(
                         new SessionCalls(
                                 resources,
@@ -280,7 +280,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
                                 progress,
                                 item.task().commit(),
                                 work.member().sharesCalls(),
-                                () -> over),
+                                () -> over || cancelled.getAsBoolean()),
                         work.member(),
                         progress);
     }

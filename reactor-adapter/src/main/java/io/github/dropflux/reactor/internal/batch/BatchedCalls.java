@@ -10,7 +10,6 @@ import io.github.dropflux.internal.session.SessionEvent;
 import io.github.dropflux.reactor.internal.upload.ProgressMeter;
 import io.github.dropflux.reactor.internal.upload.UploadCalls;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -77,8 +76,8 @@ final class BatchedCalls implements UploadCalls {
     }
 
     @Override
-    public void startEarly(SessionType type, Context context, BooleanSupplier cancelled) {
-        own.startEarly(type, context, cancelled);
+    public void startEarly(SessionType type, Context context) {
+        own.startEarly(type, context);
     }
 
     @Override

@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -63,7 +62,8 @@ public final class SessionCalls implements UploadCalls {
 
     /**
      * @param patient whether a commit may wait for others that are announced
-     * @param stopped whether all is about to be cancelled that these are a part of, so that no call may begin; asked on any thread
+     * @param stopped whether the upload is cancelled, or all is about to be that it is a part of, so that no call may begin; asked on any
+     *     thread
      */
     public SessionCalls(
             UploaderResources resources,
@@ -134,11 +134,11 @@ public final class SessionCalls implements UploadCalls {
     }
 
     @Override
-    public void startEarly(SessionType type, Context context, BooleanSupplier cancelled) {
+    public void startEarly(SessionType type, Context context) {
         early =
                 new EarlyStart(
                         type,
-                        opened(type, cancelled),
+                        opened(type),
                         unused -> account.sessions().giveBack(type, unused),
                         context);
     }
@@ -153,7 +153,7 @@ public final class SessionCalls implements UploadCalls {
         }
         if (before == null || before.type != type) {
             leave(before);
-            return opened(type, () -> false);
+            return opened(type);
         }
         // A failure of long ago says little of now.
         return before.failed ? openedNow(type) : before.session();
@@ -170,14 +170,12 @@ public final class SessionCalls implements UploadCalls {
         }
     }
 
-    private Mono<SessionEvent.Started> opened(SessionType type, BooleanSupplier cancelled) {
+    private Mono<SessionEvent.Started> opened(SessionType type) {
         return Mono.defer(
                 () -> {
                     SessionEvent.Started ahead = account.sessions().take(type);
                     if (ahead == null) {
-                        return cancelled.getAsBoolean()
-                                ? Mono.error(new CancellationException())
-                                : openedNow(type);
+                        return openedNow(type);
                     }
                     takenFrom = ahead.since();
                     return Mono.just(ahead);
@@ -316,7 +314,7 @@ public final class SessionCalls implements UploadCalls {
     /** Of many uploads that are cancelled, the first gives its turn up, which is not for one of the others. */
     private void requireGoing() {
         if (stopped.getAsBoolean()) {
-            throw new IllegalStateException("what this upload is a part of has ended");
+            throw new IllegalStateException("the upload is cancelled, or what it is a part of");
         }
     }
 

@@ -24,7 +24,12 @@ public interface UploadCalls {
     /** Makes the calls of an upload whose progress is counted there. */
     @FunctionalInterface
     interface Factory {
-        UploadCalls of(ProgressMeter progress);
+        /**
+         * The calls of one upload.
+         *
+         * @param cancelled whether nobody waits for the upload any more, so that no call may begin; asked on any thread
+         */
+        UploadCalls of(ProgressMeter progress, BooleanSupplier cancelled);
     }
 
     /** The source has more than one window. */
@@ -55,10 +60,8 @@ public interface UploadCalls {
     /**
      * Begins to open a session of this type, which {@link #start} then takes: so that no window has to wait for that. At most
      * once, before any other call.
-     *
-     * @param cancelled whether nobody waits for the upload any more, so that no call may begin
      */
-    default void startEarly(SessionType type, Context context, BooleanSupplier cancelled) {}
+    default void startEarly(SessionType type, Context context) {}
 
     /**
      * Opens a session.

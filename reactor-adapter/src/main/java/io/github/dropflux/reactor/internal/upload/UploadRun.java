@@ -85,7 +85,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
                         resources.settings().telemetry(),
                         loop,
                         () -> guarded(this::reportProgress));
-        this.calls = calls.of(progress);
+        this.calls = calls.of(progress, end::isCancelled);
         result.onCancel(
                 () -> {
                     end.cancelled();
@@ -124,7 +124,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         SessionType early = state.sessionAhead(resources.settings());
         // While memory is short, it is the first window that decides on the type.
         if (early != null && resources.budget().waiting() == 0 && !end.isCancelled()) {
-            calls.startEarly(early, context, end::isCancelled);
+            calls.startEarly(early, context);
         }
         commands.add(state.open(), false);
     }

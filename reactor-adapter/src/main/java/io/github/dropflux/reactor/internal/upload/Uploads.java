@@ -48,8 +48,8 @@ public final class Uploads {
     }
 
     private UploadCalls.Factory own(Account account, UploadTask task) {
-        return progress ->
-                new SessionCalls(resources, account, progress, task.commit(), false, () -> false);
+        return (progress, cancelled) ->
+                new SessionCalls(resources, account, progress, task.commit(), false, cancelled);
     }
 
     private Mono<FileMetadata> fresh(
