@@ -23,9 +23,6 @@ final class ProblemAnswers {
     private static final Log LOG = LogFactory.getLog("io.github.dropflux.web");
     private static final int SERVER_ERROR = 500;
 
-    /** Causes of causes may go round in a circle. */
-    private static final int DEEPEST = 20;
-
     private ProblemAnswers() {}
 
     /**
@@ -48,17 +45,13 @@ final class ProblemAnswers {
     }
 
     private static @Nullable Throwable failureWithin(Throwable thrown) {
-        if (isAnswer(thrown)) {
-            return null;
-        }
-        Throwable each = thrown;
-        for (int depth = 0; each != null && depth < DEEPEST; depth++) {
-            if (each instanceof DropboxException || each instanceof MalformedPathException) {
-                return each;
-            }
-            each = each.getCause();
-        }
-        return null;
+        return isAnswer(thrown)
+                ? null
+                : Causes.first(
+                        thrown,
+                        each ->
+                                each instanceof DropboxException
+                                        || each instanceof MalformedPathException);
     }
 
     /** Whether somebody has chosen the status already, such as by a {@code ResponseStatusException}. */

@@ -20,9 +20,6 @@ public final class ServletBodies {
     private static final String READ = ServletBodies.class.getName() + ".read";
     private static final int PIECE_BYTES = 16 * 1024;
 
-    /** Causes of causes may go round in a circle. */
-    private static final int DEEPEST = 20;
-
     private ServletBodies() {}
 
     /**
@@ -95,19 +92,19 @@ public final class ServletBodies {
 
         /** A read that the server's own time limit has ended is that of a slow sender, and not of one who is gone. */
         private static Throwable ofTimeLimit(IOException failure) {
-            Throwable at = failure;
-            for (int depth = 0; at != null && depth < DEEPEST; depth++) {
-                if (at instanceof SocketTimeoutException || at instanceof TimeoutException) {
-                    Throwable slow =
-                            new TimeoutException(
-                                    "the web server's own time limit for a read of the body is over");
-                    // Not as its cause, which Tomcat says is a client that has aborted.
-                    slow.addSuppressed(failure);
-                    return slow;
-                }
-                at = at.getCause();
+            if (Causes.first(failure, OneReading::isTimeLimit) == null) {
+                return failure;
             }
-            return failure;
+            Throwable slow =
+                    new TimeoutException(
+                            "the web server's own time limit for a read of the body is over");
+            // Not as its cause, which Tomcat says is a client that has aborted.
+            slow.addSuppressed(failure);
+            return slow;
+        }
+
+        private static boolean isTimeLimit(Throwable failure) {
+            return failure instanceof SocketTimeoutException || failure instanceof TimeoutException;
         }
 
         private InputStream open() throws IOException {

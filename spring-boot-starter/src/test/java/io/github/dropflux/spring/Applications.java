@@ -1,6 +1,9 @@
 package io.github.dropflux.spring;
 
 import io.github.dropflux.emulator.DropboxEmulator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -30,10 +33,15 @@ final class Applications {
 
     /** A client that talks to the application. */
     static HttpClient browser(ConfigurableApplicationContext application, HttpClient client) {
-        return client.host("127.0.0.1")
-                .port(
-                        application
-                                .getEnvironment()
-                                .getRequiredProperty("local.server.port", Integer.class));
+        return client.host("127.0.0.1").port(port(application));
+    }
+
+    /** A connection to the application, for what no client sends. */
+    static Socket connect(ConfigurableApplicationContext application) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), port(application));
+    }
+
+    private static int port(ConfigurableApplicationContext application) {
+        return application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 }

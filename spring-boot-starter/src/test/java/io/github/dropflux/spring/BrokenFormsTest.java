@@ -9,7 +9,6 @@ import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadRequest;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -213,12 +212,7 @@ class BrokenFormsTest {
     }
 
     private Socket send(String text, int length) throws IOException {
-        Socket browser =
-                new Socket(
-                        InetAddress.getLoopbackAddress(),
-                        application
-                                .getEnvironment()
-                                .getRequiredProperty("local.server.port", Integer.class));
+        Socket browser = Applications.connect(application);
         browser.getOutputStream()
                 .write(
                         ("POST /form HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type:"

@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +121,7 @@ class GoneBrowsersTest {
             WebServers server, CapturedOutput logged) throws IOException {
         start(server);
         DropboxUploader uploader = application.getBean(DropboxUploader.class);
-        try (Socket browser = connect()) {
+        try (Socket browser = Applications.connect(application)) {
             OutputStream out = browser.getOutputStream();
             out.write(
                     "PUT /garbage HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsome\r\n"
@@ -152,19 +151,11 @@ class GoneBrowsersTest {
     }
 
     private boolean refusesConnections() {
-        try (Socket socket = connect()) {
+        try (Socket socket = Applications.connect(application)) {
             return !socket.isConnected();
         } catch (IOException refused) {
             return true;
         }
-    }
-
-    private Socket connect() throws IOException {
-        return new Socket(
-                InetAddress.getLoopbackAddress(),
-                application
-                        .getEnvironment()
-                        .getRequiredProperty("local.server.port", Integer.class));
     }
 
     /**
@@ -176,7 +167,7 @@ class GoneBrowsersTest {
      */
     private void goAway(String framing, boolean reset, Runnable before) throws IOException {
         DropboxUploader uploader = application.getBean(DropboxUploader.class);
-        try (Socket browser = connect()) {
+        try (Socket browser = Applications.connect(application)) {
             OutputStream out = browser.getOutputStream();
             out.write(
                     ("PUT /gone HTTP/1.1\r\nHost: localhost\r\nContent-Type:"

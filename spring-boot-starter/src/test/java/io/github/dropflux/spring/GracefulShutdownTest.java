@@ -10,7 +10,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -152,11 +151,7 @@ class GracefulShutdownTest {
     }
 
     private boolean refusesConnections() {
-        int port =
-                application
-                        .getEnvironment()
-                        .getRequiredProperty("local.server.port", Integer.class);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = Applications.connect(application)) {
             return !socket.isConnected();
         } catch (IOException refused) {
             return true;

@@ -8,7 +8,6 @@ import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadRequest;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -71,12 +70,7 @@ class LateReadersTest {
                 ConfigurableApplicationContext application =
                         server.run(Project.class, dropbox).run()) {
             Project project = application.getBean(Project.class);
-            try (Socket browser =
-                    new Socket(
-                            InetAddress.getLoopbackAddress(),
-                            application
-                                    .getEnvironment()
-                                    .getRequiredProperty("local.server.port", Integer.class))) {
+            try (Socket browser = Applications.connect(application)) {
                 browser.getOutputStream()
                         .write(
                                 ("PUT /late HTTP/1.1\r\nHost: localhost\r\nContent-Length:"

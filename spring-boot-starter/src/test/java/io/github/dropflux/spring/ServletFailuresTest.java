@@ -13,7 +13,6 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -199,12 +198,7 @@ class ServletFailuresTest {
     }
 
     private Socket send(String uri, String framing, String body) throws IOException {
-        Socket browser =
-                new Socket(
-                        InetAddress.getLoopbackAddress(),
-                        application
-                                .getEnvironment()
-                                .getRequiredProperty("local.server.port", Integer.class));
+        Socket browser = Applications.connect(application);
         browser.getOutputStream()
                 .write(
                         ("PUT "
