@@ -221,7 +221,7 @@ public final class LocalFailureException extends DropboxException {
                 "The uploader was closed before "
                         + Values.quote(path)
                         + " was stored: resume from the checkpoint, here or in the checkpoint store, or upload again,"
-                        + " with another uploader",
+                        + " after reopen() or with another uploader",
                 FailureContext.NONE,
                 Origin.CLOSED);
     }

@@ -117,11 +117,15 @@ public final class DropboxUploaderBuilder {
      * Changes the uploader's own client, such as its event loops or TLS; its pool stays the
      * uploader's, and is closed with it. Changes add up. Without effect on your own client. Called by {@link #build()}, and
      * again by {@link DropboxUploader#reopen()}, on the thread that calls these: ask there for event loops that may be replaced.
+     * Both throw what it throws, and a {@link NullPointerException} where it returns null.
      */
     public DropboxUploaderBuilder configureHttpClient(UnaryOperator<HttpClient> change) {
         Objects.requireNonNull(change, "change");
         UnaryOperator<HttpClient> before = configuring;
-        configuring = client -> change.apply(before.apply(client));
+        configuring = client ->
+                        Objects.requireNonNull(
+                                change.apply(before.apply(client)),
+                                "the client that the function given to configureHttpClient returns");
         return this;
     }
 

@@ -140,7 +140,7 @@ public final class UploadTimeouts {
     }
 
     /**
-     * Time in which a source delivers nothing although it is asked; noticed at most an eighth later. It
+     * Time in which a source delivers nothing, or empty buffers alone, although it is asked; noticed at most an eighth later. It
      * ends the upload with a {@link io.github.dropflux.LocalFailureException} and a checkpoint, if there is
      * something to resume. A source that waits because the upload does not ask, for want of memory say, has
      * all the time it needs. A publisher that never calls {@code onSubscribe} delivers nothing, and that of the requests of {@link

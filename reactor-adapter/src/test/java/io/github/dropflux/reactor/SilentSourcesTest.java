@@ -168,6 +168,23 @@ class SilentSourcesTest extends EmulatedUploads {
     }
 
     @Test
+    void empty_buffers_are_silence_too() {
+        DropboxUploader uploader =
+                uploader(
+                        builder ->
+                                builder.timeouts(
+                                        UploadTimeouts.defaults()
+                                                .withSource(Duration.ofMillis(200))));
+        Flux<ByteBuffer> empty =
+                Flux.interval(Duration.ofMillis(5))
+                        .onBackpressureDrop()
+                        .map(tick -> ByteBuffer.allocate(0));
+        assertEndsWith(
+                uploader.upload("/empty", empty), "delivered nothing for 200 ms", "withSource");
+        assertUsable(uploader);
+    }
+
+    @Test
     void a_dripping_source_ends_the_upload_when_the_time_for_a_window_is_up() {
         DropboxUploader uploader =
                 uploader(

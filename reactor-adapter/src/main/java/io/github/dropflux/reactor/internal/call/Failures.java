@@ -205,7 +205,7 @@ public final class Failures {
                         "The uploader was closed while Dropbox was asked to store "
                                 + path
                                 + ", and its answer was not waited for: look at the path, or resume"
-                                + " from the checkpoint, if there is one, with another uploader",
+                                + " from the checkpoint, if there is one, after reopen() or with another uploader",
                         null)
                 : LocalFailureException.ofClosed(path);
     }

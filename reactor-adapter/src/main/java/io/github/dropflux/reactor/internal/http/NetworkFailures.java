@@ -92,6 +92,10 @@ public final class NetworkFailures {
      * certificate, and that of the JDK does not say which of its dates has passed.
      */
     private static String reason(Throwable tls) {
+        if (tls instanceof NotSslRecordException) {
+            // Its own words are the bytes that came, in hexadecimal.
+            return "what answers there does not speak TLS";
+        }
         Throwable root = tls;
         for (int depth = 0; root.getCause() != null && depth < DEEPEST_CAUSE; depth++) {
             root = root.getCause();

@@ -262,11 +262,13 @@ final class AlignedWindowSubscriber
             buffer.release();
             throw overflow();
         }
-        moved();
         if (buffer.isReadable()) {
+            moved();
             pending = buffer;
             open.arrived(buffer);
         } else {
+            // No move: a source that gives nothing but these is as silent as one that gives none.
+            MOVES.lazySet(this, moves - 1);
             buffer.release();
         }
     }

@@ -160,6 +160,13 @@ class NetworkFailuresTest {
     }
 
     @Test
+    void bytes_that_are_no_TLS_are_not_repeated() {
+        SSLException garbage = new NotSslRecordException("not an SSL/TLS record: 48545450");
+        assertThat(NetworkFailures.describe(Route.START, garbage))
+                .endsWith(": what answers there does not speak TLS");
+    }
+
+    @Test
     void a_refused_certificate_has_its_reason_whichever_engine_refused_it() {
         Exception reason = new CertificateException("NotAfter: yesterday");
         SSLException openSsl = new SSLHandshakeException("General OpenSslEngine problem");
