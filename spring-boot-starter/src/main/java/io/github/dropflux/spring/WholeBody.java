@@ -54,19 +54,20 @@ final class WholeBody {
 
     /**
      * @param body of this request, or what a filter made of it
+     * @param read whether somebody has read it before, who may have cancelled that: what is left then ends as the server says
      */
-    static Flux<DataBuffer> of(ServerHttpRequest request, Flux<DataBuffer> body) {
+    static Flux<DataBuffer> of(
+            ServerHttpRequest request, Flux<DataBuffer> body, AtomicBoolean read) {
         HttpServerRequest received = received(request);
-        return received == null ? body : Flux.defer(() -> of(received, body));
+        return received == null ? body : Flux.defer(() -> of(received, body, read.getAndSet(true)));
     }
 
-    /** Who read it before may have cancelled that: what is left then ends as the server says. */
-    private static Flux<DataBuffer> of(HttpServerRequest request, Flux<DataBuffer> body) {
-        boolean before = test(request, WholeBody::isCancelled);
+    private static Flux<DataBuffer> of(
+            HttpServerRequest request, Flux<DataBuffer> body, boolean again) {
         return body.concatWith(
                 Flux.defer(
                         () ->
-                                test(request, connection -> isWhole(connection, before))
+                                test(request, connection -> isWhole(connection, again))
                                         ? Flux.empty()
                                         : Flux.error(
                                                 new AbortedException(
@@ -89,14 +90,16 @@ final class WholeBody {
     }
 
     private static Mono<Void> close(HttpServerRequest request) {
-        return Mono.fromRunnable(
-                () ->
-                        request.withConnection(
-                                connection ->
-                                        connection
-                                                .channel()
-                                                .writeAndFlush(Unpooled.EMPTY_BUFFER)
-                                                .addListener(ChannelFutureListener.CLOSE)));
+        return Mono.<Void>fromRunnable(
+                        () ->
+                                request.withConnection(
+                                        connection ->
+                                                connection
+                                                        .channel()
+                                                        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                                                        .addListener(ChannelFutureListener.CLOSE)))
+                // Closed meanwhile.
+                .onErrorComplete(IllegalStateException.class);
     }
 
     /** Null on other servers than Reactor Netty, and for requests that no server has received. */
@@ -112,8 +115,8 @@ final class WholeBody {
     }
 
     /** A server that stops cancels the reading, which ends the body, before it closes the connection. */
-    private static boolean isWhole(Connection connection, boolean before) {
-        boolean whole = before || !isCancelled(connection);
+    private static boolean isWhole(Connection connection, boolean again) {
+        boolean whole = again || !isCancelled(connection);
         if (!whole) {
             connection.channel().attr(BROKEN).set(true);
         }
