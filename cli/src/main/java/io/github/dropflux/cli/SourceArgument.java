@@ -21,10 +21,12 @@ final class SourceArgument {
      * The source behind the argument; nothing is opened yet.
      *
      * @param mayBeEmpty whether a standard input without a byte is what was meant
+     * @param snapshot whether a file may grow while it is read, and what it has now is stored
      * @throws IllegalArgumentException for what can't be a source
      * @throws SourceException for a file that isn't there
      */
-    static Source resolve(String argument, boolean mayBeEmpty, Surroundings surroundings) {
+    static Source resolve(
+            String argument, boolean mayBeEmpty, boolean snapshot, Surroundings surroundings) {
         if (argument.equals("-")) {
             return new ChannelSource(
                     "standard input",
@@ -39,7 +41,7 @@ final class SourceArgument {
         if (lower.startsWith("http://") || lower.startsWith("https://")) {
             return new HttpSource(uri(argument));
         }
-        return file(argument);
+        return file(argument, snapshot);
     }
 
     /** What a line of shell writes, should it succeed; nothing is run yet. */
@@ -83,7 +85,7 @@ final class SourceArgument {
         }
     }
 
-    private static Source file(String argument) {
+    private static Source file(String argument, boolean snapshot) {
         Path path;
         try {
             path = Path.of(argument);
@@ -105,7 +107,7 @@ final class SourceArgument {
                     ByteBufAllocator.DEFAULT);
         }
         try {
-            return new FileSource(path, Files.size(path));
+            return FileSource.of(path, snapshot);
         } catch (IOException e) {
             throw new SourceException(
                     "cannot read '" + argument + "' (" + FailureText.reason(e) + ")", e);
