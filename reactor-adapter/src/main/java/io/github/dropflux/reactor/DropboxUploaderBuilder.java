@@ -122,7 +122,8 @@ public final class DropboxUploaderBuilder {
     public DropboxUploaderBuilder configureHttpClient(UnaryOperator<HttpClient> change) {
         Objects.requireNonNull(change, "change");
         UnaryOperator<HttpClient> before = configuring;
-        configuring = client ->
+        configuring =
+                client ->
                         Objects.requireNonNull(
                                 change.apply(before.apply(client)),
                                 "the client that the function given to configureHttpClient returns");
