@@ -1,0 +1,97 @@
+package io.github.dropflux.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** From arguments to an exit code, with one clear line for whatever goes wrong. */
+final class CommandRunner {
+
+    private CommandRunner() {}
+
+    static int run(Surroundings surroundings, String... args) {
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].indexOf(OneLine.UNDECODED) >= 0) {
+                // Two names that differ in such places only would be one to Dropbox, and to the
+                // disk none.
+                surroundings.notice(
+                        "argument "
+                                + (i + 1)
+                                + " has characters that are not in the encoding of this terminal's locale: set"
+                                + " LC_ALL to one that is installed, such as C.UTF-8 ('locale -a' lists them)");
+                return CommandLine.ExitCode.USAGE;
+            }
+        }
+        int exit = commandLine(surroundings).execute(args);
+        if (!surroundings.out().checkError()) {
+            return exit;
+        }
+        surroundings.notice(
+                "what was to be printed could not be written to standard output, such as to a full disk"
+                        + " or a closed pipe"
+                        + (exit == 0 ? "; all else is done" : ""));
+        return exit == 0 ? CommandLine.ExitCode.SOFTWARE : exit;
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine line =
+                new CommandLine(new DropfluxCommand())
+                        .addSubcommand(new UploadCommand(surroundings))
+                        .addSubcommand(new EmulatorCommand(surroundings));
+        line.setOut(surroundings.writer(surroundings.out()));
+        line.setErr(surroundings.writer(surroundings.err()));
+        line.setParameterExceptionHandler(CommandRunner::wrongUsage);
+        line.setExecutionExceptionHandler(
+                (failure, command, parsed) -> failed(failure, command, surroundings));
+        line.setUsageHelpWidth(100);
+        return line;
+    }
+
+    private static int wrongUsage(ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr()
+                .println(
+                        "dropflux: "
+                                + OneLine.of(message(failure))
+                                + " (see '"
+                                + name
+                                + " --help')");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static @Nullable String message(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+            return failure.getMessage();
+        }
+        List<String> arguments = unmatched.getUnmatched();
+        if (failure.getCommandLine().getParent() == null) {
+            return "Unknown command or option: " + name(arguments.get(0));
+        }
+        // What belongs to an option that was misspelt may be a token.
+        String options =
+                arguments.stream()
+                        .filter(argument -> argument.startsWith("-"))
+                        .map(CommandRunner::name)
+                        .collect(Collectors.joining(", "));
+        return options.isEmpty()
+                ? "Too many arguments, by " + arguments.size()
+                : "Unknown option: " + options;
+    }
+
+    private static String name(String option) {
+        return option.replaceFirst("=.*", "=…");
+    }
+
+    private static int failed(Exception failure, CommandLine command, Surroundings surroundings) {
+        surroundings.notice(FailureText.of(failure));
+        Object ran = command.getCommand();
+        if (ran instanceof VerboseCommand verbose && verbose.verbose()) {
+            failure.printStackTrace(surroundings.err());
+        }
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+}
