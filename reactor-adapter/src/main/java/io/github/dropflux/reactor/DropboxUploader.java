@@ -343,7 +343,7 @@ public class DropboxUploader implements AutoCloseable {
     private AccountKey key(@Nullable DropboxCredentials requested, ContextView context) {
         DropboxCredentials own = requested;
         if (own == null && contextual) {
-            own = context.getOrDefault(DropboxCredentials.class, null);
+            own = DropboxCredentials.in(context);
         }
         return own == null ? account : account.withCredentials(own.credentials());
     }
