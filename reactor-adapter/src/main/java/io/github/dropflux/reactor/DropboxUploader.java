@@ -15,6 +15,7 @@ import io.github.dropflux.reactor.internal.batch.FluxBatchUpload.BatchItem;
 import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.checkpoint.Checkpoints;
 import io.github.dropflux.reactor.internal.checkpoint.GuardedStore;
+import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.upload.ResumeSource;
 import io.github.dropflux.reactor.internal.upload.UploadTask;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
@@ -337,7 +338,10 @@ public class DropboxUploader implements AutoCloseable {
     }
 
     private Context inside(Context context) {
-        return resources.settings().telemetry().inherited(DropboxCredentials.inside(context));
+        return resources
+                .settings()
+                .telemetry()
+                .inherited(DropboxCredentials.inside(Guards.withoutWrongHooks(context)));
     }
 
     private AccountKey key(@Nullable DropboxCredentials requested, ContextView context) {
@@ -379,7 +383,9 @@ public class DropboxUploader implements AutoCloseable {
      */
     public Flux<FileMetadata> list(String folder) {
         Objects.requireNonNull(folder, "folder");
-        return Account.files(folder, this::page).onErrorStop();
+        return Account.files(folder, this::page)
+                .onErrorStop()
+                .contextWrite(Guards::withoutWrongHooks);
     }
 
     private Mono<Listing> page(Argument argument) {

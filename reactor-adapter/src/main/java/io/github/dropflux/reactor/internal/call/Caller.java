@@ -1,14 +1,26 @@
 package io.github.dropflux.reactor.internal.call;
 
+import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.reactor.internal.limit.ConcurrencyLimiter;
 import io.github.dropflux.reactor.internal.limit.RateLimitGate;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
+import java.net.ConnectException;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** Makes the calls of one account until their final outcome: the one layer that retries. */
 public final class Caller {
+
+    static {
+        // Where no file can be opened any more, a class that is met for the first time is not
+        // found, and within Reactor an Error
+        // in the place of a failure gets lost: what failures need is loaded before there is one.
+        Route any = Route.GET_METADATA;
+        Failures.toUser(
+                Failures.ofCall(
+                        any, CallFailure.of(any, new ConnectException(), false).failure(), ""));
+    }
 
     private final Sender sender;
     private final RateLimitGate gate;

@@ -76,8 +76,10 @@ public final class RunningUploads {
     /** The same work, cancelled at {@link #end} and then failed. */
     public <T> Mono<T> ending(Mono<T> work, Supplier<? extends Throwable> failure) {
         return Mono.firstWithSignal(
-                Mono.<T>create(sink -> sink.onDispose(onEnd(() -> sink.error(failure.get())))),
-                work);
+                        Mono.<T>create(
+                                sink -> sink.onDispose(onEnd(() -> sink.error(failure.get())))),
+                        work)
+                .contextWrite(Guards::withoutWrongHooks);
     }
 
     /**
