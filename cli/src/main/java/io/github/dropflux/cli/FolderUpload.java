@@ -157,15 +157,34 @@ final class FolderUpload {
 
     /** Ends it all when no other file would fare better. */
     private void requireAccess(DropboxException failure) {
-        if (failure instanceof DropboxApiException refusal
-                && (refusal.status() == 401 || refusal.route().equals("oauth2/token"))) {
+        if (failure instanceof DropboxApiException refusal && concernsAll(refusal)) {
+            FolderSummary sofar = report.summary();
+            long untried =
+                    FolderSize.of(folder).files()
+                            - sofar.stored()
+                            - sofar.identical()
+                            - sofar.failed();
             throw new UploadFailedException(
                     destination.toString(),
                     failure,
                     "; gave up with "
-                            + FolderSummary.count(report.summary().stored(), "file")
-                            + " stored");
+                            + FolderSummary.count(sofar.stored(), "file")
+                            + " stored, and "
+                            + FolderSummary.count(Math.max(0, untried), "file")
+                            + " not there yet; run the same command again with --skip-identical to go on");
         }
+    }
+
+    /** The account, the token, the room or the permission, rather than a file. */
+    private static boolean concernsAll(DropboxApiException refusal) {
+        String tag = refusal.tag();
+        return switch (refusal.status()) {
+            case 401, 403, 422 -> true;
+            default ->
+                    refusal.route().equals("oauth2/token")
+                            || tag.endsWith("insufficient_space")
+                            || tag.endsWith("no_write_permission");
+        };
     }
 
     private void stored(Running ended, FileMetadata file) {

@@ -206,4 +206,20 @@ class FolderRefusalTest {
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("gone (no such file)");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"insufficient_space", "no_write_permission"})
+    void givesUpAfterTheFirstRefusalThatMeetsAllFiles(String reason) throws Exception {
+        for (int i = 0; i < 40; i++) {
+            tree.write("f" + i, 100);
+        }
+        dropbox.faults()
+                .on(EmulatedRoute.FINISH_BATCH_V2)
+                .everyEntry(1)
+                .failAnyOf("path/" + reason);
+
+        CommandRun.Result result = tree.upload(dropbox, "/x");
+
+        result.failsWith(1, reason, "gave up with 0 files stored", "40 files not there yet");
+    }
 }
