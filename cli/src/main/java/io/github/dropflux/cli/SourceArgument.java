@@ -2,18 +2,21 @@ package io.github.dropflux.cli;
 
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What SOURCE on the command line means. */
 final class SourceArgument {
+
+    private static final Pattern URL =
+            Pattern.compile("https?:|[a-z][a-z0-9+.-]*://", Pattern.CASE_INSENSITIVE);
 
     private SourceArgument() {}
 
@@ -21,10 +24,15 @@ final class SourceArgument {
      * The source behind the argument; nothing is opened yet.
      *
      * @param mayBeEmpty whether a standard input without a byte is what was meant
+     * @param web the source behind a URL
      * @throws IllegalArgumentException for what can't be a source
      * @throws SourceException for a file that isn't there
      */
-    static Source resolve(String argument, boolean mayBeEmpty, Surroundings surroundings) {
+    static Source resolve(
+            String argument,
+            boolean mayBeEmpty,
+            Surroundings surroundings,
+            Function<SourceUrl, Source> web) {
         if (argument.equals("-")) {
             return new ChannelSource(
                     "standard input",
@@ -37,40 +45,23 @@ final class SourceArgument {
         }
         String lower = argument.toLowerCase(Locale.ROOT);
         if (lower.startsWith("http://") || lower.startsWith("https://")) {
-            return new HttpSource(uri(argument));
+            return web.apply(SourceUrl.parse(argument));
         }
         return file(argument);
     }
 
     /** What a line of shell writes, should it succeed; nothing is run yet. */
-    static Source command(String line) {
+    static Source command(String line, Surroundings surroundings) {
         if (line.isBlank()) {
             throw new IllegalArgumentException("The command to read from is empty");
         }
-        return new ChannelSource(
-                "the command '" + line + "'",
-                () -> CommandChannel.run(line),
-                true,
-                ByteBufAllocator.DEFAULT);
-    }
-
-    private static URI uri(String argument) {
-        URI uri;
-        try {
-            uri = new URI(argument);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(
-                    "SOURCE is no valid URL: " + e.getReason() + " at index " + e.getIndex(), e);
+        Shell shell = Shell.find(surroundings.environment().apply("PATH"));
+        if (shell.mayHideFailures(line)) {
+            surroundings.notice(
+                    "there is no bash on the PATH, so sh runs the command: a failure inside its pipeline"
+                            + " cannot be seen, only one of its last command");
         }
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException("The URL '" + argument + "' names no host");
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "A URL with a user name in it is not supported: fetch it with another program and"
-                            + " pipe it in, with '-' as the SOURCE");
-        }
-        return uri;
+        return new CommandSource(shell, line);
     }
 
     /** The folder that the argument names; null when it is anything else. */
@@ -89,6 +80,12 @@ final class SourceArgument {
             path = Path.of(argument);
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("SOURCE is no valid file name: " + e.getReason(), e);
+        }
+        if (!Files.exists(path) && URL.matcher(argument).lookingAt()) {
+            // It may hold a password, and so is not repeated.
+            throw new IllegalArgumentException(
+                    "SOURCE is neither a file nor a valid URL: write http://host/path or"
+                            + " https://host/path");
         }
         if (!Files.exists(path)) {
             throw new SourceException("there is no file '" + argument + "'; nothing was stored");

@@ -43,7 +43,7 @@ record Target(@Nullable URI endpoint, Login login, @Nullable EmbeddedEmulator em
         if (!isLoopback(endpoint)) {
             throw new IllegalArgumentException(
                     "No token for "
-                            + endpoint
+                            + UrlText.of(endpoint.toString())
                             + ": pass --token or --refresh-token, or set DROPBOX_ACCESS_TOKEN");
         }
         surroundings.notice(
