@@ -66,6 +66,16 @@ final class ChannelSource implements Source {
                                         UploadBody.fromByteBufs(buffers()), OptionalLong.empty())));
     }
 
+    /**
+     * A body that opens the channel anew each time that it is read.
+     *
+     * @param name for errors
+     */
+    static UploadBody body(String name, Callable<ReadableByteChannel> opener) {
+        ChannelSource source = new ChannelSource(name, opener, true, ByteBufAllocator.DEFAULT);
+        return UploadBody.defer(() -> UploadBody.fromByteBufs(source.buffers()));
+    }
+
     Flux<ByteBuf> buffers() {
         return Flux.generate(this::open, this::next, ChannelSource::close);
     }

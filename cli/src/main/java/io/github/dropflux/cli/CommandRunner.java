@@ -16,6 +16,18 @@ final class CommandRunner {
     private CommandRunner() {}
 
     static int run(Surroundings surroundings, String... args) {
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].indexOf(OneLine.UNDECODED) >= 0) {
+                // Two names that differ in such places only would be one to Dropbox, and to the
+                // disk none.
+                surroundings.notice(
+                        "argument "
+                                + (i + 1)
+                                + " has characters that are not in the encoding of this terminal's locale: set"
+                                + " LC_ALL to one that is installed, such as C.UTF-8 ('locale -a' lists them)");
+                return CommandLine.ExitCode.USAGE;
+            }
+        }
         return commandLine(surroundings).execute(args);
     }
 

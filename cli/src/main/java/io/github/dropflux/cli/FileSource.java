@@ -1,49 +1,50 @@
 package io.github.dropflux.cli;
 
 import io.github.dropflux.FileMetadata;
-import io.github.dropflux.reactor.UploadBody;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/**
- * A regular file. Its length is declared as it was at the start: one that grows or shrinks meanwhile
- * is not stored half.
- */
+/** A regular file, which has to stay as it was at the start: one that is written to meanwhile is not stored half old. */
 final class FileSource implements Source {
 
     private final Path file;
-    private final long length;
+    private final FileState found;
+    private final boolean snapshot;
 
-    FileSource(Path file, long length) {
+    private FileSource(Path file, FileState found, boolean snapshot) {
         this.file = file;
-        this.length = length;
+        this.found = found;
+        this.snapshot = snapshot;
+    }
+
+    /** @param snapshot whether it may grow meanwhile: what it has now is stored */
+    static FileSource of(Path file, boolean snapshot) throws IOException {
+        try (OpenFile open = OpenFile.at(file)) {
+            return new FileSource(file, open.state(), snapshot);
+        }
     }
 
     @Override
     public OptionalLong lengthAhead() {
-        return OptionalLong.of(length);
+        return found.isCounted() || snapshot ? OptionalLong.of(found.size()) : OptionalLong.empty();
     }
 
     @Override
     public Mono<FileMetadata> feed(Function<Bytes, Mono<FileMetadata>> upload) {
         return Mono.defer(
-                        () ->
-                                upload.apply(
-                                        new Bytes(
-                                                UploadBody.fromPath(file),
-                                                OptionalLong.of(length))))
-                .onErrorMap(
-                        IOException.class,
-                        e ->
-                                new SourceException(
-                                        "cannot read "
-                                                + file
-                                                + " ("
-                                                + FailureText.reason(e)
-                                                + "); nothing was stored",
-                                        e));
+                () ->
+                        upload.apply(
+                                new Bytes(
+                                        ChannelSource.body(
+                                                file.toString(),
+                                                () ->
+                                                        SteadyChannel.open(
+                                                                OpenFile.at(file),
+                                                                found,
+                                                                snapshot)),
+                                        lengthAhead())));
     }
 }

@@ -11,15 +11,27 @@ sealed interface FolderEntry {
     /**
      * A regular file.
      *
-     * @param size in bytes, as it was when the file was found
+     * @param below where it lies in the {@link Tree}
+     * @param state as it was when it was found
      */
-    record Plain(String name, Path file, long size) implements FolderEntry {}
+    record Plain(String name, Path below, FileState state) implements FolderEntry {
+        long size() {
+            return state.size();
+        }
+    }
 
     /** What no upload was asked for, such as a symbolic link. */
     record Passed(String name, String reason) implements FolderEntry {}
 
     /** What can't be uploaded although it should be. */
     record Refused(String name, String reason) implements FolderEntry {}
+
+    /**
+     * A folder that is the same to Dropbox as another one beside it.
+     *
+     * @param with the other one's name
+     */
+    record Merged(String name, String with) implements FolderEntry {}
 
     /** A folder with nothing in it. */
     record Empty(String name) implements FolderEntry {}

@@ -72,6 +72,16 @@ final class FolderReport {
         }
     }
 
+    /** Nothing becomes of it; what lies in it is told of by itself. */
+    void merged(FolderEntry.Merged entry) {
+        surroundings.notice(
+                OneLine.of(
+                        entry.name()
+                                + ": goes into the same folder of Dropbox as "
+                                + entry.with()
+                                + ", since letters of their names differ in case or form only"));
+    }
+
     void emptyFolder() {
         lock.lock();
         try {

@@ -5,7 +5,6 @@ import io.github.dropflux.DropboxException;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import io.github.dropflux.reactor.UploadTimeouts;
-import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +19,7 @@ import reactor.core.publisher.Mono;
  * @param json whether to tell all in lines of JSON
  */
 record FolderRun(
-        Path folder,
+        Tree folder,
         FolderDestination destination,
         Function<String, CommitInfo> commit,
         boolean skipIdentical,

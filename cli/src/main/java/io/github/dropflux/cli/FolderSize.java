@@ -1,14 +1,12 @@
 package io.github.dropflux.cli;
 
-import java.nio.file.Path;
-
 /** How many files lie below a folder, and how many bytes they have together. */
 record FolderSize(long files, long bytes) {
 
     static final FolderSize NOT_COUNTED = new FolderSize(0, 0);
 
     /** Counts, reading no file. */
-    static FolderSize of(Path folder) {
+    static FolderSize of(Tree folder) {
         FolderSize counted =
                 FolderWalk.of(folder)
                         .ofType(FolderEntry.Plain.class)

@@ -6,11 +6,9 @@ import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.reactor.DropboxUploader;
-import io.github.dropflux.reactor.UploadBody;
 import io.github.dropflux.reactor.UploadRequest;
 import io.github.dropflux.reactor.UploadResult;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -30,7 +28,7 @@ final class FolderUpload {
     /** Results that are asked for ahead: only files whose results are can share calls. */
     private static final int RESULTS_AHEAD = 2000;
 
-    private final Path folder;
+    private final Tree folder;
     private final FolderDestination destination;
     private final Function<String, CommitInfo> commit;
     private final FolderReport report;
@@ -40,7 +38,7 @@ final class FolderUpload {
             Collections.synchronizedMap(new IdentityHashMap<>());
 
     FolderUpload(
-            Path folder,
+            Tree folder,
             FolderDestination destination,
             Function<String, CommitInfo> commit,
             FolderReport report,
@@ -84,6 +82,8 @@ final class FolderUpload {
             report.passed(passed);
         } else if (entry instanceof FolderEntry.Refused refused) {
             report.failed(refused, refused.reason() + "; nothing of it was stored");
+        } else if (entry instanceof FolderEntry.Merged merged) {
+            report.merged(merged);
         } else {
             report.emptyFolder();
         }
@@ -99,9 +99,9 @@ final class FolderUpload {
         return null;
     }
 
-    private static boolean isKnown(FolderEntry.Plain file, String path, KnownFiles known) {
-        try {
-            return known.has(path, file.file());
+    private boolean isKnown(FolderEntry.Plain file, String path, KnownFiles known) {
+        try (SteadyChannel bytes = open(file)) {
+            return known.has(path, bytes);
         } catch (IOException e) {
             // The upload will fail with it, and tell.
             return false;
@@ -114,9 +114,11 @@ final class FolderUpload {
         try {
             request =
                     UploadRequest.to(commit.apply(path))
-                            .body(UploadBody.fromPath(file.file()))
-                            .length(file.size())
+                            .body(ChannelSource.body(file.name(), () -> open(file)))
                             .onProgress(shown);
+            if (file.state().isCounted()) {
+                request = request.length(file.size());
+            }
         } catch (IllegalArgumentException e) {
             report.failed(file, e.getMessage() + "; nothing was stored");
             shown.end();
@@ -124,6 +126,10 @@ final class FolderUpload {
         }
         running.put(request, new Running(file, path, shown));
         return request;
+    }
+
+    private SteadyChannel open(FolderEntry.Plain file) throws IOException {
+        return SteadyChannel.open(folder.open(file.below()), file.state(), false);
     }
 
     private void ended(UploadResult result) {

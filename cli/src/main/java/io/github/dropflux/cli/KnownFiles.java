@@ -4,9 +4,7 @@ import io.github.dropflux.ContentHash;
 import io.github.dropflux.internal.hash.BlockHasher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Map;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,30 +26,28 @@ final class KnownFiles {
 
     static Mono<KnownFiles> of(Flux<ListedFile> listing) {
         return listing.collectMap(
-                        file -> FolderWalk.fold(file.path()),
+                        file -> Siblings.fold(file.path()),
                         file -> new Known(file.size(), file.contentHash()))
                 .map(KnownFiles::new);
     }
 
     /** Whether Dropbox has a file of this size at a path, so that a look at its content is worth while. */
     boolean mayHave(String path, long size) {
-        Known known = files.get(FolderWalk.fold(path));
+        Known known = files.get(Siblings.fold(path));
         return known != null && known.size() == size;
     }
 
-    /** Whether Dropbox has this very content at a path; reads the file. */
-    boolean has(String path, Path file) throws IOException {
-        Known known = files.get(FolderWalk.fold(path));
+    /** Whether Dropbox has this very content at a path; reads the file to its end. */
+    boolean has(String path, ReadableByteChannel file) throws IOException {
+        Known known = files.get(Siblings.fold(path));
         return known != null && known.hash().equals(hash(file));
     }
 
-    private static ContentHash hash(Path file) throws IOException {
+    private static ContentHash hash(ReadableByteChannel file) throws IOException {
         BlockHasher hasher = new BlockHasher();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            while (channel.read(buffer.clear()) >= 0) {
-                hasher.update(buffer.flip());
-            }
+        while (file.read(buffer.clear()) >= 0) {
+            hasher.update(buffer.flip());
         }
         return hasher.finish().contentHash();
     }

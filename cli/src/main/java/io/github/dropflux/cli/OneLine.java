@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** Text made fit for one line of a terminal. */
 final class OneLine {
 
+    /** What stands for bytes of a name that are not in the encoding that they were read in. */
+    static final char UNDECODED = '\uFFFD';
+
     private static final int MAX_CHARS = 600;
 
     private OneLine() {}

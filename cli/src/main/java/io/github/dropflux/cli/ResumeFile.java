@@ -8,6 +8,7 @@ import io.github.dropflux.reactor.CheckpointStore;
 import io.github.dropflux.reactor.FileCheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,10 @@ final class ResumeFile {
     }
 
     private Optional<UploadCheckpoint> load() {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        requireOwn();
         try {
             return store.load(KEY).blockOptional();
         } catch (RuntimeException e) {
@@ -67,6 +72,24 @@ final class ResumeFile {
                 throw new ResumeException(String.valueOf(cause.getMessage()));
             }
             throw e;
+        }
+    }
+
+    /** What somebody else wrote could have this upload commit another's bytes. */
+    private void requireOwn() {
+        String objection;
+        try {
+            objection = OwnFile.objection(file);
+        } catch (IOException e) {
+            objection = "cannot be read (" + FailureText.reason(e) + ")";
+        }
+        if (!objection.isEmpty()) {
+            throw new ResumeException(
+                    "--resume "
+                            + file
+                            + ": "
+                            + objection
+                            + ", so that what it says may not be yours: name another file");
         }
     }
 

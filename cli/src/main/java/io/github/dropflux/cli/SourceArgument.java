@@ -24,6 +24,7 @@ final class SourceArgument {
      * The source behind the argument; nothing is opened yet.
      *
      * @param mayBeEmpty whether a standard input without a byte is what was meant
+     * @param snapshot whether a file may grow while it is read, and what it has now is stored
      * @param web the source behind a URL
      * @throws IllegalArgumentException for what can't be a source
      * @throws SourceException for a file that isn't there
@@ -31,6 +32,7 @@ final class SourceArgument {
     static Source resolve(
             String argument,
             boolean mayBeEmpty,
+            boolean snapshot,
             Surroundings surroundings,
             Function<SourceUrl, Source> web) {
         if (argument.equals("-")) {
@@ -47,7 +49,7 @@ final class SourceArgument {
         if (lower.startsWith("http://") || lower.startsWith("https://")) {
             return web.apply(SourceUrl.parse(argument));
         }
-        return file(argument);
+        return file(argument, snapshot);
     }
 
     /** What a line of shell writes, should it succeed; nothing is run yet. */
@@ -74,7 +76,7 @@ final class SourceArgument {
         }
     }
 
-    private static Source file(String argument) {
+    private static Source file(String argument, boolean snapshot) {
         Path path;
         try {
             path = Path.of(argument);
@@ -102,7 +104,7 @@ final class SourceArgument {
                     ByteBufAllocator.DEFAULT);
         }
         try {
-            return new FileSource(path, Files.size(path));
+            return FileSource.of(path, snapshot);
         } catch (IOException e) {
             throw new SourceException(
                     "cannot read '" + argument + "' (" + FailureText.reason(e) + ")", e);

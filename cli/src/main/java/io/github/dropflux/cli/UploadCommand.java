@@ -98,6 +98,13 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
             description = "Store it only if SOURCE has this Dropbox content hash.")
     private @Nullable ContentHash contentHash;
 
+    @Option(
+            names = "--snapshot-length",
+            description =
+                    "Of a file that grows, such as a log, store what it has at the start. Without it, a file"
+                            + " that changes while it is read is an error.")
+    private boolean snapshotLength;
+
     @Mixin private final ResumeOptions resume = new ResumeOptions();
 
     @Option(
@@ -149,9 +156,10 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         DropboxUploaderBuilder builder = usage(transfer::builder).budget(transfer.folderMemory());
         boolean counted =
                 surroundings.columns().isPresent() || !usage(() -> targets.lasting(surroundings));
-        FolderSize size = counted ? FolderSize.of(folder) : FolderSize.NOT_COUNTED;
+        Tree tree = new Tree(folder);
+        FolderSize size = counted ? FolderSize.of(tree) : FolderSize.NOT_COUNTED;
         FolderRun run =
-                new FolderRun(folder, to, commits::to, folders.skipIdentical(), json, surroundings);
+                new FolderRun(tree, to, commits::to, folders.skipIdentical(), json, surroundings);
         try (Connection connection = usage(targets::connect);
                 Target target =
                         usage(() -> targets.choose(OptionalLong.of(size.bytes()), surroundings))) {
@@ -175,6 +183,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         return SourceArgument.resolve(
                 source,
                 mayBeEmpty,
+                snapshotLength,
                 surroundings,
                 url ->
                         new HttpSource(

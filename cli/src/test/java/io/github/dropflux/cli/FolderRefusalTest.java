@@ -61,12 +61,12 @@ class FolderRefusalTest {
 
     @Test
     void refusesNamesThatAreTheSameToDropbox() throws Exception {
-        tree.write("B/kept", 1);
-        tree.write("b/other", 2);
         tree.write("D", 3);
         tree.write("d", 4);
         tree.write("\u00e9", 5);
         tree.write("e\u0301", 6);
+        tree.write("f", 1);
+        tree.write("F/in", 2);
 
         CommandRun.Result result = tree.upload(dropbox, "/x", "--json");
 
@@ -78,9 +78,48 @@ class FolderRefusalTest {
         assertThat(TestTree.lines(result))
                 .filteredOn(line -> line.path("status").asText().equals("failed"))
                 .extracting(line -> line.path("source").asText())
-                .containsExactlyInAnyOrder("b", "d", "\u00e9");
+                .containsExactlyInAnyOrder("F", "d", "\u00e9");
         assertThat(dropbox.file("/x/d").orElseThrow().bytes()).isEqualTo(tree.content("D"));
         assertThat(dropbox.files()).hasSize(3);
+    }
+
+    @Test
+    void mergesFoldersThatAreTheSameToDropboxAndSaysSo() throws Exception {
+        tree.write("B/kept", 1);
+        tree.write("B/sub/1", 2);
+        tree.write("b/other", 3);
+        tree.write("b/KEPT", 4);
+        tree.write("b/SUB/2", 5);
+
+        CommandRun.Result result = tree.upload(dropbox, "/x");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.errLines())
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line).contains("b: goes into", "B, since"))
+                .anySatisfy(line -> assertThat(line).contains("B/sub: goes into", "b/SUB, since"))
+                .anySatisfy(line -> assertThat(line).contains("same as that of 'b/KEPT'"));
+        assertThat(dropbox.files()).hasSize(4);
+        assertThat(dropbox.file("/x/B/other").orElseThrow().bytes())
+                .isEqualTo(tree.content("b/other"));
+        assertThat(dropbox.file("/x/b/sub/2").orElseThrow().bytes())
+                .isEqualTo(tree.content("b/SUB/2"));
+    }
+
+    @Test
+    void whatIsNotSentTakesNoName() throws Exception {
+        Files.createSymbolicLink(tree.folder().resolve("Latest"), Path.of("/nowhere"));
+        Files.createDirectory(tree.folder().resolve("DATA"));
+        tree.write("data", 1);
+        tree.write("latest", 2);
+
+        CommandRun.Result result = tree.upload(dropbox, "/x");
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.err()).contains("skipped Latest");
+        assertThat(dropbox.file("/x/latest").orElseThrow().bytes())
+                .isEqualTo(tree.content("latest"));
+        assertThat(dropbox.file("/x/data").orElseThrow().bytes()).isEqualTo(tree.content("data"));
     }
 
     @Test
@@ -163,7 +202,7 @@ class FolderRefusalTest {
     void tellsWhenTheFolderCannotBeRead() throws Exception {
         tree.write("f", 10);
         Path gone = tree.folder().resolve("gone");
-        assertThatThrownBy(() -> FolderSize.of(gone))
+        assertThatThrownBy(() -> FolderSize.of(new Tree(gone)))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("gone (no such file)");
     }

@@ -91,7 +91,7 @@ class HttpSourceTest {
                 new CertificateBuilder()
                         .subject("CN=example")
                         .ecp256()
-                        .addSanDnsName("*.dropflux.example")
+                        .addSanDnsName("my_host.dropflux.example")
                         .setIsCertificateAuthority(true)
                         .buildSelfSigned();
         Path pem = PemFile.write(bundle.getCertificate());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -253,7 +256,23 @@ class ResumeTest {
     @Test
     void refusesAFileThatCannotBeRead() throws IOException {
         Files.createDirectory(file);
-        upload(source.toString(), "/x").failsWith(1, file.toString(), "cannot be read");
+        upload(source.toString(), "/x").failsWith(1, file.toString(), "no plain file");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void refusesAFileThatSomebodyElseMayHaveWritten() throws Exception {
+        failAtAppend(3);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+        upload(source.toString(), "/x").failsWith(1, file.toString(), "other users", "chmod 600");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        file = link;
+        upload(source.toString(), "/x").failsWith(1, link.toString(), "symbolic link");
+        file = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+        upload(source.toString(), "/x").failsWith(1, file.toString(), "no plain file");
+        assertThat(dropbox.requests()).isEmpty();
     }
 
     @Test

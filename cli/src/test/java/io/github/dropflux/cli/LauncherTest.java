@@ -1,0 +1,63 @@
+package io.github.dropflux.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the launcher sets up for Java, which a script stands in for here. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+
+    private Path launcher = Path.of("");
+    private Path home = Path.of("");
+
+    @BeforeEach
+    void build(@TempDir Path folder) throws Exception {
+        launcher = folder.resolve("dropflux");
+        Files.copy(Path.of("..", "dropflux"), launcher);
+        Path app = Files.createDirectories(folder.resolve("cli/target/app"));
+        Files.createFile(app.resolve("built"));
+        Files.createFile(app.resolve("dropflux.jar"));
+        home = folder.resolve("jdk");
+        script(
+                Files.createDirectories(home.resolve("bin")).resolve("java"),
+                "#!/bin/sh\nlocale charmap 2>/dev/null\n");
+    }
+
+    private static void script(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private String run(String locale, String variable) throws Exception {
+        ProcessBuilder process =
+                new ProcessBuilder("sh", launcher.toString(), "upload").redirectErrorStream(true);
+        process.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+        process.environment().put(variable, locale);
+        process.environment().put("JAVA_HOME", home.toString());
+        Process running = process.start();
+        String said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(running.waitFor()).as(said).isZero();
+        return said.strip();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "POSIX", "xx_XX.UTF-8", "UTF-8", "C.UTF-8", ""})
+    void names_are_read_as_UTF_8_whatever_locale_is_set(String locale) throws Exception {
+        assertThat(run(locale, "LC_ALL")).isEqualTo("UTF-8");
+        assertThat(run(locale, "LC_CTYPE")).isEqualTo("UTF-8");
+        assertThat(run(locale, "LANG")).isEqualTo("UTF-8");
+    }
+}
