@@ -30,9 +30,7 @@ final class CommandSource implements Source {
     @Override
     public Mono<FileMetadata> feed(Function<Bytes, Mono<FileMetadata>> upload) {
         return Mono.using(
-                Disposables::swap,
-                running -> output(running).feed(upload),
-                Disposable::dispose);
+                Disposables::swap, running -> output(running).feed(upload), Disposable::dispose);
     }
 
     private ChannelSource output(Disposable.Swap running) {

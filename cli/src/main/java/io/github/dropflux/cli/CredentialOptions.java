@@ -16,8 +16,7 @@ final class CredentialOptions {
     private static final String APP_SECRET = "DROPBOX_APP_SECRET";
 
     /** The variables that credentials are read from. */
-    static final Set<String> VARIABLES =
-            Set.of(ACCESS_TOKEN, APP_KEY, REFRESH_TOKEN, APP_SECRET);
+    static final Set<String> VARIABLES = Set.of(ACCESS_TOKEN, APP_KEY, REFRESH_TOKEN, APP_SECRET);
 
     @Option(
             names = "--token",

@@ -17,7 +17,6 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
-import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.PrematureCloseException;
 import reactor.util.retry.Retry;
 
@@ -33,12 +32,12 @@ final class HttpSource implements Source {
     private static final Duration FIRST_RETRY = Duration.ofMillis(300);
 
     private final SourceUrl url;
-    private final HttpClient client;
+    private final SourceClient client;
     private final Duration timeout;
     private volatile @Nullable String doubt;
 
     /** @param timeout within which the head of an answer must come; zero for no limit */
-    HttpSource(SourceUrl url, HttpClient client, Duration timeout) {
+    HttpSource(SourceUrl url, SourceClient client, Duration timeout) {
         this.url = url;
         this.client = client;
         this.timeout = timeout;
@@ -67,9 +66,7 @@ final class HttpSource implements Source {
     private Mono<FileMetadata> pass(HttpAnswer answer, Function<Bytes, Mono<FileMetadata>> upload) {
         doubt = answer.doubt();
         Flux<ByteBuf> body =
-                answer.body()
-                        .retain()
-                        .onErrorMap(e -> unreadable(answer.url(), " to its end", e));
+                answer.body().retain().onErrorMap(e -> unreadable(answer.url(), " to its end", e));
         return upload.apply(
                 new Bytes(
                         UploadBody.fromByteBufs(
@@ -110,7 +107,8 @@ final class HttpSource implements Source {
 
     private Mono<HttpAnswer> head(SourceUrl at, Disposable.Swap connection) {
         Mono<HttpAnswer> head =
-                client.doOnRequest(
+                client.of(at)
+                        .doOnRequest(
                                 (request, opened) -> {
                                     connection.update(opened);
                                     InterimAnswers.dropFrom(opened);
@@ -158,8 +156,7 @@ final class HttpSource implements Source {
                         + what
                         + " ("
                         + (cause instanceof SSLException
-                                ? innermost(cause)
-                                        + "; --ca-cert names a certificate to trust"
+                                ? innermost(cause) + "; --ca-cert names a certificate to trust"
                                 : FailureText.reason(cause))
                         + "); nothing was stored",
                 cause);

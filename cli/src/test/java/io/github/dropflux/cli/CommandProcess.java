@@ -31,8 +31,8 @@ final class CommandProcess implements AutoCloseable {
         return start(folder, Map.of(), arguments);
     }
 
-    static CommandProcess start(
-            Path folder, Map<String, String> environment, String... arguments) throws IOException {
+    static CommandProcess start(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
         Path errors = Files.createTempFile(folder, "standard", ".err");
         List<String> command = new ArrayList<>();
         if (ignoresInterrupts()) {

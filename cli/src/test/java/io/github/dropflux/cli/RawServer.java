@@ -45,9 +45,7 @@ final class RawServer implements AutoCloseable {
     }
 
     static RawServer serving(
-            ServerSocketFactory sockets,
-            String scheme,
-            Function<String, Optional<byte[]>> answers)
+            ServerSocketFactory sockets, String scheme, Function<String, Optional<byte[]>> answers)
             throws IOException {
         return new RawServer(
                 sockets.createServerSocket(0, 10, InetAddress.getLoopbackAddress()),

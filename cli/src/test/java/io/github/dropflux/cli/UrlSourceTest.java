@@ -237,7 +237,8 @@ class UrlSourceTest {
                                 sockets,
                                 "https",
                                 request ->
-                                        Optional.of(RawServer.redirect("http://127.0.0.1:1/x?s3c")))) {
+                                        Optional.of(
+                                                RawServer.redirect("http://127.0.0.1:1/x?s3c")))) {
             stores("file", server.url(), "--ca-cert", pem.toString());
             upload(redirecting.url(), "--ca-cert", pem.toString())
                     .failsWith(1, "from https to http://127.0.0.1:1/x,", "nothing was stored");
@@ -273,11 +274,12 @@ class UrlSourceTest {
                                     throw new IllegalStateException(e);
                                 }
                             });
-            upload(
-                            "http://127.0.0.1:" + server.getLocalPort() + "/x",
+            upload("http://127.0.0.1:" + server.getLocalPort() + "/x", "--source-timeout", "200ms")
+                    .failsWith(
+                            1,
+                            "SOURCE delivered nothing",
                             "--source-timeout",
-                            "200ms")
-                    .failsWith(1, "SOURCE delivered nothing", "--source-timeout", "nothing was stored");
+                            "nothing was stored");
             stalling.join().close();
         }
         assertThat(dropbox.files()).isEmpty();
@@ -308,8 +310,7 @@ class UrlSourceTest {
 
                             @Override
                             public ServerSocket createServerSocket(
-                                    int any, int backlog, InetAddress address)
-                                    throws IOException {
+                                    int any, int backlog, InetAddress address) throws IOException {
                                 return createServerSocket(any);
                             }
                         },
