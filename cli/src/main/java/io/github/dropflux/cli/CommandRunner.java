@@ -28,7 +28,15 @@ final class CommandRunner {
                 return CommandLine.ExitCode.USAGE;
             }
         }
-        return commandLine(surroundings).execute(args);
+        int exit = commandLine(surroundings).execute(args);
+        if (!surroundings.out().checkError()) {
+            return exit;
+        }
+        surroundings.notice(
+                "what was to be printed could not be written to standard output, such as to a full disk"
+                        + " or a closed pipe"
+                        + (exit == 0 ? "; all else is done" : ""));
+        return exit == 0 ? CommandLine.ExitCode.SOFTWARE : exit;
     }
 
     static CommandLine commandLine(Surroundings surroundings) {

@@ -1,9 +1,6 @@
 package io.github.dropflux.cli;
 
-import io.github.dropflux.ContentHash;
 import io.github.dropflux.FileMetadata;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +14,7 @@ final class FolderReport {
     private final boolean json;
     private final Surroundings surroundings;
     private long stored;
+    private long unhashed;
     private long identical;
     private long passed;
     private long failed;
@@ -33,13 +31,8 @@ final class FolderReport {
         try {
             stored++;
             bytes += file.size();
-            ContentHash hash = file.contentHash();
-            Map<String, @Nullable Object> fields = line("stored", entry);
-            fields.put("size", file.size());
-            fields.put("content_hash", hash == null ? null : hash.hex());
-            fields.put("path_display", file.pathDisplay() == null ? path : file.pathDisplay());
-            fields.put("rev", file.rev());
-            print(fields);
+            unhashed += file.verified() == FileMetadata.Verified.SIZE ? 1 : 0;
+            print(new FileLine("stored", entry.name(), path).file(file));
         } finally {
             lock.unlock();
         }
@@ -49,10 +42,7 @@ final class FolderReport {
         lock.lock();
         try {
             identical++;
-            Map<String, @Nullable Object> fields = line("identical", entry);
-            fields.put("size", entry.size());
-            fields.put("path", path);
-            print(fields);
+            print(new FileLine("identical", entry.name(), path).size(entry.size()));
         } finally {
             lock.unlock();
         }
@@ -64,9 +54,9 @@ final class FolderReport {
             passed++;
             surroundings.notice(
                     OneLine.of("skipped " + entry.name() + ": it is " + entry.reason()));
-            Map<String, @Nullable Object> fields = line("skipped", entry);
-            fields.put("reason", entry.reason());
-            print(fields);
+            print(
+                    new FileLine("skipped", entry.name(), null)
+                            .error(new FailureCode("not_a_file", false), entry.reason()));
         } finally {
             lock.unlock();
         }
@@ -92,14 +82,13 @@ final class FolderReport {
     }
 
     /** @param reason as one line for people */
-    void failed(FolderEntry entry, String reason) {
+    /** @param path that it was to have; null if it could have none */
+    void failed(FolderEntry entry, @Nullable String path, FailureCode code, String reason) {
         lock.lock();
         try {
             failed++;
             surroundings.notice(OneLine.of(entry.name() + ": " + reason));
-            Map<String, @Nullable Object> fields = line("failed", entry);
-            fields.put("reason", OneLine.of(reason));
-            print(fields);
+            print(new FileLine("failed", entry.name(), path).error(code, reason));
         } finally {
             lock.unlock();
         }
@@ -108,22 +97,16 @@ final class FolderReport {
     FolderSummary summary() {
         lock.lock();
         try {
-            return new FolderSummary(stored, identical, passed, failed, emptyFolders, bytes);
+            return new FolderSummary(
+                    stored, unhashed, identical, passed, failed, emptyFolders, bytes);
         } finally {
             lock.unlock();
         }
     }
 
-    private static Map<String, @Nullable Object> line(String status, FolderEntry entry) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("status", status);
-        fields.put("source", entry.name());
-        return fields;
-    }
-
-    private void print(Map<String, @Nullable Object> fields) {
+    private void print(FileLine line) {
         if (json) {
-            surroundings.out().println(JsonLine.of(fields));
+            surroundings.out().println(line);
         }
     }
 }

@@ -10,13 +10,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of all that lay in a folder.
  *
+ * @param unhashed files of those, of which Dropbox gave no hash to compare
  * @param identical files that were not sent, since Dropbox has their very content
  * @param passed symbolic links and the like
  * @param emptyFolders folders that were not made
  * @param bytes in the files that were stored
  */
 record FolderSummary(
-        long stored, long identical, long passed, long failed, long emptyFolders, long bytes) {
+        long stored,
+        long unhashed,
+        long identical,
+        long passed,
+        long failed,
+        long emptyFolders,
+        long bytes) {
 
     /** One line for programs. */
     String json(long calls, double seconds) {
@@ -62,7 +69,14 @@ record FolderSummary(
             lines.add("failed: " + count(failed, "entry") + ", named above");
         }
         if (stored > 0) {
-            lines.add("verified: " + verified);
+            lines.add(
+                    "verified: "
+                            + verified
+                            + (unhashed == 0
+                                    ? ""
+                                    : "; of "
+                                            + count(unhashed, "file")
+                                            + " the size alone, since Dropbox gave no content_hash"));
         }
         return lines;
     }

@@ -81,7 +81,11 @@ final class FolderUpload {
         if (entry instanceof FolderEntry.Passed passed) {
             report.passed(passed);
         } else if (entry instanceof FolderEntry.Refused refused) {
-            report.failed(refused, refused.reason() + "; nothing of it was stored");
+            report.failed(
+                    refused,
+                    null,
+                    FailureCode.SOURCE,
+                    refused.reason() + "; nothing of it was stored");
         } else if (entry instanceof FolderEntry.Merged merged) {
             report.merged(merged);
         } else {
@@ -120,7 +124,7 @@ final class FolderUpload {
                 request = request.length(file.size());
             }
         } catch (IllegalArgumentException e) {
-            report.failed(file, e.getMessage() + "; nothing was stored");
+            report.failed(file, path, FailureCode.USAGE, e.getMessage() + "; nothing was stored");
             shown.end();
             return null;
         }
@@ -142,6 +146,8 @@ final class FolderUpload {
             requireAccess(failure.get());
             report.failed(
                     ended.file(),
+                    ended.path(),
+                    FailureCode.of(failure.get()),
                     FailureText.of(new UploadFailedException(ended.path(), failure.get(), "")));
         } else {
             stored(ended, result.metadata().orElseThrow());
@@ -167,7 +173,11 @@ final class FolderUpload {
         if (embedded != null) {
             Optional<ContentHash> held = embedded.contentHash(path);
             if (held.isEmpty() || !held.get().equals(file.contentHash())) {
-                report.failed(ended.file(), "the emulator holds " + held + " at " + path);
+                report.failed(
+                        ended.file(),
+                        path,
+                        new FailureCode("unexpected", false),
+                        "the emulator holds " + held + " at " + path);
                 return;
             }
         }

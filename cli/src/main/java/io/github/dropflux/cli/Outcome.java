@@ -2,11 +2,8 @@ package io.github.dropflux.cli;
 
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.FileMetadata;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stored file, and what it took.
@@ -19,19 +16,6 @@ record Outcome(String path, FileMetadata file, long calls, double seconds) {
     String storedPath() {
         String display = file.pathDisplay();
         return display == null ? path : display;
-    }
-
-    /** One line for programs. */
-    String json() {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        ContentHash hash = file.contentHash();
-        fields.put("size", file.size());
-        fields.put("content_hash", hash == null ? null : hash.hex());
-        fields.put("path_display", storedPath());
-        fields.put("rev", file.rev());
-        fields.put("calls", calls);
-        fields.put("seconds", JsonLine.seconds(seconds));
-        return JsonLine.of(fields);
     }
 
     /** Lines for people; the last one says what was compared with what. */

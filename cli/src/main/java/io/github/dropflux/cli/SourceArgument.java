@@ -66,6 +66,11 @@ final class SourceArgument {
         return new CommandSource(shell, line);
     }
 
+    /** The argument as messages and results show it. */
+    static String shown(String argument) {
+        return URL.matcher(argument).lookingAt() ? UrlText.of(argument) : argument;
+    }
+
     /** The folder that the argument names; null when it is anything else. */
     static @Nullable Path folder(String argument) {
         try {

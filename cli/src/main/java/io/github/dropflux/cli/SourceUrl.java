@@ -133,7 +133,8 @@ record SourceUrl(boolean secure, String host, int port, String target) {
 
     private static String encode(String bytes) {
         StringBuilder encoded = new StringBuilder();
-        for (char each : bytes.toCharArray()) {
+        for (int i = 0; i < bytes.length(); i++) {
+            char each = bytes.charAt(i);
             if (each <= ' ' || each >= 0x7f || UNSAFE.indexOf(each) >= 0) {
                 encoded.append(String.format("%%%02X", (int) each));
             } else {

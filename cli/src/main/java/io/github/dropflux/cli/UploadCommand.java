@@ -133,6 +133,23 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
     }
 
     private int uploadOne() throws Exception {
+        try {
+            return storeOne();
+        } catch (ParameterException e) {
+            throw e;
+        } catch (Exception e) {
+            if (json) {
+                surroundings
+                        .out()
+                        .println(
+                                new FileLine("failed", shownSource(), destination)
+                                        .error(FailureCode.of(e), FailureText.of(e)));
+            }
+            throw e;
+        }
+    }
+
+    private int storeOne() throws Exception {
         usage(this::requirePath);
         CommitInfo commit = usage(() -> commits.to(destination));
         usage(() -> folders.requireFolder());
@@ -223,7 +240,8 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
             return INTERRUPTED;
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        report(new Outcome(commit.path(), stored, calls, seconds), bytes.doubt(), target);
+        boolean read = from == null || !from.closed();
+        report(new Outcome(commit.path(), stored, calls, seconds), bytes.doubt(), target, read);
         return 0;
     }
 
@@ -240,11 +258,23 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         return job.goOn(uploader, bytes, from, file, resume.restartExpired());
     }
 
-    private void report(Outcome outcome, @Nullable String doubt, Target target) {
+    /** A shell's words, and what stands in a URL beside its place, may be secrets. */
+    private String shownSource() {
+        return sources.fromCommand() ? "(command)" : SourceArgument.shown(source);
+    }
+
+    /** @param read whether the source was, in this run */
+    private void report(Outcome outcome, @Nullable String doubt, Target target, boolean read) {
+        String bytes =
+                read
+                        ? "of the bytes that were read"
+                        : "of what the file of --resume says; SOURCE was not read in this run";
         String verified =
                 outcome.file().verified() == FileMetadata.Verified.SIZE_AND_HASH
-                        ? "Dropbox's size and content_hash are those of the bytes that were read"
-                        : "Dropbox's size is that of the bytes that were read; it gave no content_hash to compare";
+                        ? "Dropbox's size and content_hash are those " + bytes
+                        : "Dropbox's size is that "
+                                + bytes
+                                + "; it gave no content_hash to compare";
         if (target.embedded() != null) {
             Optional<ContentHash> held = target.embedded().contentHash(outcome.storedPath());
             if (held.isEmpty() || !held.get().equals(outcome.file().contentHash())) {
@@ -258,7 +288,12 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
             verified += "; " + doubt + ", only --length or --content-hash can tell";
         }
         if (json) {
-            surroundings.out().println(outcome.json());
+            surroundings
+                    .out()
+                    .println(
+                            new FileLine("stored", shownSource(), outcome.path())
+                                    .file(outcome.file())
+                                    .took(outcome.calls(), outcome.seconds()));
         } else {
             outcome.lines(verified).forEach(surroundings.out()::println);
         }

@@ -20,7 +20,12 @@ final class UrlText {
 
     /** What may be shown of it, as one line. */
     static String of(String url) {
-        Matcher parts = PARTS.matcher(OneLine.of(url));
+        // Shortened only at the end: a cut could make a host of half a user name.
+        return OneLine.of(shown(url.replaceAll("\\p{Cntrl}+", " ").strip()));
+    }
+
+    private static String shown(String url) {
+        Matcher parts = PARTS.matcher(url);
         if (!parts.matches()) {
             return HIDDEN;
         }

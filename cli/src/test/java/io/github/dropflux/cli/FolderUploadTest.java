@@ -99,7 +99,7 @@ class FolderUploadTest {
                 .allSatisfy(
                         line -> {
                             EmulatedFile file =
-                                    dropbox.file(line.path("path_display").asText()).orElseThrow();
+                                    dropbox.file(line.path("destination").asText()).orElseThrow();
                             assertThat(line.path("status").asText()).isEqualTo("stored");
                             assertThat("/" + line.path("source").asText()).isEqualTo(file.path());
                             assertThat(line.path("size").asLong()).isEqualTo(file.size());
@@ -168,7 +168,7 @@ class FolderUploadTest {
                 .hasSize(28)
                 .allSatisfy(
                         line ->
-                                assertThat(line.path("path").asText())
+                                assertThat(line.path("destination").asText())
                                         .isEqualTo("/backup/" + line.path("source").asText()));
         assertThat(dropbox.file("/Backup/Dir 2/5").orElseThrow().bytes()).isEqualTo(sameSize);
         assertThat(dropbox.file("/Backup/Dir 1/4").orElseThrow().size()).isEqualTo(1005);

@@ -130,7 +130,7 @@ class UploadTest {
         EmulatedFile file = stored("/grüße \"1\".txt");
         assertThat(json.path("size").asLong()).isEqualTo(5);
         assertThat(json.path("content_hash").asText()).isEqualTo(file.contentHash());
-        assertThat(json.path("path_display").asText()).isEqualTo("/grüße \"1\".txt");
+        assertThat(json.path("destination").asText()).isEqualTo("/grüße \"1\".txt");
         assertThat(json.path("rev").asText()).isEqualTo(file.rev());
         assertThat(json.path("calls").asLong()).isEqualTo(1);
         assertThat(json.path("seconds").isNumber()).isTrue();

@@ -52,6 +52,11 @@ class UrlTextTest {
     }
 
     @Test
+    void hidesALongUserName() {
+        assertThat(UrlText.of("http://" + "s3cret".repeat(200) + "@h/x")).isEqualTo("http://h/x");
+    }
+
+    @Test
     void isOneLine() {
         assertThat(UrlText.of("http://h/a\nb\u001b[31m")).isEqualTo("http://h/a b [31m");
     }
