@@ -61,6 +61,7 @@ class SecretsInMessagesTest {
 
     @Test
     void signedUrlsThatFail() throws IOException {
+        String gone;
         try (RawServer server =
                 RawServer.serving(
                         request ->
@@ -71,10 +72,9 @@ class SecretsInMessagesTest {
                                                 : RawServer.redirect("/there?token=s3cret")))) {
             assertThat(upload(server.url("/x?X-Amz-Signature=s3cret")).err())
                     .contains("403", server.url("/there"));
-            server.close();
-            assertThat(upload(server.url("/x?X-Amz-Signature=s3cret")).err())
-                    .contains(server.url("/x"));
+            gone = server.url("/x");
         }
+        assertThat(upload(gone + "?X-Amz-Signature=s3cret").err()).contains(gone);
     }
 
     @Test

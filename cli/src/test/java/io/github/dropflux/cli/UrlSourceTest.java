@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -120,7 +121,7 @@ class UrlSourceTest {
                         "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 4\n\n",
                         new byte[4])) {
             refuses(server.url(), "gzip", "not asked for", "nothing was stored");
-            assertThat(server.requests().get(0).toLowerCase())
+            assertThat(server.requests().get(0).toLowerCase(Locale.ROOT))
                     .contains("accept-encoding: identity");
         }
         try (RawServer server =
@@ -323,6 +324,7 @@ class UrlSourceTest {
             await().until(uploading::isDone);
             assertThat(uploading.join().err()).isEmpty();
             assertThat(uploading.join().exit()).isZero();
+            assertThat(server.requests()).hasSize(2);
         }
         assertThat(dropbox.file("/x").orElseThrow().size()).isEqualTo(4);
     }
