@@ -1,5 +1,6 @@
 package io.github.dropflux.cli;
 
+import io.github.dropflux.reactor.DropboxCredentials;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -53,7 +54,7 @@ final class CredentialOptions {
      *
      * @throws IllegalArgumentException if they are incomplete, ambiguous or malformed; the message quotes none of them
      */
-    @Nullable Login choose(Surroundings surroundings) {
+    @Nullable DropboxCredentials choose(Surroundings surroundings) {
         requireContent("--token", token);
         requireContent("--refresh-token", refreshToken);
         requireContent("--app-key", appKey);
@@ -65,7 +66,7 @@ final class CredentialOptions {
                         "--token comes without --refresh-token, --app-key and --app-secret: give one or"
                                 + " the other");
             }
-            return Login.accessToken(token.strip());
+            return DropboxCredentials.accessToken(token.strip());
         }
         String access = refreshing ? null : variable(ACCESS_TOKEN, surroundings);
         String refresh = either(refreshToken, REFRESH_TOKEN, surroundings);
@@ -80,10 +81,11 @@ final class CredentialOptions {
                             + " are both set, perhaps for two accounts: unset one, or choose with --token"
                             + " or --refresh-token");
         }
-        return Login.accessToken(access);
+        return DropboxCredentials.accessToken(access);
     }
 
-    private @Nullable Login refreshing(@Nullable String refresh, Surroundings surroundings) {
+    private @Nullable DropboxCredentials refreshing(
+            @Nullable String refresh, Surroundings surroundings) {
         String key = either(appKey, APP_KEY, surroundings);
         String secret = either(appSecret, APP_SECRET, surroundings);
         if (refresh == null && key == null && secret == null) {
@@ -98,7 +100,9 @@ final class CredentialOptions {
             throw new IllegalArgumentException(
                     "A refresh token needs the key of its app: pass --app-key, or set " + APP_KEY);
         }
-        return Login.refreshToken(key, secret, refresh);
+        return secret == null
+                ? DropboxCredentials.refreshToken(key, refresh)
+                : DropboxCredentials.refreshToken(key, secret, refresh);
     }
 
     private static void requireContent(String option, @Nullable String value) {

@@ -49,7 +49,7 @@ record FolderRun(
                             folder, destination, commit, report, progress, target.embedded());
             finished =
                     await(
-                            known(target, connection).flatMap(known -> upload.run(uploader, known)),
+                            known(uploader).flatMap(known -> upload.run(uploader, known)),
                             () -> stop(progress, report, target));
         } catch (UploadFailedException e) {
             if (json) {
@@ -78,9 +78,9 @@ record FolderRun(
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private Mono<KnownFiles> known(Target target, Connection connection) {
+    private Mono<KnownFiles> known(DropboxUploader uploader) {
         return skipIdentical
-                ? KnownFiles.of(FolderListing.of(connection.client(), target, destination.path()))
+                ? KnownFiles.of(uploader, destination.path())
                 : Mono.just(KnownFiles.none());
     }
 

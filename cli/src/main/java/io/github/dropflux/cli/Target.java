@@ -1,5 +1,6 @@
 package io.github.dropflux.cli;
 
+import io.github.dropflux.reactor.DropboxCredentials;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import java.net.URI;
 import java.util.OptionalLong;
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint null for Dropbox itself
  * @param embedded the emulator started for this upload, to be closed after it; else null
  */
-record Target(@Nullable URI endpoint, Login login, @Nullable EmbeddedEmulator embedded)
+record Target(
+        @Nullable URI endpoint, DropboxCredentials credentials, @Nullable EmbeddedEmulator embedded)
         implements AutoCloseable {
 
     /** An emulator takes any token that is well formed. */
-    private static final Login PLACEHOLDER = Login.accessToken("emulator");
-
-    private static final String DROPBOX = "https://api.dropboxapi.com";
+    private static final DropboxCredentials PLACEHOLDER =
+            DropboxCredentials.accessToken("emulator");
 
     /**
      * Chooses by what was given.
@@ -27,11 +28,11 @@ record Target(@Nullable URI endpoint, Login login, @Nullable EmbeddedEmulator em
      */
     static Target choose(
             @Nullable URI endpoint,
-            @Nullable Login login,
+            @Nullable DropboxCredentials credentials,
             OptionalLong length,
             Surroundings surroundings) {
-        if (login != null) {
-            return new Target(endpoint, login, null);
+        if (credentials != null) {
+            return new Target(endpoint, credentials, null);
         }
         if (endpoint == null) {
             surroundings.notice(
@@ -61,13 +62,7 @@ record Target(@Nullable URI endpoint, Login login, @Nullable EmbeddedEmulator em
         if (endpoint != null) {
             builder.endpoint(endpoint);
         }
-        builder.credentials(
-                resumable ? login.credentials() : login.credentials().named("this command"));
-    }
-
-    /** Base URL of the host of calls that carry no file. */
-    String api() {
-        return endpoint == null ? DROPBOX : endpoint.toString().replaceFirst("/$", "");
+        builder.credentials(resumable ? credentials : credentials.named("this command"));
     }
 
     private static boolean isLoopback(URI endpoint) {

@@ -237,4 +237,15 @@ class FolderUploadTest {
         assertThat(result.out()).startsWith("Stored 0 files in /x  0 B in 0 calls");
         assertThat(dropbox.requests()).noneMatch(SeenRequest::applied);
     }
+
+    @Test
+    void listsAgainWhereDropboxLosesItsPlaceAndSendsAllWhereThereIsNoSuchFolder() throws Exception {
+        tree.write("a", 20);
+        assertThat(tree.upload(dropbox, "/x", "--skip-identical").out()).contains("Stored 1 file");
+        dropbox.faults().on(EmulatedRoute.LIST_FOLDER).call(2).fail("reset");
+        assertThat(tree.upload(dropbox, "/x", "--skip-identical").out()).contains("skipped 1 file");
+        dropbox.faults().on(EmulatedRoute.LIST_FOLDER).always().fail("reset");
+        CommandRun.Result never = tree.upload(dropbox, "/x", "--skip-identical");
+        never.failsWith(1, "reset");
+    }
 }

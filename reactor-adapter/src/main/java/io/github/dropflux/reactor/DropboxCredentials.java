@@ -215,9 +215,26 @@ public final class DropboxCredentials {
         return context.delete(DropboxCredentials.class);
     }
 
+    /**
+     * Those of a context; null if it has none.
+     *
+     * @throws LocalFailureException if it has something else in their place, which may be a secret
+     */
+    static @Nullable DropboxCredentials in(ContextView context) {
+        Object own = context.getOrDefault(DropboxCredentials.class, null);
+        if (own == null || own instanceof DropboxCredentials) {
+            return (DropboxCredentials) own;
+        }
+        throw LocalFailureException.ofNoToken(
+                "The Reactor context has a "
+                        + own.getClass().getName()
+                        + " in place of DropboxCredentials, and nothing was sent: write"
+                        + " credentials.inContext() into it");
+    }
+
     /** The user's own publishers see the context as its subscriber made it. */
     static <T> Flux<T> outside(ContextView outer, Publisher<T> publisher) {
-        DropboxCredentials own = outer.getOrDefault(DropboxCredentials.class, null);
+        DropboxCredentials own = in(outer);
         Flux<T> flux = Flux.from(publisher);
         return own == null
                 ? flux

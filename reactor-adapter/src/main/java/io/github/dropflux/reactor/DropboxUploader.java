@@ -6,6 +6,8 @@ import static io.github.dropflux.reactor.DropboxCredentials.requireId;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.PathRoot;
 import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.internal.json.ResultReader.Listing;
+import io.github.dropflux.internal.protocol.Argument;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.batch.FluxBatchUpload;
@@ -341,7 +343,7 @@ public class DropboxUploader implements AutoCloseable {
     private AccountKey key(@Nullable DropboxCredentials requested, ContextView context) {
         DropboxCredentials own = requested;
         if (own == null && contextual) {
-            own = context.getOrDefault(DropboxCredentials.class, null);
+            own = DropboxCredentials.in(context);
         }
         return own == null ? account : account.withCredentials(own.credentials());
     }
@@ -363,6 +365,25 @@ public class DropboxUploader implements AutoCloseable {
      */
     public Mono<Void> ping() {
         return life.uploads().admit(use(null, (account, outer) -> account.ping())).onErrorStop();
+    }
+
+    /**
+     * All files below a folder, page by page as they are asked for, a thousand entries a page, in Dropbox's order. Each
+     * subscription lists anew. Needs the scope {@code files.metadata.read}.
+     *
+     * <p>Errors are a {@link io.github.dropflux.DropboxException}: with the tag {@code path/not_found} where there is no such folder, {@code
+     * path/not_folder} where it is a file, {@code reset} where Dropbox has lost its place in the listing, so that it has to be begun
+     * again.
+     *
+     * @param folder such as {@code /photos}, or its id; empty for the top
+     */
+    public Flux<FileMetadata> list(String folder) {
+        Objects.requireNonNull(folder, "folder");
+        return Account.files(folder, this::page).onErrorStop();
+    }
+
+    private Mono<Listing> page(Argument argument) {
+        return life.uploads().admit(use(null, (account, outer) -> account.list(argument)));
     }
 
     /** Uploads that are subscribed to and have not ended. */

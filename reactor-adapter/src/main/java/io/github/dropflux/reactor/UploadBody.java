@@ -160,6 +160,9 @@ public final class UploadBody {
      * A file, opened when the upload is subscribed, read as windows ask for it on threads that may
      * block, and closed on every exit; each subscription opens it anew. A file that cannot be read fails the upload with a {@link
      * io.github.dropflux.LocalFailureException} whose cause is the {@link java.io.IOException}; both name the file.
+     *
+     * <p>What is read is the file: declare its {@link UploadRequest#length} to have one refused that somebody cuts off or adds to meanwhile.
+     * A named pipe that nobody opens for writing holds its thread, also when {@link UploadTimeouts#source()} or a cancel has ended the upload.
      */
     public static UploadBody fromPath(Path file) {
         Objects.requireNonNull(file, "file");

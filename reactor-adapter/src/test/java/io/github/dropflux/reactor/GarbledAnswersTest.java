@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 /** An answer with status 200 that nobody can read is a lost answer, on every route. */
 class GarbledAnswersTest extends EmulatedUploads {
@@ -101,6 +103,20 @@ class GarbledAnswersTest extends EmulatedUploads {
         assertThat(dropbox.requests(route)).hasSize(3);
         assertThat(((DropboxTransportException) failure).commitInDoubt())
                 .isEqualTo(route == EmulatedRoute.UPLOAD || route == EmulatedRoute.FINISH);
+    }
+
+    /** As of a connection pool of the user's own that has none to give. */
+    @ParameterizedTest
+    @EnumSource(names = {"UPLOAD", "START"})
+    void no_answer_at_all_is_one_error_that_says_so(EmulatedRoute route) {
+        HttpClient silent = HttpClient.create().mapConnect(connection -> Mono.empty());
+        DropboxUploader uploader = uploader(b -> b.httpClient(silent));
+        assertThat(
+                        catchThrowableOfType(
+                                DropboxTransportException.class,
+                                () -> upload(uploader, TestBytes.of(length(route)))))
+                .hasMessageContainingAll("neither an answer nor an error", "mapConnect");
+        assertThat(dropbox.requests()).isEmpty();
     }
 
     @ParameterizedTest

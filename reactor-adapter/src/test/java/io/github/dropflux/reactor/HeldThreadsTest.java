@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,45 @@ class HeldThreadsTest extends EmulatedUploads {
                                         .blockLast(PATIENCE));
         assertUnheard(failure);
         release.countDown();
+        assertUsable(uploader);
+    }
+
+    /** As of a {@code Schedulers} that was shut down, or of a hook that throws. */
+    @Test
+    void a_timer_that_takes_no_task() {
+        AtomicBoolean refuses = new AtomicBoolean();
+        DropboxUploader uploader =
+                uploader(b -> b.timeouts(UploadTimeouts.defaults().withSource(PATIENCE)));
+        uploader.upload(UploadRequest.to("/first").body(UploadBody.fromBytes(new byte[4])))
+                .block(PATIENCE);
+        Schedulers.onScheduleHook(
+                "refusing",
+                task -> {
+                    if (refuses.get()) {
+                        throw new RejectedExecutionException("no task is taken");
+                    }
+                    return task;
+                });
+        try {
+            refuses.set(true);
+            List<Publisher<?>> asked =
+                    List.of(
+                            uploader.upload("/a", Flux.just(ByteBuffer.allocate(1))),
+                            uploader.uploadAll(
+                                    Flux.just(
+                                            UploadRequest.to("/a")
+                                                    .body(UploadBody.fromBytes(new byte[4])))),
+                            uploader.ping());
+            for (Publisher<?> each : asked) {
+                CompletableFuture<Throwable> told = new CompletableFuture<>();
+                Flux.from(each).subscribe(value -> {}, told::complete);
+                assertThat(told.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join())
+                        .isInstanceOf(LocalFailureException.class)
+                        .hasCauseInstanceOf(RejectedExecutionException.class);
+            }
+        } finally {
+            Schedulers.resetOnScheduleHook("refusing");
+        }
         assertUsable(uploader);
     }
 }

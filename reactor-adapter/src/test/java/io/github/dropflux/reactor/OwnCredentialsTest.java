@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.emulator.EmulatedRoute;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /** One uploader for many users: each upload brings its own credentials. */
 @Tag("sockets")
@@ -102,6 +106,33 @@ class OwnCredentialsTest {
                 .hasSize(2)
                 .allMatch(UploadResult::isStored);
         assertThat(dropbox.files()).hasSize(2);
+    }
+
+    /** As of who puts the token there, instead of credentials with it. */
+    @Test
+    void what_is_no_credentials_in_the_context_is_told_without_it() {
+        Context context = Context.of(DropboxCredentials.class, "of-a");
+        List<Publisher<?>> asked =
+                List.of(
+                        uploader.upload(request("/h")),
+                        uploader.uploadAll(Flux.just(request("/h"))),
+                        uploader.ping(),
+                        uploader.checkpoint("/h"));
+        for (Publisher<?> each : asked) {
+            assertThat(
+                            catchThrowable(
+                                    () ->
+                                            Flux.from(each)
+                                                    .contextWrite(context)
+                                                    .blockLast(PATIENCE)))
+                    .isInstanceOfSatisfying(
+                            LocalFailureException.class,
+                            failure -> assertThat(failure.origin()).isEqualTo(Origin.CREDENTIALS))
+                    .hasMessageContainingAll("java.lang.String", "inContext()")
+                    .hasMessageNotContaining("of-a");
+        }
+        assertThat(dropbox.requests()).isEmpty();
+        assertThat(uploader.uploadsRunning()).isZero();
     }
 
     private UploadRequest request(String path) {

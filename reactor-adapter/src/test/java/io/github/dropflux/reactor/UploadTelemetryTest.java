@@ -73,6 +73,15 @@ class UploadTelemetryTest extends EmulatedUploads {
     }
 
     @Test
+    void what_is_no_observation_in_the_context_changes_nothing() {
+        watched()
+                .upload("/a", bytes.byteBuffers(100_000))
+                .contextWrite(c -> c.put(ObservationThreadLocalAccessor.KEY, "request"))
+                .block(PATIENCE);
+        assertThat(count("dropflux.upload", "outcome", "success")).isOne();
+    }
+
+    @Test
     void uploads_calls_and_commits_are_timed_and_bytes_counted() {
         Observation request = Observation.start("request", observations);
         watched()

@@ -65,6 +65,9 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
     /** A delay of the watch is over. */
     private volatile boolean due;
 
+    /** That of a file for which the uploader was closed: of the files that follow, none can be stored. */
+    private volatile @Nullable DropboxException closed;
+
     private volatile @Nullable PartEvent last;
     private boolean unbounded;
     private boolean ended;
@@ -192,7 +195,7 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
             releaseArrived();
             return false;
         }
-        if (!open && tellResult()) {
+        if ((!open || closed != null) && tellResult()) {
             return true;
         }
         PartEvent event = arrived.peek();
@@ -227,6 +230,10 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
         }
         content = null;
         upload = null;
+        DropboxException stopping = closed;
+        if (stopping != null) {
+            watch.hurry(stopping);
+        }
         wanted.updateAndGet(n -> n == Long.MAX_VALUE ? n : n - 1);
         actual.onNext(told);
         return true;
@@ -274,6 +281,9 @@ final class FormRun implements CoreSubscriber<PartEvent>, Subscription {
                         ? told
                         : LocalFailureException.of(Origin.OTHER, thrown);
         ProblemAnswers.logFile(failed);
+        if (failed instanceof LocalFailureException local && local.origin() == Origin.CLOSED) {
+            closed = failed;
+        }
         result.set(FormUpload.failed(of, failed));
         loop();
     }

@@ -106,6 +106,18 @@ final class ProblemAnswers {
         tell("A file of a form failed: ", DropboxProblem.of(failure), failure);
     }
 
+    /** An answer that had begun and gets no end. What is not ours comes of a connection that is gone. */
+    static void logCut(Throwable thrown) {
+        Throwable failure = failureWithin(thrown);
+        if (failure instanceof DropboxException told) {
+            tell("Cutting off an answer: ", DropboxProblem.of(told), told);
+        } else if (failure instanceof MalformedPathException refused) {
+            tell("Cutting off an answer: ", DropboxProblem.MALFORMED_PATH, refused);
+        } else {
+            LOG.debug("Cutting off an answer: its connection is gone: " + thrown);
+        }
+    }
+
     private static void tell(String begin, DropboxProblem problem, RuntimeException failure) {
         String line = begin + problem.status() + " " + problem.word();
         if (problem == DropboxProblem.LOCAL_FAILURE) {

@@ -37,7 +37,9 @@ final class ReactiveProblems implements WebExceptionHandler, Ordered {
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable thrown) {
         if (exchange.getResponse().isCommitted()) {
-            return Mono.error(thrown);
+            return ProblemAnswers.isWithin(thrown) || WholeBody.isBroken(exchange.getRequest())
+                    ? cutOff(exchange, thrown)
+                    : Mono.error(thrown);
         }
         return ProblemAnswers.within(thrown)
                 .map(
@@ -47,6 +49,13 @@ final class ReactiveProblems implements WebExceptionHandler, Ordered {
                                 WholeBody.isBroken(exchange.getRequest())
                                         ? Mono.<Void>empty()
                                         : write(answer, exchange))
+                .orElseGet(() -> Mono.error(thrown));
+    }
+
+    /** Spring would log an ERROR, which this is none, for an answer that has begun. */
+    private static Mono<Void> cutOff(ServerWebExchange exchange, Throwable thrown) {
+        return WholeBody.closeConnection(exchange.getRequest())
+                .map(closed -> closed.doFirst(() -> ProblemAnswers.logCut(thrown)))
                 .orElseGet(() -> Mono.error(thrown));
     }
 

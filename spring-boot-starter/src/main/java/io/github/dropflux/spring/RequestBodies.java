@@ -41,7 +41,8 @@ public final class RequestBodies {
         Flux<DataBuffer> body =
                 request.getBody()
                         .contextWrite(context -> context.put(BodyReading.WITNESS, witnessed));
-        return reading.guard(WholeBody.of(request, body))
+        // The filter knows whether this is the first reading.
+        return reading.guard(WholeBody.of(request, body, new AtomicBoolean(true)))
                 .switchIfEmpty(
                         Flux.deferContextual(
                                 context ->

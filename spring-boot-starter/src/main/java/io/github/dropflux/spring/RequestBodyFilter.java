@@ -1,6 +1,7 @@
 package io.github.dropflux.spring;
 
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpMethod;
@@ -88,6 +89,7 @@ final class RequestBodyFilter implements WebFilter, Ordered {
     private static final class WatchedRequest extends ServerHttpRequestDecorator {
 
         private final BodyReading reading;
+        private final AtomicBoolean read = new AtomicBoolean();
 
         private WatchedRequest(ServerHttpRequest request, BodyReading reading) {
             super(request);
@@ -103,7 +105,7 @@ final class RequestBodyFilter implements WebFilter, Ordered {
 
         @Override
         public Flux<DataBuffer> getBody() {
-            return reading.guard(WholeBody.of(getDelegate(), received(super.getBody())));
+            return reading.guard(WholeBody.of(getDelegate(), received(super.getBody()), read));
         }
     }
 }

@@ -16,6 +16,8 @@ import io.github.dropflux.internal.protocol.Argument.CurrentAccountArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishBatchArgument;
 import io.github.dropflux.internal.protocol.Argument.GetMetadataArgument;
+import io.github.dropflux.internal.protocol.Argument.ListFolderArgument;
+import io.github.dropflux.internal.protocol.Argument.ListFolderContinueArgument;
 import io.github.dropflux.internal.protocol.Argument.StartArgument;
 import io.github.dropflux.internal.protocol.Argument.StartBatchArgument;
 import io.github.dropflux.internal.protocol.Argument.UploadArgument;
@@ -83,6 +85,12 @@ public final class ArgumentWriter {
             writeFinishes(json, finish);
         } else if (argument instanceof GetMetadataArgument get) {
             json.writeStringField("path", get.path());
+        } else if (argument instanceof ListFolderArgument list) {
+            json.writeStringField("path", list.path());
+            json.writeBooleanField("recursive", true);
+            json.writeNumberField("limit", list.limit());
+        } else if (argument instanceof ListFolderContinueArgument next) {
+            json.writeStringField("cursor", next.cursor());
         }
         json.writeEndObject();
     }

@@ -26,7 +26,7 @@ public final class ErrorReader {
      * @param secrets that the call carried; the server may have echoed them, and nothing that is read shows them
      * @param contentType header of the answer; null when absent
      * @param retryAfter header of the answer; null when absent
-     * @param body at most 1 MiB is looked at as JSON
+     * @param body at most 8 MiB is looked at as JSON
      */
     public static CallError read(
             Route route,

@@ -56,6 +56,33 @@ public final class ResultReader {
         return union.is("file") ? Optional.of(Fields.fileMetadata(answer)) : Optional.empty();
     }
 
+    /**
+     * A page of a listing.
+     *
+     * @param files of it; what else it lists is left out
+     * @param entries in all
+     * @param cursor for the next page
+     */
+    public record Listing(List<FileMetadata> files, int entries, String cursor, boolean hasMore) {}
+
+    /** The answer of {@code list_folder} and of {@code list_folder/continue}. */
+    public static Listing listing(byte[] json) {
+        JsonNode answer = Json.parse(json);
+        JsonNode entries = Fields.array(answer, "entries");
+        List<FileMetadata> files = new ArrayList<>();
+        for (JsonNode entry : entries) {
+            if (Union.of(entry).is("file")) {
+                files.add(Fields.fileMetadata(entry));
+            }
+        }
+        boolean more = answer.path("has_more").asBoolean();
+        return new Listing(
+                List.copyOf(files),
+                entries.size(),
+                more ? Fields.text(answer, "cursor") : "",
+                more);
+    }
+
     /** The answer of {@code upload_session/start_batch}: opaque ids, as many as were asked for. */
     public static List<String> sessionIds(byte[] json) {
         List<String> ids = new ArrayList<>();

@@ -33,7 +33,7 @@ final class TypedErrors {
             case APPEND_V2 -> append(error);
             case APPEND_BATCH -> appendBatch(error);
             case FINISH -> finish(error);
-            case GET_METADATA -> getMetadata(error);
+            case GET_METADATA, LIST_FOLDER, LIST_FOLDER_CONTINUE -> getMetadata(error);
             case START_BATCH, FINISH_BATCH_V2, GET_CURRENT_ACCOUNT, TOKEN ->
                     new UntypedError(error.tag());
         };

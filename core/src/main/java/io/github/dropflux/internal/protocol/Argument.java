@@ -18,6 +18,8 @@ public sealed interface Argument
                 Argument.AppendBatchArgument,
                 Argument.FinishBatchArgument,
                 Argument.GetMetadataArgument,
+                Argument.ListFolderArgument,
+                Argument.ListFolderContinueArgument,
                 Argument.CurrentAccountArgument,
                 RefreshGrant {
 
@@ -180,6 +182,33 @@ public sealed interface Argument
         @Override
         public Route route() {
             return Route.GET_METADATA;
+        }
+    }
+
+    /**
+     * Asks for all files below a folder.
+     *
+     * @param path of the folder; empty for the top
+     * @param limit entries of a page, at most 2,000
+     */
+    record ListFolderArgument(String path, int limit) implements Argument {
+
+        @Override
+        public Route route() {
+            return Route.LIST_FOLDER;
+        }
+    }
+
+    /**
+     * Asks for the page after another one.
+     *
+     * @param cursor that came with that one; opaque
+     */
+    record ListFolderContinueArgument(String cursor) implements Argument {
+
+        @Override
+        public Route route() {
+            return Route.LIST_FOLDER_CONTINUE;
         }
     }
 

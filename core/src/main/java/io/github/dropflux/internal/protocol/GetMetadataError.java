@@ -1,6 +1,6 @@
 package io.github.dropflux.internal.protocol;
 
-/** What {@code files/get_metadata} answers with 409. */
+/** What {@code files/get_metadata} answers with 409, and {@code files/list_folder} too. */
 public sealed interface GetMetadataError extends RouteError {
 
     /**

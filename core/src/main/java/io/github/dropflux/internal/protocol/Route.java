@@ -18,6 +18,10 @@ public enum Route {
     FINISH_BATCH_V2("files/upload_session/finish_batch_v2", Style.RPC),
     /** Tells what is stored at a path. */
     GET_METADATA("files/get_metadata", Style.RPC),
+    /** Lists the files below a folder: the first page. */
+    LIST_FOLDER("files/list_folder", Style.RPC),
+    /** The page after another one. */
+    LIST_FOLDER_CONTINUE("files/list_folder/continue", Style.RPC),
     /** Tells whose account the token reaches. */
     GET_CURRENT_ACCOUNT("users/get_current_account", Style.RPC),
     /** Trades a refresh token for an access token (RFC 6749, section 6). */

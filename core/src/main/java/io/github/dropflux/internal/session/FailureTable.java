@@ -129,6 +129,8 @@ public final class FailureTable {
                     APPEND_V2,
                     APPEND_BATCH,
                     GET_METADATA,
+                    LIST_FOLDER,
+                    LIST_FOLDER_CONTINUE,
                     GET_CURRENT_ACCOUNT,
                     TOKEN ->
                     false;
@@ -152,7 +154,8 @@ public final class FailureTable {
         return switch (route) {
             case UPLOAD, START, START_BATCH, APPEND_V2, APPEND_BATCH, FINISH, FINISH_BATCH_V2 ->
                     true;
-            case GET_METADATA, GET_CURRENT_ACCOUNT, TOKEN -> false;
+            case GET_METADATA, LIST_FOLDER, LIST_FOLDER_CONTINUE, GET_CURRENT_ACCOUNT, TOKEN ->
+                    false;
         };
     }
 }

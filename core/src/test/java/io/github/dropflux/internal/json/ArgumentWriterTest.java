@@ -17,6 +17,8 @@ import io.github.dropflux.internal.protocol.Argument.AppendBatchArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishBatchArgument;
 import io.github.dropflux.internal.protocol.Argument.GetMetadataArgument;
+import io.github.dropflux.internal.protocol.Argument.ListFolderArgument;
+import io.github.dropflux.internal.protocol.Argument.ListFolderContinueArgument;
 import io.github.dropflux.internal.protocol.Argument.StartArgument;
 import io.github.dropflux.internal.protocol.Argument.StartBatchArgument;
 import io.github.dropflux.internal.protocol.Argument.UploadArgument;
@@ -132,6 +134,14 @@ class ArgumentWriterTest {
     @Test
     void getMetadata() {
         assertWritten(new GetMetadataArgument("/a"), Route.GET_METADATA, "{'path':'/a'}");
+        assertWritten(
+                new ListFolderArgument("", 500),
+                Route.LIST_FOLDER,
+                "{'path':'','recursive':true,'limit':500}");
+        assertWritten(
+                new ListFolderContinueArgument("next"),
+                Route.LIST_FOLDER_CONTINUE,
+                "{'cursor':'next'}");
     }
 
     @Test

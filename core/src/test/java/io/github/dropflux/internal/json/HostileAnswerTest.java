@@ -32,6 +32,7 @@ class HostileAnswerTest {
                     ResultReader::appended,
                     ResultReader::fileMetadata,
                     ResultReader::metadata,
+                    ResultReader::listing,
                     ResultReader::sessionIds,
                     json -> ResultReader.appendBatch(json, 1),
                     json -> ResultReader.finishBatch(json, 1));

@@ -22,6 +22,7 @@ class ResultFuzz {
                     ResultReader::appended,
                     ResultReader::fileMetadata,
                     ResultReader::metadata,
+                    ResultReader::listing,
                     ResultReader::sessionIds,
                     json -> ResultReader.appendBatch(json, 1),
                     json -> ResultReader.finishBatch(json, 1));

@@ -44,6 +44,25 @@ class ResultReaderTest {
     }
 
     @Test
+    void aPageOfAListingOfWhichFilesAreKept() {
+        ResultReader.Listing page =
+                ResultReader.listing(
+                        bytes(
+                                "{'entries':["
+                                        + TAGGED_FILE
+                                        + ",{'.tag':'folder','name':'x'}],'cursor':'next','has_more':true}"));
+        assertThat(page.files()).containsExactly(EXPECTED);
+        assertThat(page.entries()).isEqualTo(2);
+        assertThat(page.hasMore()).isTrue();
+        assertThat(page.cursor()).isEqualTo("next");
+        assertThat(ResultReader.listing(bytes("{'entries':[],'has_more':false}")).hasMore())
+                .isFalse();
+        assertThatThrownBy(() -> ResultReader.listing(bytes("{'entries':[],'has_more':true}")))
+                .isInstanceOf(MalformedAnswerException.class)
+                .hasMessageContaining("cursor");
+    }
+
+    @Test
     void aFileThatIsNotMountedHasNoPathAndMayHaveNoHash() {
         String answer =
                 "{'name':'a','id':'id:1','client_modified':'2015-05-12T15:50:38Z',"

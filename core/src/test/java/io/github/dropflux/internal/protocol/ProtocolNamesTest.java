@@ -83,6 +83,8 @@ class ProtocolNamesTest {
                         "files/upload_session/start_batch",
                         "files/upload_session/finish_batch_v2",
                         "files/get_metadata",
+                        "files/list_folder",
+                        "files/list_folder/continue",
                         "users/get_current_account",
                         "oauth2/token");
         assertThat(Arrays.stream(Route.values()).filter(route -> !route.isContent()))
@@ -90,6 +92,8 @@ class ProtocolNamesTest {
                         Route.START_BATCH,
                         Route.FINISH_BATCH_V2,
                         Route.GET_METADATA,
+                        Route.LIST_FOLDER,
+                        Route.LIST_FOLDER_CONTINUE,
                         Route.GET_CURRENT_ACCOUNT,
                         Route.TOKEN);
         assertThat(Arrays.stream(Route.values()).filter(Route::isGrant))

@@ -198,7 +198,12 @@ class FailureTableTest {
     @EnumSource
     void what_may_have_been_applied_is_known(Route route) {
         boolean changes =
-                !EnumSet.of(Route.GET_METADATA, Route.GET_CURRENT_ACCOUNT, Route.TOKEN)
+                !EnumSet.of(
+                                Route.GET_METADATA,
+                                Route.LIST_FOLDER,
+                                Route.LIST_FOLDER_CONTINUE,
+                                Route.GET_CURRENT_ACCOUNT,
+                                Route.TOKEN)
                         .contains(route);
         for (int status : List.of(201, 204, 299, 408, 500, 502, 503, 599)) {
             assertThat(FailureTable.mayHaveBeenApplied(refusal(route, status, null)))

@@ -1,11 +1,18 @@
 package io.github.dropflux.reactor.internal.account;
 
+import io.github.dropflux.DropboxTransportException;
+import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.internal.json.ResultReader;
+import io.github.dropflux.internal.json.ResultReader.Listing;
 import io.github.dropflux.internal.json.TokenReader;
+import io.github.dropflux.internal.protocol.Argument;
 import io.github.dropflux.internal.protocol.Argument.CurrentAccountArgument;
+import io.github.dropflux.internal.protocol.Argument.ListFolderArgument;
+import io.github.dropflux.internal.protocol.Argument.ListFolderContinueArgument;
 import io.github.dropflux.internal.protocol.RefreshGrant;
+import io.github.dropflux.internal.text.PlainText;
 import io.github.dropflux.reactor.BatchSettings;
 import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.call.CallPlan;
@@ -23,6 +30,8 @@ import io.github.dropflux.reactor.internal.limit.WindowTurns;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.github.dropflux.reactor.internal.token.RefreshingTokens;
 import io.github.dropflux.reactor.internal.token.TokenSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,6 +47,12 @@ public final class Account {
     /** After a lost response, a thousand files may have to be looked for. */
     private static final int LOOKUPS = 8;
 
+    /** Entries, some 500 bytes each; Dropbox takes up to 2,000. */
+    private static final int PAGE = 1000;
+
+    /** Dropbox may send some, of what was deleted say. */
+    private static final int EMPTY_PAGES = 100;
+
     private final Caller caller;
     private final CommitQueue commits;
     private final Bulkhead lookups = new Bulkhead(LOOKUPS);
@@ -47,6 +62,7 @@ public final class Account {
     private final ByteBudget.Tenant budget;
     private final AccountIdentity identity;
     private final SessionsAhead sessions;
+    private final RetryPolicy retry;
 
     /**
      * How many appends may be in flight.
@@ -86,6 +102,7 @@ public final class Account {
                         () -> gate.generation() != RateLimitGate.CLOSED,
                         terms.batch(),
                         terms.timer());
+        this.retry = terms.retry();
         this.budget = terms.budget().tenant();
         this.identity = new AccountIdentity(key, caller, terms.retry(), terms.timer());
         this.sessions = new SessionsAhead(terms.sessions(), caller, gate, terms.timer());
@@ -199,5 +216,53 @@ public final class Account {
                                 RetryPolicy.none()))
                 .onErrorMap(Failures::toUser)
                 .then();
+    }
+
+    /**
+     * The files below a folder, a page after the other as they are asked for. A server that gives page after page with nothing in
+     * them has to come to an end.
+     *
+     * @param page makes one call
+     */
+    public static Flux<FileMetadata> files(String folder, Function<Argument, Mono<Listing>> page) {
+        return Flux.defer(
+                () -> {
+                    AtomicInteger empty = new AtomicInteger();
+                    return page.apply(new ListFolderArgument(folder, PAGE))
+                            .expand(
+                                    last -> {
+                                        empty.set(last.entries() > 0 ? 0 : empty.get() + 1);
+                                        if (empty.get() > EMPTY_PAGES) {
+                                            return Mono.error(endless(folder));
+                                        }
+                                        return last.hasMore()
+                                                ? page.apply(
+                                                        new ListFolderContinueArgument(
+                                                                last.cursor()))
+                                                : Mono.empty();
+                                    })
+                            .concatMapIterable(Listing::files, 1);
+                });
+    }
+
+    private static DropboxTransportException endless(String folder) {
+        return DropboxTransportException.of(
+                "the listing of "
+                        + PlainText.quote(folder)
+                        + " has no end: more than "
+                        + EMPTY_PAGES
+                        + " pages in a row have nothing in them; list it later, or a folder below",
+                true,
+                null);
+    }
+
+    /** A page of a listing, tried again as uploads are. Errors are a {@link io.github.dropflux.DropboxException}. */
+    public Mono<Listing> list(Argument page) {
+        return caller.call(
+                        CallPlan.of(
+                                Request.of(page),
+                                response -> response.read(ResultReader::listing),
+                                retry))
+                .onErrorMap(Failures::toUser);
     }
 }

@@ -6,6 +6,7 @@ import io.github.dropflux.reactor.UploadResult;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.batch.FluxBatchUpload.BatchItem;
+import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.limit.SerialLoop;
 import io.github.dropflux.reactor.internal.upload.SessionCalls;
@@ -153,8 +154,9 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         batch.sessions().announced();
     }
 
+    /** Not an error of the requests, which would come as it is. */
     private void refuse(Throwable thrown) {
-        failure = thrown;
+        failure = Failures.toUser(thrown);
         Guards.run(currentContext(), this::cancelRequests);
         end();
     }

@@ -1,5 +1,7 @@
 package io.github.dropflux.reactor.internal.guard;
 
+import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.LocalFailureException.Origin;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -180,7 +182,13 @@ public final class GuardedFlux<T, R> extends Flux<R> {
                             }
                         };
                 long millis = patience.limit().toMillis();
-                watch.update(patience.timer().get().schedule(late, millis, TimeUnit.MILLISECONDS));
+                try {
+                    watch.update(
+                            patience.timer().get().schedule(late, millis, TimeUnit.MILLISECONDS));
+                } catch (Throwable e) {
+                    // Not the publisher's.
+                    throw LocalFailureException.of(Origin.OTHER, e);
+                }
             }
         }
 

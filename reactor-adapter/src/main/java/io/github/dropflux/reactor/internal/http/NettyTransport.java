@@ -175,7 +175,8 @@ public final class NettyTransport implements Transport {
                                             contacted = true;
                                             return late.take(() -> reader.read(response, content));
                                         })
-                                .single()
+                                .singleOrEmpty()
+                                .switchIfEmpty(Mono.error(UnusableResponseException::none))
                                 .doOnCancel(late::abandon)
                                 .takeUntilOther(watch.failure())
                                 .onErrorMap(FatalErrorException::signallable)

@@ -26,6 +26,10 @@ import reactor.netty.http.client.HttpClientResponse;
 final class ResponseReader {
 
     private static final int MAX_BYTES = 1 << 20;
+
+    /** Of a thousand entries with long names. */
+    private static final int MAX_LISTING_BYTES = 1 << 23;
+
     private static final int MAX_GRANT_BYTES = 1 << 16;
 
     private final Route route;
@@ -38,7 +42,12 @@ final class ResponseReader {
     ResponseReader(Route route, Secrets secrets) {
         this.route = route;
         this.secrets = secrets;
-        this.limit = route.isGrant() ? MAX_GRANT_BYTES : MAX_BYTES;
+        this.limit =
+                switch (route) {
+                    case TOKEN -> MAX_GRANT_BYTES;
+                    case LIST_FOLDER, LIST_FOLDER_CONTINUE -> MAX_LISTING_BYTES;
+                    default -> MAX_BYTES;
+                };
     }
 
     /** Errors are a {@link RefusedCallException}, an {@link UnusableResponseException} or the network's. */

@@ -64,6 +64,14 @@ public final class UnusableResponseException extends RuntimeException {
                 cause);
     }
 
+    /** The client has ended without any. */
+    static UnusableResponseException none() {
+        return new UnusableResponseException(
+                "the HttpClient ended the call with neither an answer nor an error; check what its"
+                        + " mapConnect and the like return",
+                null);
+    }
+
     /** The protocol was switched, which nobody asked for. */
     static UnusableResponseException notFinal(int status) {
         return new UnusableResponseException(

@@ -105,8 +105,7 @@ public final class MicrometerTelemetry implements Telemetry {
             Function<@Nullable Observation, Observation> begun, Mono<T> watched) {
         return Mono.deferContextual(
                 context -> {
-                    Observation parent =
-                            context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+                    Observation parent = parent(context);
                     AtomicReference<@Nullable Observation> started = new AtomicReference<>();
                     tell(
                             () -> {
@@ -124,6 +123,12 @@ public final class MicrometerTelemetry implements Telemetry {
                             .doOnCancel(end::cancelled)
                             .contextWrite(c -> c.put(ObservationThreadLocalAccessor.KEY, own));
                 });
+    }
+
+    /** Somebody else may have something else under that name. */
+    private static @Nullable Observation parent(ContextView context) {
+        Object current = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+        return current instanceof Observation observation ? observation : null;
     }
 
     private static void tell(Runnable news) {

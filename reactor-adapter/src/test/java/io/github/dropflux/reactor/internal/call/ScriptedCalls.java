@@ -139,7 +139,13 @@ public final class ScriptedCalls {
             case APPEND_V2 -> new AppendArgument(cursor, false, null);
             case FINISH -> new FinishArgument(cursor, CommitInfo.to("/a"), null);
             case GET_METADATA -> new GetMetadataArgument("/a");
-            case APPEND_BATCH, START_BATCH, FINISH_BATCH_V2, GET_CURRENT_ACCOUNT, TOKEN ->
+            case APPEND_BATCH,
+                    START_BATCH,
+                    FINISH_BATCH_V2,
+                    LIST_FOLDER,
+                    LIST_FOLDER_CONTINUE,
+                    GET_CURRENT_ACCOUNT,
+                    TOKEN ->
                     throw new IllegalArgumentException(route + " is not made here");
         };
     }
