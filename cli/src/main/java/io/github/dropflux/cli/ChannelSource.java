@@ -11,6 +11,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
@@ -49,6 +50,11 @@ final class ChannelSource implements Source {
     @Override
     public boolean repeatable() {
         return repeatable;
+    }
+
+    @Override
+    public @Nullable String doubt() {
+        return repeatable ? null : "whether a pipe gave all there was";
     }
 
     @Override

@@ -12,6 +12,9 @@ import java.nio.channels.ReadableByteChannel;
  */
 final class CommandChannel implements ReadableByteChannel {
 
+    /** 128 and SIGPIPE. */
+    private static final int BROKEN_PIPE = 141;
+
     private final Process process;
     private final ReadableByteChannel output;
 
@@ -20,13 +23,9 @@ final class CommandChannel implements ReadableByteChannel {
         this.output = Channels.newChannel(process.getInputStream());
     }
 
-    /** Runs a line of shell; its standard input and error are this process's own. */
-    static CommandChannel run(String command) throws IOException {
-        return new CommandChannel(
-                new ProcessBuilder("sh", "-c", command)
-                        .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start());
+    /** Runs what the builder says. */
+    static CommandChannel start(ProcessBuilder command) throws IOException {
+        return new CommandChannel(command.start());
     }
 
     @Override
@@ -42,12 +41,19 @@ final class CommandChannel implements ReadableByteChannel {
         try {
             int exit = process.waitFor();
             if (exit != 0) {
-                throw new IOException("it failed with exit code " + exit);
+                throw new IOException("it failed with exit code " + exit + hint(exit));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while it was ending");
         }
+    }
+
+    private static String hint(int exit) {
+        return exit == BROKEN_PIPE
+                ? ": a command of a pipeline wrote to one that had ended, as head does; begin with 'set +o"
+                        + " pipefail;' if that is right"
+                : "";
     }
 
     @Override
@@ -58,7 +64,13 @@ final class CommandChannel implements ReadableByteChannel {
     /** Ends the command if it still runs. */
     @Override
     public void close() throws IOException {
-        process.destroy();
+        end();
         output.close();
+    }
+
+    /** Ends the command and what it has started; a read that waits for it then ends, too. */
+    void end() {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
     }
 }

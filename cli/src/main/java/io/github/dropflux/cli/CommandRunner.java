@@ -1,6 +1,7 @@
 package io.github.dropflux.cli;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -9,6 +10,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** From arguments to an exit code, with one clear line for whatever goes wrong. */
 final class CommandRunner {
+
+    private static final Pattern WORD = Pattern.compile("-{0,2}[a-zA-Z-]{1,20}(=…|…)?");
 
     private CommandRunner() {}
 
@@ -69,7 +72,11 @@ final class CommandRunner {
         }
         List<String> arguments = unmatched.getUnmatched();
         if (failure.getCommandLine().getParent() == null) {
-            return "Unknown command or option: " + name(arguments.get(0));
+            String first = name(arguments.get(0));
+            // A SOURCE without "upload" before it may be a URL or a command with a password.
+            return WORD.matcher(first).matches()
+                    ? "Unknown command or option: " + first
+                    : "The first word is no command: write upload or emulator";
         }
         // What belongs to an option that was misspelt may be a token.
         String options =
@@ -82,8 +89,11 @@ final class CommandRunner {
                 : "Unknown option: " + options;
     }
 
+    /** Without a value, which may be a secret. */
     private static String name(String option) {
-        return option.replaceFirst("=.*", "=…");
+        return option.startsWith("-") && !option.startsWith("--") && option.length() > 2
+                ? option.substring(0, 2) + "…"
+                : option.replaceFirst("(?s)[=\\s].*", "=…");
     }
 
     private static int failed(Exception failure, CommandLine command, Surroundings surroundings) {

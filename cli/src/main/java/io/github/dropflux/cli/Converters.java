@@ -3,6 +3,8 @@ package io.github.dropflux.cli;
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.WriteMode;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -16,6 +18,8 @@ import picocli.CommandLine.TypeConversionException;
 final class Converters {
 
     private static final Pattern DELAY = Pattern.compile("([0-9]{1,9})(ms|s)");
+
+    private static final Pattern WAIT = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     private Converters() {}
 
@@ -71,6 +75,42 @@ final class Converters {
         return written.group(2).equals("s")
                 ? Duration.ofSeconds(number)
                 : Duration.ofMillis(number);
+    }
+
+    /** Zero for no limit. */
+    static Duration wait(String text) {
+        if (text.equals("0")) {
+            return Duration.ZERO;
+        }
+        Matcher written = WAIT.matcher(text);
+        if (!written.matches()) {
+            throw new IllegalArgumentException(
+                    "'"
+                            + text
+                            + "' is no time: write whole seconds, minutes or hours, such as 90s, 5m or 2h,"
+                            + " or 0 for no limit");
+        }
+        long number = Long.parseLong(written.group(1));
+        return switch (written.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+    }
+
+    /** The message shows no user info and no query. */
+    static URI endpoint(String text) {
+        try {
+            URI endpoint = new URI(text);
+            if (endpoint.getHost() != null) {
+                return endpoint;
+            }
+        } catch (URISyntaxException e) {
+            // Its message quotes the text.
+        }
+        throw new IllegalArgumentException(
+                UrlText.of(text) + " is no URL of a server: write https://host[:port]");
     }
 
     private static <T> T convert(String text, Function<String, T> reader) {
@@ -134,6 +174,22 @@ final class Converters {
         @Override
         public Duration convert(String text) {
             return Converters.convert(text, Converters::delay);
+        }
+    }
+
+    /** For picocli. */
+    static final class Wait implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return Converters.convert(text, Converters::wait);
+        }
+    }
+
+    /** For picocli. */
+    static final class Endpoint implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String text) {
+            return Converters.convert(text, Converters::endpoint);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dropflux.cli;
 
 import io.github.dropflux.reactor.DropboxCredentials;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,6 +15,9 @@ final class CredentialOptions {
     private static final String APP_KEY = "DROPBOX_APP_KEY";
     private static final String REFRESH_TOKEN = "DROPBOX_REFRESH_TOKEN";
     private static final String APP_SECRET = "DROPBOX_APP_SECRET";
+
+    /** The variables that credentials are read from. */
+    static final Set<String> VARIABLES = Set.of(ACCESS_TOKEN, APP_KEY, REFRESH_TOKEN, APP_SECRET);
 
     @Option(
             names = "--token",

@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ final class FailureText {
     private static String text(Throwable failure) {
         Throwable cause = failure.getCause();
         if (failure instanceof LocalFailureException local && cause != null) {
+            if (local.origin() == Origin.SOURCE && cause instanceof TimeoutException) {
+                return silent(String.valueOf(cause.getMessage()));
+            }
             return local.origin() == Origin.CHECKPOINT_STORE
                     ? String.valueOf(cause.getMessage())
                     : text(cause);
@@ -65,6 +69,14 @@ final class FailureText {
                 + ": "
                 + failure.getMessage()
                 + "; --verbose shows where";
+    }
+
+    /** The library's words, which begin with "it", in those of the command line. */
+    private static String silent(String said) {
+        return said.replaceFirst("^it ", "SOURCE ")
+                        .replace("UploadTimeouts.withSource", "--source-timeout")
+                        .replace("zero is no limit", "0 is no limit")
+                + "; nothing was stored";
     }
 
     private static String refusal(DropboxApiException refusal) {

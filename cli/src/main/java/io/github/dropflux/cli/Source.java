@@ -4,6 +4,7 @@ import io.github.dropflux.FileMetadata;
 import io.github.dropflux.reactor.UploadBody;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Where the bytes of an upload come from. */
@@ -23,6 +24,14 @@ interface Source {
     /** Whether {@link #feed} can be subscribed to twice, and gives all bytes both times. */
     default boolean repeatable() {
         return true;
+    }
+
+    /**
+     * What nobody can tell of the end of the bytes, as the subject of "only --length or --content-hash can tell"; null when their end is
+     * certain. Known once they have been read.
+     */
+    default @Nullable String doubt() {
+        return null;
     }
 
     /**

@@ -2,18 +2,21 @@ package io.github.dropflux.cli;
 
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What SOURCE on the command line means. */
 final class SourceArgument {
+
+    private static final Pattern URL =
+            Pattern.compile("https?:|[a-z][a-z0-9+.-]*://", Pattern.CASE_INSENSITIVE);
 
     private SourceArgument() {}
 
@@ -22,11 +25,16 @@ final class SourceArgument {
      *
      * @param mayBeEmpty whether a standard input without a byte is what was meant
      * @param snapshot whether a file may grow while it is read, and what it has now is stored
+     * @param web the source behind a URL
      * @throws IllegalArgumentException for what can't be a source
      * @throws SourceException for a file that isn't there
      */
     static Source resolve(
-            String argument, boolean mayBeEmpty, boolean snapshot, Surroundings surroundings) {
+            String argument,
+            boolean mayBeEmpty,
+            boolean snapshot,
+            Surroundings surroundings,
+            Function<SourceUrl, Source> web) {
         if (argument.equals("-")) {
             return new ChannelSource(
                     "standard input",
@@ -39,40 +47,28 @@ final class SourceArgument {
         }
         String lower = argument.toLowerCase(Locale.ROOT);
         if (lower.startsWith("http://") || lower.startsWith("https://")) {
-            return new HttpSource(uri(argument));
+            return web.apply(SourceUrl.parse(argument));
         }
         return file(argument, snapshot);
     }
 
     /** What a line of shell writes, should it succeed; nothing is run yet. */
-    static Source command(String line) {
+    static Source command(String line, Surroundings surroundings) {
         if (line.isBlank()) {
             throw new IllegalArgumentException("The command to read from is empty");
         }
-        return new ChannelSource(
-                "the command '" + line + "'",
-                () -> CommandChannel.run(line),
-                true,
-                ByteBufAllocator.DEFAULT);
+        Shell shell = Shell.find(surroundings.environment().apply("PATH"));
+        if (shell.mayHideFailures(line)) {
+            surroundings.notice(
+                    "there is no bash on the PATH, so sh runs the command: a failure inside its pipeline"
+                            + " cannot be seen, only one of its last command");
+        }
+        return new CommandSource(shell, line);
     }
 
-    private static URI uri(String argument) {
-        URI uri;
-        try {
-            uri = new URI(argument);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(
-                    "SOURCE is no valid URL: " + e.getReason() + " at index " + e.getIndex(), e);
-        }
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException("The URL '" + argument + "' names no host");
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "A URL with a user name in it is not supported: fetch it with another program and"
-                            + " pipe it in, with '-' as the SOURCE");
-        }
-        return uri;
+    /** The argument as messages and results show it. */
+    static String shown(String argument) {
+        return URL.matcher(argument).lookingAt() ? UrlText.of(argument) : argument;
     }
 
     /** The folder that the argument names; null when it is anything else. */
@@ -91,6 +87,12 @@ final class SourceArgument {
             path = Path.of(argument);
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("SOURCE is no valid file name: " + e.getReason(), e);
+        }
+        if (!Files.exists(path) && URL.matcher(argument).lookingAt()) {
+            // It may hold a password, and so is not repeated.
+            throw new IllegalArgumentException(
+                    "SOURCE is neither a file nor a valid URL: write http://host/path or"
+                            + " https://host/path");
         }
         if (!Files.exists(path)) {
             throw new SourceException("there is no file '" + argument + "'; nothing was stored");

@@ -44,7 +44,7 @@ record Target(
         if (!isLoopback(endpoint)) {
             throw new IllegalArgumentException(
                     "No token for "
-                            + endpoint
+                            + UrlText.of(endpoint.toString())
                             + ": pass --token or --refresh-token, or set DROPBOX_ACCESS_TOKEN");
         }
         surroundings.notice(

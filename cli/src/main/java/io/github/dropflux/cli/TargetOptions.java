@@ -16,6 +16,7 @@ final class TargetOptions {
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
+            converter = Converters.Endpoint.class,
             description =
                     "Where to send it, e.g. an emulator. Default: Dropbox, or with no token an embedded"
                             + " emulator.")
@@ -24,8 +25,14 @@ final class TargetOptions {
     @Option(
             names = "--ca-cert",
             paramLabel = "PEM",
-            description = "Trust this certificate of the endpoint, e.g. an emulator's.")
+            description =
+                    "Trust this certificate of the endpoint, e.g. an emulator's, and of an https SOURCE.")
     private @Nullable Path caCertificate;
+
+    /** Null when only what the system trusts is trusted. */
+    @Nullable Path caCertificate() {
+        return caCertificate;
+    }
 
     /** Tells the builder of the endpoint, unless it is an embedded one. */
     void apply(DropboxUploaderBuilder builder) {

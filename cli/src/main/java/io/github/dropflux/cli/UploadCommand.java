@@ -32,9 +32,10 @@ import reactor.core.publisher.Mono;
             "",
             "When a producer in a pipe dies, what it wrote so far just ends, as if it were complete, and",
             "the shell's pipefail tells only after the file is stored. To be safe, let dropflux run the",
-            "producer (--from-command: it must end with exit code 0), or declare what must come",
-            "(--length, --content-hash), or give a URL as SOURCE: an answer that breaks off is noticed.",
-            "An empty standard input is refused, unless --length 0 declares it.",
+            "producer (--from-command: it must end with exit code 0, and so must each command of a",
+            "pipeline), or declare what must come (--length, --content-hash), or give a URL as SOURCE: an",
+            "answer that breaks off is noticed, and only one of 200 is stored. An empty standard input is",
+            "refused, unless --length 0 declares it.",
             "",
             "Of a folder, hidden files are sent too, symbolic links are told of and not followed, empty",
             "folders are not made. A file that fails is told of, the others go on; the exit code is then 1.",
@@ -42,7 +43,7 @@ import reactor.core.publisher.Mono;
             "Examples:",
             "  dropflux upload README.md /README.md",
             "  tar -cz photos | dropflux upload - /backups/photos.tgz",
-            "  dropflux upload --from-command 'pg_dump mydb' /backups/mydb.sql --mode overwrite",
+            "  dropflux upload --from-command 'pg_dump mydb | gzip' /backups/mydb.gz --mode overwrite",
             "  dropflux upload https://example.com/film.mov /media/film.mov --window 24MiB",
             "  dropflux upload photos /backups/photos --skip-identical",
             "  dropflux upload disk.img /backups/disk.img --resume disk.resume",
@@ -73,11 +74,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
                     "The file's path in Dropbox, such as /folder/name.txt; the folder's, if SOURCE is one.")
     private String destination = "";
 
-    @Option(
-            names = "--from-command",
-            description =
-                    "SOURCE is a command for the shell: what it writes is stored if it succeeds.")
-    private boolean fromCommand;
+    @Mixin private final SourceOptions sources = new SourceOptions();
 
     @Mixin private final TargetOptions targets = new TargetOptions();
 
@@ -131,7 +128,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = fromCommand ? null : SourceArgument.folder(source);
+        Path folder = sources.fromCommand() ? null : SourceArgument.folder(source);
         return folder == null ? uploadOne() : uploadFolder(folder);
     }
 
@@ -153,9 +150,11 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
     }
 
     private int storeOne() throws Exception {
+        usage(this::requirePath);
         CommitInfo commit = usage(() -> commits.to(destination));
         usage(() -> folders.requireFolder());
         DropboxUploaderBuilder builder = usage(transfer::builder);
+        usage(() -> builder.timeouts(sources.timeouts()));
         usage(() -> targets.apply(builder));
         boolean lasting = usage(() -> targets.lasting(surroundings));
         ResumeFile file = usage(() -> resume.open(lasting));
@@ -168,6 +167,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
     }
 
     private int uploadFolder(Path folder) throws Exception {
+        usage(this::requirePath);
         FolderDestination to = usage(() -> FolderDestination.of(destination));
         usage(() -> FolderOptions.requireNone(length, contentHash, commits, resume));
         DropboxUploaderBuilder builder = usage(transfer::builder).budget(transfer.folderMemory());
@@ -184,12 +184,29 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         }
     }
 
+    /** The message does not repeat a URL, which may hold a password. */
+    private void requirePath() {
+        if (!destination.startsWith("/") && destination.contains("://")) {
+            throw new IllegalArgumentException(
+                    "DEST is no path in Dropbox, but a URL: write upload SOURCE /folder/name.txt");
+        }
+    }
+
     private Source source() {
-        if (fromCommand) {
-            return SourceArgument.command(source);
+        if (sources.fromCommand()) {
+            return SourceArgument.command(source, surroundings);
         }
         boolean mayBeEmpty = length != null && length == 0;
-        return SourceArgument.resolve(source, mayBeEmpty, snapshotLength, surroundings);
+        return SourceArgument.resolve(
+                source,
+                mayBeEmpty,
+                snapshotLength,
+                surroundings,
+                url ->
+                        new HttpSource(
+                                url,
+                                SourceClient.create(targets.caCertificate()),
+                                sources.timeout()));
     }
 
     private int upload(
@@ -224,7 +241,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         boolean read = from == null || !from.closed();
-        report(new Outcome(commit.path(), stored, calls, seconds), target, read);
+        report(new Outcome(commit.path(), stored, calls, seconds), bytes.doubt(), target, read);
         return 0;
     }
 
@@ -243,11 +260,11 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
 
     /** A shell's words, and what stands in a URL beside its place, may be secrets. */
     private String shownSource() {
-        return fromCommand ? "(command)" : source;
+        return sources.fromCommand() ? "(command)" : SourceArgument.shown(source);
     }
 
     /** @param read whether the source was, in this run */
-    private void report(Outcome outcome, Target target, boolean read) {
+    private void report(Outcome outcome, @Nullable String doubt, Target target, boolean read) {
         String bytes =
                 read
                         ? "of the bytes that were read"
@@ -267,9 +284,8 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
             verified =
                     "read back from the emulator, size and content_hash are those of the bytes that were read";
         }
-        if (source.equals("-") && length == null && contentHash == null) {
-            verified +=
-                    "; whether a pipe gave all there was, only --length or --content-hash can tell";
+        if (doubt != null && length == null && contentHash == null) {
+            verified += "; " + doubt + ", only --length or --content-hash can tell";
         }
         if (json) {
             surroundings

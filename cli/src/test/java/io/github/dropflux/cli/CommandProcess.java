@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -27,6 +28,11 @@ final class CommandProcess implements AutoCloseable {
     }
 
     static CommandProcess start(Path folder, String... arguments) throws IOException {
+        return start(folder, Map.of(), arguments);
+    }
+
+    static CommandProcess start(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
         Path errors = Files.createTempFile(folder, "standard", ".err");
         List<String> command = new ArrayList<>();
         if (ignoresInterrupts()) {
@@ -39,8 +45,9 @@ final class CommandProcess implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         Main.class.getName()));
         command.addAll(List.of(arguments));
-        return new CommandProcess(
-                new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        return new CommandProcess(builder.start(), errors);
     }
 
     /** What a shell starts in the background ignores them, and so does all that it starts itself. */

@@ -170,7 +170,7 @@ class FailureTest {
     @Test
     void commandThatFailsHalfWay() {
         upload("head -c 9000000 /dev/zero; exit 22", "/x", "--from-command", "--window", "4MiB")
-                .failsWith(1, "exit 22", "exit code 22", "nothing was stored");
+                .failsWith(1, "the command", "exit code 22", "nothing was stored");
     }
 
     @Test

@@ -22,7 +22,12 @@ class HelpTest {
                 .contains("SOURCE", "DEST", "--endpoint", "--token", "DROPBOX_ACCESS_TOKEN")
                 .contains("--window", "--concurrency", "--session", "--mode", "--autorename")
                 .contains("--length", "--content-hash", "--from-command", "--json", "8MiB")
-                .contains("--resume", "--restart-expired", "--skip-identical")
+                .contains(
+                        "--resume",
+                        "--restart-expired",
+                        "--skip-identical",
+                        "--source-timeout",
+                        "5m")
                 .contains("--refresh-token", "--app-key", "--app-secret", "DROPBOX_REFRESH_TOKEN");
     }
 

@@ -48,8 +48,8 @@ public final class Endpoints {
         if (host == null || !(scheme.equals("https") || scheme.equals("http"))) {
             throw new IllegalArgumentException(
                     "endpoint "
-                            + uri
-                            + " is no absolute http(s) URL; give one as https://host[:port]");
+                            + (mayHoldSecrets(uri) ? "" : uri + " ")
+                            + "is no absolute http(s) URL; give one as https://host[:port]");
         }
         if (uri.getRawUserInfo() != null
                 || uri.getRawQuery() != null
@@ -68,6 +68,12 @@ public final class Endpoints {
         }
         String text = uri.toString();
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** Of one without a host, such as a name with an underscore, the user info is not known as such. */
+    private static boolean mayHoldSecrets(URI uri) {
+        String text = uri.toString();
+        return text.contains("@") || text.contains("?") || text.contains("#");
     }
 
     /** Literal addresses and the reserved name only: what a resolver says may change. */

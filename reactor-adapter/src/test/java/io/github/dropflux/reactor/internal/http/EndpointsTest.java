@@ -46,6 +46,9 @@ class EndpointsTest {
                 "//127.0.0.1",
                 "localhost:8080",
                 "https://user:secret@proxy.example",
+                "https://user:secret@my_proxy",
+                "ftp://user:secret@proxy.example",
+                "https://my_proxy?secret",
                 "https://proxy.example?a=b"
             })
     void what_would_leak_the_token_or_is_no_base_url_is_refused(String endpoint) {
