@@ -27,7 +27,7 @@ final class EmbeddedEmulator implements AutoCloseable {
     static EmbeddedEmulator start(OptionalLong length, Surroundings surroundings) {
         boolean keeps = length.isPresent() && length.getAsLong() <= room();
         if (!keeps) {
-            surroundings.notice(
+            surroundings.remark(
                     "the emulator hashes the bytes and does not keep them, since "
                             + (length.isPresent()
                                     ? "the temporary folder has not enough room"

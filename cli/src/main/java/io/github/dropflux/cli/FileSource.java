@@ -28,6 +28,11 @@ final class FileSource implements Source {
     }
 
     @Override
+    public FileState state() {
+        return found;
+    }
+
+    @Override
     public OptionalLong lengthAhead() {
         return found.isCounted() || snapshot ? OptionalLong.of(found.size()) : OptionalLong.empty();
     }

@@ -33,6 +33,9 @@ sealed interface FolderEntry {
      */
     record Merged(String name, String with) implements FolderEntry {}
 
+    /** What a {@link FolderFilter} leaves out, with all that lies in it. */
+    record LeftOut(String name) implements FolderEntry {}
+
     /** A folder with nothing in it. */
     record Empty(String name) implements FolderEntry {}
 }

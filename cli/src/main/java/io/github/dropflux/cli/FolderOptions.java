@@ -1,6 +1,8 @@
 package io.github.dropflux.cli;
 
 import io.github.dropflux.ContentHash;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,6 +17,27 @@ final class FolderOptions {
                             + " interruption.")
     private boolean skipIdentical;
 
+    @Option(
+            names = "--exclude",
+            paramLabel = "GLOB",
+            description =
+                    "Of a folder, leave out what is named so: '*.bak' at any depth, 'cache/**' by its path;"
+                            + " may be repeated. What desktop systems leave behind (.DS_Store,"
+                            + " desktop.ini, Thumbs.db, ~$… and the like) is left out anyway.")
+    private List<String> excludes = new ArrayList<>();
+
+    @Option(
+            names = "--include",
+            paramLabel = "GLOB",
+            description =
+                    "Send what is named so in spite of --exclude and of what is left out anyway.")
+    private List<String> includes = new ArrayList<>();
+
+    /** @throws IllegalArgumentException if one of its patterns is none */
+    FolderFilter filter() {
+        return FolderFilter.of(excludes, includes);
+    }
+
     boolean skipIdentical() {
         return skipIdentical;
     }
@@ -25,6 +48,11 @@ final class FolderOptions {
             throw new IllegalArgumentException(
                     "--skip-identical is about the files of a folder, and SOURCE is no folder: leave it"
                             + " out");
+        }
+        if (!excludes.isEmpty() || !includes.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--exclude and --include are about the files of a folder, and SOURCE is no folder: leave"
+                            + " them out");
         }
     }
 

@@ -15,6 +15,8 @@ final class FolderReport {
     private final Surroundings surroundings;
     private long stored;
     private long unhashed;
+    private long planned;
+    private long leftOut;
     private long identical;
     private long passed;
     private long failed;
@@ -38,6 +40,39 @@ final class FolderReport {
         }
     }
 
+    /** It would be sent. */
+    void planned(FolderEntry.Plain entry, String path) {
+        lock.lock();
+        try {
+            planned++;
+            bytes += entry.size();
+            FileLine line = new FileLine("planned", entry.name(), path).size(entry.size());
+            if (json) {
+                print(line);
+            } else {
+                surroundings
+                        .out()
+                        .println(
+                                OneLine.of(
+                                        "would send "
+                                                + entry.name()
+                                                + "  "
+                                                + ByteSize.format(entry.size())));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leftOut() {
+        lock.lock();
+        try {
+            leftOut++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void identical(FolderEntry.Plain entry, String path) {
         lock.lock();
         try {
@@ -52,7 +87,7 @@ final class FolderReport {
         lock.lock();
         try {
             passed++;
-            surroundings.notice(
+            surroundings.remark(
                     OneLine.of("skipped " + entry.name() + ": it is " + entry.reason()));
             print(
                     new FileLine("skipped", entry.name(), null)
@@ -64,7 +99,7 @@ final class FolderReport {
 
     /** Nothing becomes of it; what lies in it is told of by itself. */
     void merged(FolderEntry.Merged entry) {
-        surroundings.notice(
+        surroundings.remark(
                 OneLine.of(
                         entry.name()
                                 + ": goes into the same folder of Dropbox as "
@@ -98,7 +133,15 @@ final class FolderReport {
         lock.lock();
         try {
             return new FolderSummary(
-                    stored, unhashed, identical, passed, failed, emptyFolders, bytes);
+                    stored,
+                    unhashed,
+                    planned,
+                    identical,
+                    passed,
+                    leftOut,
+                    failed,
+                    emptyFolders,
+                    bytes);
         } finally {
             lock.unlock();
         }

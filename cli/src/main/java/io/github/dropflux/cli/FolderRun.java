@@ -8,21 +8,25 @@ import io.github.dropflux.reactor.UploadTimeouts;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import reactor.core.publisher.Mono;
 
 /**
  * An upload of a folder from its beginning to its exit code.
  *
  * @param commit what to do at a path
+ * @param timeouts for sources that stand still, and the rest
  * @param skipIdentical whether to leave out what Dropbox has already
+ * @param dryRun whether to tell what would be sent, and send nothing
  * @param json whether to tell all in lines of JSON
  */
 record FolderRun(
         Tree folder,
         FolderDestination destination,
-        Function<String, CommitInfo> commit,
+        BiFunction<String, FileState, CommitInfo> commit,
+        UploadTimeouts timeouts,
         boolean skipIdentical,
+        boolean dryRun,
         boolean json,
         Surroundings surroundings) {
 
@@ -39,7 +43,7 @@ record FolderRun(
             throws Exception {
         long start = System.nanoTime();
         target.apply(builder, false);
-        builder.httpClient(connection.client()).timeouts(UploadTimeouts.defaults());
+        builder.httpClient(connection.client()).timeouts(timeouts);
         FolderReport report = new FolderReport(json, surroundings);
         boolean finished;
         try (DropboxUploader uploader = builder.build();
@@ -49,7 +53,12 @@ record FolderRun(
                             folder, destination, commit, report, progress, target.embedded());
             finished =
                     await(
-                            known(uploader).flatMap(known -> upload.run(uploader, known)),
+                            known(uploader)
+                                    .flatMap(
+                                            known ->
+                                                    dryRun
+                                                            ? upload.plan(known)
+                                                            : upload.run(uploader, known)),
                             () -> stop(progress, report, target));
         } catch (UploadFailedException e) {
             if (json) {
@@ -70,7 +79,7 @@ record FolderRun(
             surroundings.out().println(summary.json(calls, seconds));
         } else {
             summary.lines(destination.toString(), calls, seconds, verified(target))
-                    .forEach(surroundings.out()::println);
+                    .forEach(surroundings::result);
         }
     }
 

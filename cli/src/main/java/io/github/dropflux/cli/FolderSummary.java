@@ -11,16 +11,20 @@ import org.jspecify.annotations.Nullable;
  * What became of all that lay in a folder.
  *
  * @param unhashed files of those, of which Dropbox gave no hash to compare
+ * @param planned files that would be sent
  * @param identical files that were not sent, since Dropbox has their very content
  * @param passed symbolic links and the like
+ * @param leftOut by patterns
  * @param emptyFolders folders that were not made
- * @param bytes in the files that were stored
+ * @param bytes in the files that were stored, or would be
  */
 record FolderSummary(
         long stored,
         long unhashed,
+        long planned,
         long identical,
         long passed,
+        long leftOut,
         long failed,
         long emptyFolders,
         long bytes) {
@@ -31,8 +35,10 @@ record FolderSummary(
         fields.put("status", "summary");
         fields.put("stored", stored);
         fields.put("skipped", identical + passed);
+        fields.put("planned", planned);
         fields.put("identical", identical);
         fields.put("failed", failed);
+        fields.put("left_out", leftOut);
         fields.put("empty_folders", emptyFolders);
         fields.put("bytes", bytes);
         fields.put("calls", calls);
@@ -43,21 +49,39 @@ record FolderSummary(
     /** Lines for people; the last one says what was compared with what. */
     List<String> lines(String destination, long calls, double seconds, String verified) {
         List<String> lines = new ArrayList<>();
-        lines.add(
-                String.format(
-                        Locale.ROOT,
-                        "Stored %s in %s  %s in %s, %.1f s%s",
-                        count(stored, "file"),
-                        OneLine.of(destination),
-                        ByteSize.format(bytes),
-                        count(calls, "call"),
-                        seconds,
-                        rate(seconds)));
+        if (planned > 0) {
+            lines.add(
+                    "would send "
+                            + count(planned, "file")
+                            + " to "
+                            + OneLine.of(destination)
+                            + "  "
+                            + ByteSize.format(bytes)
+                            + "; nothing was sent (--dry-run)");
+        } else {
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "Stored %s in %s  %s in %s, %.1f s%s",
+                            count(stored, "file"),
+                            OneLine.of(destination),
+                            ByteSize.format(bytes),
+                            count(calls, "call"),
+                            seconds,
+                            rate(seconds)));
+        }
         if (identical > 0) {
             lines.add("skipped " + count(identical, "file") + " that Dropbox has already");
         }
         if (passed > 0) {
             lines.add("skipped " + count(passed, "entry") + " of another kind, named above");
+        }
+        if (leftOut > 0) {
+            lines.add(
+                    "left out "
+                            + count(leftOut, "entry")
+                            + " by --exclude, or of those that desktop systems leave behind (.DS_Store and the"
+                            + " like; --include sends them)");
         }
         if (emptyFolders > 0) {
             lines.add(

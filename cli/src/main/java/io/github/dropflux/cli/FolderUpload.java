@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -30,7 +30,7 @@ final class FolderUpload {
 
     private final Tree folder;
     private final FolderDestination destination;
-    private final Function<String, CommitInfo> commit;
+    private final BiFunction<String, FileState, CommitInfo> commit;
     private final FolderReport report;
     private final FolderProgress progress;
     private final @Nullable EmbeddedEmulator embedded;
@@ -40,7 +40,7 @@ final class FolderUpload {
     FolderUpload(
             Tree folder,
             FolderDestination destination,
-            Function<String, CommitInfo> commit,
+            BiFunction<String, FileState, CommitInfo> commit,
             FolderReport report,
             FolderProgress progress,
             @Nullable EmbeddedEmulator embedded) {
@@ -59,13 +59,28 @@ final class FolderUpload {
      * @param known what Dropbox has and needs not be sent
      */
     Mono<Void> run(DropboxUploader uploader, KnownFiles known) {
-        Flux<UploadRequest> requests =
-                FolderWalk.of(folder)
-                        .flatMapSequential(entry -> request(entry, known), COMPARED_AT_ONCE, 1);
-        return uploader.uploadAll(requests)
+        return uploader.uploadAll(requests(known))
                 .publishOn(Schedulers.boundedElastic(), RESULTS_AHEAD)
                 .doOnNext(this::ended)
                 .then();
+    }
+
+    /** Tells what would be sent. */
+    Mono<Void> plan(KnownFiles known) {
+        return requests(known)
+                .doOnNext(
+                        request -> {
+                            Running planned = running.remove(request);
+                            if (planned != null) {
+                                report.planned(planned.file(), planned.path());
+                            }
+                        })
+                .then();
+    }
+
+    private Flux<UploadRequest> requests(KnownFiles known) {
+        return FolderWalk.of(folder)
+                .flatMapSequential(entry -> request(entry, known), COMPARED_AT_ONCE, 1);
     }
 
     // Only what has to be read goes to threads of its own: all else is told in the order of the
@@ -88,6 +103,8 @@ final class FolderUpload {
                     refused.reason() + "; nothing of it was stored");
         } else if (entry instanceof FolderEntry.Merged merged) {
             report.merged(merged);
+        } else if (entry instanceof FolderEntry.LeftOut) {
+            report.leftOut();
         } else {
             report.emptyFolder();
         }
@@ -117,7 +134,7 @@ final class FolderUpload {
         UploadRequest request;
         try {
             request =
-                    UploadRequest.to(commit.apply(path))
+                    UploadRequest.to(commit.apply(path, file.state()))
                             .body(ChannelSource.body(file.name(), () -> open(file)))
                             .onProgress(shown);
             if (file.state().isCounted()) {

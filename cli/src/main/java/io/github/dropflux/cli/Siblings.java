@@ -55,11 +55,15 @@ final class Siblings {
     }
 
     private Found look(Path below) {
+        if (tree.filter().leavesOut(below)) {
+            return new Found(below, null, true, "");
+        }
         String name = String.valueOf(below.getFileName());
         if (!isExact(below, name)) {
             return new Found(
                     below,
                     null,
+                    false,
                     "its name is not in the encoding of this terminal's locale: rename it, or set"
                             + " LC_ALL to that encoding");
         }
@@ -68,9 +72,9 @@ final class Siblings {
             boolean readable =
                     !attributes.isRegularFile() || Files.isReadable(tree.top().resolve(below));
             return new Found(
-                    below, attributes, readable ? "" : "cannot be read (permission denied)");
+                    below, attributes, false, readable ? "" : "cannot be read (permission denied)");
         } catch (IOException e) {
-            return new Found(below, null, "cannot be read (" + FailureText.reason(e) + ")");
+            return new Found(below, null, false, "cannot be read (" + FailureText.reason(e) + ")");
         }
     }
 
@@ -92,6 +96,9 @@ final class Siblings {
     }
 
     private FolderEntry entry(Found found, @Nullable List<Path> together) {
+        if (found.leftOut()) {
+            return new FolderEntry.LeftOut(found.name());
+        }
         if (together != null) {
             return new FolderEntry.Merged(found.name(), name(together.get(0)));
         }
@@ -151,7 +158,8 @@ final class Siblings {
      * @param attributes null where they can't be had
      * @param refusal why nothing of it can be uploaded; empty if it may be
      */
-    private record Found(Path below, @Nullable BasicFileAttributes attributes, String refusal) {
+    private record Found(
+            Path below, @Nullable BasicFileAttributes attributes, boolean leftOut, String refusal) {
 
         String name() {
             return Siblings.name(below);

@@ -21,6 +21,11 @@ interface Source {
     /** How many bytes there are, as far as can be known without reading any. */
     OptionalLong lengthAhead();
 
+    /** The file that it is; null where it is none. */
+    default @Nullable FileState state() {
+        return null;
+    }
+
     /** Whether {@link #feed} can be subscribed to twice, and gives all bytes both times. */
     default boolean repeatable() {
         return true;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param charset of {@code out} and {@code err}
  * @param columns the width of the terminal behind {@code err}; empty when there is none
  * @param environment a variable's value by name
+ * @param quiet whether failures alone are told
  */
 record Surroundings(
         Supplier<ReadableByteChannel> input,
@@ -28,7 +29,8 @@ record Surroundings(
         PrintStream err,
         Charset charset,
         OptionalInt columns,
-        Function<String, @Nullable String> environment) {
+        Function<String, @Nullable String> environment,
+        boolean quiet) {
 
     /** Set by the launcher, which can ask whether standard error is a terminal; the JVM can't. */
     private static final String COLUMNS = "dropflux.columns";
@@ -42,11 +44,31 @@ record Surroundings(
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset),
                 charset,
                 columns == null || columns < 1 ? OptionalInt.empty() : OptionalInt.of(columns),
-                System::getenv);
+                System::getenv,
+                false);
+    }
+
+    /** The same, without progress, results for people, and what is no failure. */
+    Surroundings quietly() {
+        return new Surroundings(input, out, err, charset, OptionalInt.empty(), environment, true);
     }
 
     PrintWriter writer(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, charset), true);
+    }
+
+    /** A result for people. */
+    void result(String line) {
+        if (!quiet) {
+            out.println(line);
+        }
+    }
+
+    /** What is worth knowing, and no failure. */
+    void remark(String line) {
+        if (!quiet) {
+            notice(line);
+        }
     }
 
     void notice(String line) {

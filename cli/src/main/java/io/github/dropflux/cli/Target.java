@@ -35,7 +35,7 @@ record Target(
             return new Target(endpoint, credentials, null);
         }
         if (endpoint == null) {
-            surroundings.notice(
+            surroundings.remark(
                     "no token given: using an embedded Dropbox emulator (pass --token or set"
                             + " DROPBOX_ACCESS_TOKEN for the real one)");
             EmbeddedEmulator emulator = EmbeddedEmulator.start(length, surroundings);
@@ -47,7 +47,7 @@ record Target(
                             + UrlText.of(endpoint.toString())
                             + ": pass --token or --refresh-token, or set DROPBOX_ACCESS_TOKEN");
         }
-        surroundings.notice(
+        surroundings.remark(
                 "no token given: sending a placeholder, which emulators take (pass --token to send"
                         + " one)");
         return new Target(endpoint, PLACEHOLDER, null);

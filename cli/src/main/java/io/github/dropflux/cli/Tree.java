@@ -27,10 +27,16 @@ final class Tree {
     static final Path TOP = Path.of("");
 
     private final Path top;
+    private final FolderFilter filter;
 
     /** @param top may be a symbolic link itself */
-    Tree(Path top) {
+    Tree(Path top, FolderFilter filter) {
         this.top = top;
+        this.filter = filter;
+    }
+
+    FolderFilter filter() {
+        return filter;
     }
 
     Path top() {

@@ -54,7 +54,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
 
     private static final int INTERRUPTED = 130;
 
-    private final Surroundings surroundings;
+    private Surroundings surroundings;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -105,6 +105,18 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
                             + " that changes while it is read is an error.")
     private boolean snapshotLength;
 
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Tell what would be sent, and send nothing. With --skip-identical, DEST is listed and"
+                            + " files are compared.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--quiet",
+            description = "Print failures only, and no progress. What --json prints stays.")
+    private boolean quiet;
+
     @Mixin private final ResumeOptions resume = new ResumeOptions();
 
     @Option(
@@ -128,6 +140,9 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
 
     @Override
     public Integer call() throws Exception {
+        if (quiet) {
+            surroundings = surroundings.quietly();
+        }
         Path folder = sources.fromCommand() ? null : SourceArgument.folder(source);
         return folder == null ? uploadOne() : uploadFolder(folder);
     }
@@ -151,7 +166,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
 
     private int storeOne() throws Exception {
         usage(this::requirePath);
-        CommitInfo commit = usage(() -> commits.to(destination));
+        usage(() -> commits.to(destination, null));
         usage(() -> folders.requireFolder());
         DropboxUploaderBuilder builder = usage(transfer::builder);
         usage(() -> builder.timeouts(sources.timeouts()));
@@ -159,10 +174,44 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         boolean lasting = usage(() -> targets.lasting(surroundings));
         ResumeFile file = usage(() -> resume.open(lasting));
         Source bytes = usage(() -> source());
+        usage(() -> requireFile(bytes));
+        CommitInfo commit = commits.to(destination, bytes.state());
         UploadCheckpoint from =
                 file == null ? null : file.load(commit, transfer.session()).orElse(null);
+        if (dryRun) {
+            tellPlan(bytes);
+            return 0;
+        }
         try (Target target = usage(() -> targets.choose(bytes.lengthAhead(), surroundings))) {
             return upload(bytes, commit, builder, target, file, from);
+        }
+    }
+
+    private void requireFile(Source bytes) {
+        if (snapshotLength && bytes.state() == null) {
+            throw new IllegalArgumentException(
+                    "--snapshot-length is about a file, and SOURCE is none: leave it out");
+        }
+    }
+
+    private void tellPlan(Source bytes) {
+        OptionalLong size = bytes.lengthAhead();
+        if (json) {
+            FileLine line = new FileLine("planned", shownSource(), destination);
+            surroundings.out().println(size.isPresent() ? line.size(size.getAsLong()) : line);
+        } else {
+            surroundings
+                    .out()
+                    .println(
+                            OneLine.of(
+                                    "would send "
+                                            + shownSource()
+                                            + " to "
+                                            + destination
+                                            + (size.isPresent()
+                                                    ? "  " + ByteSize.format(size.getAsLong())
+                                                    : "")
+                                            + "; nothing was sent (--dry-run)"));
         }
     }
 
@@ -173,10 +222,18 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         DropboxUploaderBuilder builder = usage(transfer::builder).budget(transfer.folderMemory());
         boolean counted =
                 surroundings.columns().isPresent() || !usage(() -> targets.lasting(surroundings));
-        Tree tree = new Tree(folder);
+        Tree tree = new Tree(folder, usage(folders::filter));
         FolderSize size = counted ? FolderSize.of(tree) : FolderSize.NOT_COUNTED;
         FolderRun run =
-                new FolderRun(tree, to, commits::to, folders.skipIdentical(), json, surroundings);
+                new FolderRun(
+                        tree,
+                        to,
+                        commits::to,
+                        usage(sources::timeouts),
+                        folders.skipIdentical(),
+                        dryRun,
+                        json,
+                        surroundings);
         try (Connection connection = usage(targets::connect);
                 Target target =
                         usage(() -> targets.choose(OptionalLong.of(size.bytes()), surroundings))) {
@@ -251,7 +308,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
             Source bytes,
             UploadCheckpoint from,
             ResumeFile file) {
-        surroundings.notice(
+        surroundings.remark(
                 "going on with an upload of which Dropbox has "
                         + ByteSize.format(from.acknowledgedBytes())
                         + (from.closed() ? ", which is all of it: SOURCE is not read again" : ""));
@@ -295,7 +352,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
                                     .file(outcome.file())
                                     .took(outcome.calls(), outcome.seconds()));
         } else {
-            outcome.lines(verified).forEach(surroundings.out()::println);
+            outcome.lines(verified).forEach(surroundings::result);
         }
     }
 

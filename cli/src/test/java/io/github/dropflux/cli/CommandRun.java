@@ -54,7 +54,8 @@ final class CommandRun {
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         StandardCharsets.UTF_8,
                         columns,
-                        environment::get);
+                        environment::get,
+                        false);
         int exit = CommandRunner.run(surroundings, args);
         return new Result(
                 exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -54,7 +54,8 @@ class EmulatorCommandTest {
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         StandardCharsets.UTF_8,
                         OptionalInt.empty(),
-                        name -> null);
+                        name -> null,
+                        false);
         thread = new Thread(() -> exit.complete(CommandRunner.run(surroundings, arguments)));
         thread.start();
         await().until(() -> exit.isDone() || LISTENING.matcher(text(out)).matches());

@@ -43,7 +43,7 @@ class FolderRefusalTest {
         tree.write("in/taken", 5);
         tree.write("in/z", 6);
 
-        CommandRun.Result result = tree.upload(dropbox, "/x");
+        CommandRun.Result result = tree.upload(dropbox, "/x", "--include", "*");
 
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.errLines())
@@ -202,7 +202,7 @@ class FolderRefusalTest {
     void tellsWhenTheFolderCannotBeRead() throws Exception {
         tree.write("f", 10);
         Path gone = tree.folder().resolve("gone");
-        assertThatThrownBy(() -> FolderSize.of(new Tree(gone)))
+        assertThatThrownBy(() -> FolderSize.of(new Tree(gone, FolderFilter.USUAL)))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("gone (no such file)");
     }

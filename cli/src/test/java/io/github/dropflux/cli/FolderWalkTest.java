@@ -23,7 +23,10 @@ class FolderWalkTest {
         tree.write("a", 1);
         tree.write("b/1/x", 1);
         tree.write("c", 1);
-        assertThat(FolderWalk.of(new Tree(tree.folder())).map(FolderEntry::name).toIterable())
+        assertThat(
+                        FolderWalk.of(new Tree(tree.folder(), FolderFilter.USUAL))
+                                .map(FolderEntry::name)
+                                .toIterable())
                 .containsExactly("a", "b/1/x", "b/2", "c");
     }
 
@@ -33,7 +36,7 @@ class FolderWalkTest {
         tree.write("b/1", 1);
         tree.write("c/1", 1);
         Iterator<String> names =
-                FolderWalk.of(new Tree(tree.folder()))
+                FolderWalk.of(new Tree(tree.folder(), FolderFilter.USUAL))
                         .map(FolderEntry::name)
                         .toIterable(1)
                         .iterator();

@@ -58,7 +58,8 @@ class SwappedFilesTest {
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         StandardCharsets.UTF_8,
                         OptionalInt.empty(),
-                        name -> null);
+                        name -> null,
+                        false);
         FolderReport report = new FolderReport(false, surroundings);
         try (DropboxUploader uploader =
                         DropboxUploader.builder()
@@ -68,9 +69,9 @@ class SwappedFilesTest {
                 FolderProgress progress =
                         FolderProgress.start(FolderSize.NOT_COUNTED, surroundings)) {
             new FolderUpload(
-                            new Tree(tree.folder()),
+                            new Tree(tree.folder(), FolderFilter.USUAL),
                             FolderDestination.of("/x"),
-                            path -> {
+                            (path, state) -> {
                                 try {
                                     swap.run();
                                 } catch (IOException e) {
@@ -126,7 +127,7 @@ class SwappedFilesTest {
 
     @Test
     void a_link_in_the_place_of_a_folder_that_is_walked() throws Exception {
-        Tree walked = new Tree(tree.folder());
+        Tree walked = new Tree(tree.folder(), FolderFilter.USUAL);
         assertThat(walked.names(Path.of("in"))).containsExactly(Path.of("file"));
         Files.move(tree.folder().resolve("in"), tree.folder().resolve("out"));
         Files.createSymbolicLink(tree.folder().resolve("in"), secret);

@@ -1,0 +1,94 @@
+package io.github.dropflux.cli;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Which entries of a folder are left out. A pattern without a slash is held against the last name, at whatever depth, one with a slash against
+ * the whole path below the folder.
+ */
+final class FolderFilter {
+
+    /**
+     * What desktop systems leave beside people's files, and Dropbox's own client does not send
+     * (https://help.dropbox.com/organize/unwanted-files-and-names).
+     */
+    private static final List<String> LEFT_BEHIND =
+            List.of(
+                    ".ds_store",
+                    "desktop.ini",
+                    "thumbs.db",
+                    "icon\r",
+                    ".dropbox",
+                    ".dropbox.attr",
+                    "~$*",
+                    ".~*",
+                    "~*.tmp");
+
+    /** Leaves out nothing but what desktop systems leave behind. */
+    static final FolderFilter USUAL = new FolderFilter(List.of(), List.of());
+
+    private final List<Pattern> leftBehind = patterns(LEFT_BEHIND);
+    private final List<Pattern> excluded;
+    private final List<Pattern> included;
+
+    private FolderFilter(List<String> excludes, List<String> includes) {
+        excluded = patterns(excludes);
+        included = patterns(includes);
+    }
+
+    /**
+     * @param includes what is sent in spite of the others
+     * @throws IllegalArgumentException if one is no pattern
+     */
+    static FolderFilter of(List<String> excludes, List<String> includes) {
+        return new FolderFilter(excludes, includes);
+    }
+
+    /** @param below path below the folder */
+    boolean leavesOut(Path below) {
+        if (included.stream().anyMatch(pattern -> pattern.matches(below))) {
+            return false;
+        }
+        Path folded = below.resolveSibling(fold(below));
+        return excluded.stream().anyMatch(pattern -> pattern.matches(below))
+                || leftBehind.stream().anyMatch(pattern -> pattern.matches(folded));
+    }
+
+    private static String fold(Path below) {
+        return String.valueOf(below.getFileName()).toLowerCase(Locale.ROOT);
+    }
+
+    private static List<Pattern> patterns(List<String> globs) {
+        List<Pattern> patterns = new ArrayList<>();
+        globs.forEach(glob -> patterns.add(Pattern.of(glob)));
+        return List.copyOf(patterns);
+    }
+
+    private record Pattern(PathMatcher matcher, boolean whole) {
+
+        static Pattern of(String glob) {
+            if (glob.isBlank()) {
+                throw new IllegalArgumentException(
+                        "a pattern is empty: write a name such as '*.tmp'");
+            }
+            String path = glob.startsWith("/") ? glob.substring(1) : glob;
+            try {
+                return new Pattern(
+                        FileSystems.getDefault().getPathMatcher("glob:" + path),
+                        glob.contains("/"));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "'" + glob + "' is no pattern: " + e.getMessage(), e);
+            }
+        }
+
+        boolean matches(Path below) {
+            return matcher.matches(whole ? below : below.getFileName());
+        }
+    }
+}
