@@ -64,10 +64,8 @@ final class FailureText {
         if (failure instanceof IOException) {
             return "cannot read it (" + reason(failure) + "); nothing was stored";
         }
-        return "unexpected "
-                + failure.getClass().getSimpleName()
-                + ": "
-                + failure.getMessage()
+        return "unexpected failure: "
+                + (failure.getMessage() == null ? "no reason given" : failure.getMessage())
                 + "; --verbose shows where";
     }
 
@@ -83,8 +81,8 @@ final class FailureText {
         String tag = refusal.tag();
         String advice = "";
         if (refusal.sessionExpired()) {
-            return "Dropbox has forgotten what it got, which it does 7 days after the start; nothing was"
-                    + " stored";
+            return "Dropbox has forgotten what it got, which it does 7 days after the start, or once it has"
+                    + " become a file; this run stored nothing";
         }
         if (refusal.route().equals("oauth2/token")) {
             return String.valueOf(refusal.getMessage());
@@ -160,7 +158,7 @@ final class FailureText {
             return "closed while reading";
         }
         String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message.strip();
+        return message == null ? "no reason given" : message.strip();
     }
 
     private static @Nullable Throwable findCause(

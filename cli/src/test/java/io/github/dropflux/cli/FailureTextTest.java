@@ -92,7 +92,6 @@ class FailureTextTest {
         assertThat(FailureText.reason(new NoSuchFileException("x"))).isEqualTo("no such file");
         assertThat(FailureText.reason(new AccessDeniedException("x")))
                 .isEqualTo("permission denied");
-        assertThat(FailureText.reason(new IllegalStateException()))
-                .isEqualTo("IllegalStateException");
+        assertThat(FailureText.reason(new IllegalStateException())).isEqualTo("no reason given");
     }
 }

@@ -293,7 +293,10 @@ class ResumeTest {
                 .hasSize(2)
                 .last()
                 .asString()
-                .contains("forgotten", "run the same command again with --restart-expired");
+                .contains(
+                        "forgotten",
+                        "once it has become a file",
+                        "run the same command again with --restart-expired");
 
         CommandRun.Result restarted = upload(source.toString(), "/x", "--restart-expired");
         assertThat(restarted.exit()).as(restarted.err()).isZero();

@@ -92,9 +92,14 @@ public final class ErrorReader {
         return RetryAfter.of(retryAfter, error.path("retry_after"));
     }
 
-    /** Dropbox's summary; the token endpoint calls it a description. */
+    /** What Dropbox wants its user to read, or else its summary; the token endpoint calls that a description. */
     private static String summary(JsonNode answer) {
-        for (String name : new String[] {"error_summary", "error_description", "user_message"}) {
+        JsonNode user = answer.path("user_message");
+        String told = (user.isTextual() ? user : user.path("text")).asText("").strip();
+        if (!told.isEmpty()) {
+            return HumanText.of(told);
+        }
+        for (String name : new String[] {"error_summary", "error_description"}) {
             JsonNode text = answer.path(name);
             if (text.isTextual()) {
                 return HumanText.of(text.textValue());

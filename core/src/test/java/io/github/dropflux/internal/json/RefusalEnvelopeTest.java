@@ -62,6 +62,21 @@ class RefusalEnvelopeTest {
     }
 
     @Test
+    void whatDropboxWantsItsUserToReadGoesBeforeItsSummary() {
+        CallError read =
+                json(
+                        403,
+                        "{'error_summary':'invalid_account_type/feature/.','error':{'.tag':'invalid_account_type',"
+                                + "'invalid_account_type':{'.tag':'feature'}},'user_message':{'locale':'en',"
+                                + "'text':'Your team has used all calls of the month.'}}");
+
+        assertThat(read.tag()).isEqualTo("invalid_account_type/feature");
+        assertThat(read.summary()).isEqualTo("Your team has used all calls of the month.");
+        assertThat(json(403, "{'error_summary':'x/y','user_message':{'text':' '}}").summary())
+                .isEqualTo("x/y");
+    }
+
+    @Test
     void tooManyRequestsInJson() {
         CallError read =
                 json(
