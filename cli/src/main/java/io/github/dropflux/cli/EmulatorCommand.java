@@ -167,7 +167,7 @@ final class EmulatorCommand implements Callable<Integer>, VerboseCommand {
             trust = " --ca-cert " + PemFile.write(certificate);
         }
         surroundings.notice(
-                "try: dropflux upload README.md /README.md --endpoint "
+                "try: dropflux upload LICENSE /LICENSE --endpoint "
                         + url
                         + trust
                         + "; Ctrl-C ends the emulator"

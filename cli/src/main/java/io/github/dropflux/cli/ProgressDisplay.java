@@ -73,7 +73,7 @@ final class ProgressDisplay implements Consumer<UploadProgress>, AutoCloseable {
             surroundings.notice(
                     "the same call was made "
                             + OFTEN
-                            + " times and got no good answer: trying again, for some minutes; Ctrl-C"
+                            + " times and got no good answer: trying again; Ctrl-C"
                             + " ends the upload");
         }
     }
