@@ -3,7 +3,6 @@ package io.github.dropflux.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.emulator.EmulatedRoute;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,15 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a program reads, whatever became of a file. */
-@Tag("sockets")
-class FileLineTest {
+class FileLineTest extends TreeUploads {
 
     private static final List<String> FIELDS =
             List.of(
@@ -37,19 +32,10 @@ class FileLineTest {
                     "seconds",
                     "error");
 
-    private final DropboxEmulator dropbox = DropboxEmulator.start();
-    private TestTree tree = new TestTree(Path.of(""));
-
     @BeforeEach
-    void begin(@TempDir Path folder) throws Exception {
-        tree = new TestTree(folder);
+    void begin() throws Exception {
         tree.write("a", 3);
         tree.write("b", 4);
-    }
-
-    @AfterEach
-    void close() {
-        dropbox.close();
     }
 
     private CommandRun.Result one(String name) {

@@ -2,7 +2,6 @@ package io.github.dropflux.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.emulator.EmulatedFile;
 import io.github.dropflux.emulator.EmulatedRoute;
 import java.nio.file.Files;
@@ -10,30 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What of a folder is sent, and what is told of it. */
-@Tag("sockets")
-class FolderOptionsTest {
+class FolderOptionsTest extends TreeUploads {
 
     private static final Instant TIME = Instant.parse("2019-03-04T05:06:07Z");
-
-    private final DropboxEmulator dropbox = DropboxEmulator.start();
-    private TestTree tree = new TestTree(Path.of(""));
-
-    @BeforeEach
-    void begin(@TempDir Path folder) {
-        tree = new TestTree(folder);
-    }
-
-    @AfterEach
-    void close() {
-        dropbox.close();
-    }
 
     private List<String> stored() {
         return dropbox.files().stream().map(EmulatedFile::path).sorted().toList();

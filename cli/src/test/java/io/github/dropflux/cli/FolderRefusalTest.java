@@ -3,35 +3,16 @@ package io.github.dropflux.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.emulator.EmulatedFile;
 import io.github.dropflux.emulator.EmulatedRoute;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Tag("sockets")
-class FolderRefusalTest {
-
-    private final DropboxEmulator dropbox = DropboxEmulator.start();
-    private TestTree tree = new TestTree(Path.of(""));
-
-    @BeforeEach
-    void begin(@TempDir Path folder) {
-        tree = new TestTree(folder);
-    }
-
-    @AfterEach
-    void close() {
-        dropbox.close();
-    }
+class FolderRefusalTest extends TreeUploads {
 
     @Test
     void goesOnAfterFilesThatFailAndTellsEach() throws Exception {

@@ -3,7 +3,6 @@ package io.github.dropflux.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.emulator.EmulatedFile;
 import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.emulator.SeenRequest;
@@ -11,32 +10,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-@Tag("sockets")
-class FolderUploadTest {
+class FolderUploadTest extends TreeUploads {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-    private final DropboxEmulator dropbox = DropboxEmulator.start();
-    private TestTree tree = new TestTree(Path.of(""));
-
-    @BeforeEach
-    void begin(@TempDir Path folder) {
-        tree = new TestTree(folder);
-    }
-
-    @AfterEach
-    void close() {
-        dropbox.close();
-    }
 
     private byte[] download(String path) throws Exception {
         HttpRequest request =

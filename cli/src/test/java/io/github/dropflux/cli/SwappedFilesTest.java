@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dropflux.CommitInfo;
-import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.reactor.DropboxCredentials;
 import io.github.dropflux.reactor.DropboxUploader;
 import java.io.ByteArrayInputStream;
@@ -17,32 +16,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody puts in the place of a file or folder after it was found, so that another one would be read. */
-@Tag("sockets")
-class SwappedFilesTest {
+class SwappedFilesTest extends TreeUploads {
 
-    private final DropboxEmulator dropbox = DropboxEmulator.start();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private TestTree tree = new TestTree(Path.of(""));
     private Path secret = Path.of("");
 
     @BeforeEach
-    void begin(@TempDir Path folder, @TempDir Path elsewhere) throws Exception {
-        tree = new TestTree(folder);
+    void begin(@TempDir Path elsewhere) throws Exception {
         secret = elsewhere;
         Files.writeString(secret.resolve("file"), "secret");
         tree.write("in/file", "secret".length());
-    }
-
-    @AfterEach
-    void close() {
-        dropbox.close();
     }
 
     private interface Swap {
