@@ -21,7 +21,7 @@ final class Connection implements AutoCloseable {
     private final HttpClient client;
     private final LongAdder calls = new LongAdder();
 
-    private Connection(@Nullable SslContext trust) {
+    private Connection(@Nullable SslContext trust, @Nullable EnvironmentProxy proxy) {
         connections =
                 ConnectionProvider.builder("dropflux-cli")
                         .maxConnections(MAX_CONNECTIONS)
@@ -32,7 +32,8 @@ final class Connection implements AutoCloseable {
                 HttpClient.create(connections)
                         .responseTimeout(ANSWER)
                         .doOnRequest((request, connection) -> calls.increment());
-        client = trust == null ? counting : counting.secure(spec -> spec.sslContext(trust));
+        HttpClient proxied = proxy == null ? counting : proxy.applyTo(counting);
+        client = trust == null ? proxied : proxied.secure(spec -> spec.sslContext(trust));
     }
 
     /**
@@ -40,13 +41,14 @@ final class Connection implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the file holds no certificate
      */
-    static Connection open(@Nullable Path certificates) {
+    static Connection open(@Nullable Path certificates, @Nullable EnvironmentProxy proxy) {
         if (certificates == null) {
-            return new Connection(null);
+            return new Connection(null, proxy);
         }
         try {
             return new Connection(
-                    SslContextBuilder.forClient().trustManager(certificates.toFile()).build());
+                    SslContextBuilder.forClient().trustManager(certificates.toFile()).build(),
+                    proxy);
         } catch (SSLException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "No certificate can be read from '" + certificates + "': give a PEM file", e);

@@ -5,6 +5,7 @@ import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
+import io.netty.handler.proxy.ProxyConnectException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -128,6 +129,11 @@ final class FailureText {
 
     private static String notReached(DropboxTransportException failure) {
         Throwable refused = findCause(failure, ConnectException.class);
+        if (refused instanceof ProxyConnectException) {
+            return "the proxy did not let it through ("
+                    + reason(refused)
+                    + "); check what HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names, and NO_PROXY";
+        }
         if (refused != null) {
             return "cannot connect ("
                     + reason(refused)

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 
@@ -18,18 +19,31 @@ final class SourceClient {
 
     private final HttpClient client;
     private final @Nullable Path certificates;
+    private final Function<String, @Nullable String> environment;
 
-    private SourceClient(HttpClient client, @Nullable Path certificates) {
+    private SourceClient(
+            HttpClient client,
+            @Nullable Path certificates,
+            Function<String, @Nullable String> environment) {
         this.client = client;
         this.certificates = certificates;
+        this.environment = environment;
     }
 
-    /** Trusts what the system trusts, and what the file names too. */
-    static SourceClient create(@Nullable Path certificates) {
-        return over(HttpClient.newConnection(), certificates);
+    /**
+     * Trusts what the system trusts, and what the file names too.
+     *
+     * @param environment may name a proxy
+     */
+    static SourceClient create(
+            @Nullable Path certificates, Function<String, @Nullable String> environment) {
+        return over(HttpClient.newConnection(), certificates, environment);
     }
 
-    static SourceClient over(HttpClient client, @Nullable Path certificates) {
+    static SourceClient over(
+            HttpClient client,
+            @Nullable Path certificates,
+            Function<String, @Nullable String> environment) {
         return new SourceClient(
                 client.followRedirect(false)
                         .disableRetry(true)
@@ -40,19 +54,22 @@ final class SourceClient {
                                                 HttpHeaderValues.IDENTITY))
                         .httpResponseDecoder(decoder -> decoder.maxHeaderSize(MAX_HEAD_BYTES))
                         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS),
-                certificates);
+                certificates,
+                environment);
     }
 
     /**
      * The client for a URL.
      *
-     * @throws IllegalArgumentException if the file holds no certificate
+     * @throws IllegalArgumentException if the file holds no certificate, or the environment names no proxy
      */
     HttpClient of(SourceUrl url) {
+        EnvironmentProxy proxy = EnvironmentProxy.of(environment, url.secure(), url.host());
+        HttpClient direct = proxy == null ? client : proxy.applyTo(client);
         if (!url.secure() || (certificates == null && !SourceTrust.isForeignToJdk(url.host()))) {
-            return client;
+            return direct;
         }
         SslContext trust = SourceTrust.context(certificates);
-        return client.secure(spec -> spec.sslContext(trust));
+        return direct.secure(spec -> spec.sslContext(trust));
     }
 }

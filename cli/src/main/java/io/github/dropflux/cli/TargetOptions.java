@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 /** The options that say which Dropbox it is. */
 final class TargetOptions {
 
+    private static final URI DROPBOX = URI.create("https://content.dropboxapi.com");
+
     @Mixin private final CredentialOptions credentials = new CredentialOptions();
 
     @Option(
@@ -35,18 +37,31 @@ final class TargetOptions {
     }
 
     /** Tells the builder of the endpoint, unless it is an embedded one. */
-    void apply(DropboxUploaderBuilder builder) {
+    void apply(DropboxUploaderBuilder builder, Surroundings surroundings) {
         if (endpoint != null) {
             builder.endpoint(endpoint);
         }
         if (caCertificate != null) {
-            builder.httpClient(Connection.open(caCertificate).client());
+            builder.httpClient(connect(surroundings).client());
+            return;
+        }
+        EnvironmentProxy proxy = proxy(surroundings);
+        if (proxy != null) {
+            builder.configureHttpClient(proxy::applyTo);
         }
     }
 
     /** A client of one's own for the endpoint. */
-    Connection connect() {
-        return Connection.open(caCertificate);
+    Connection connect(Surroundings surroundings) {
+        return Connection.open(caCertificate, proxy(surroundings));
+    }
+
+    private @Nullable EnvironmentProxy proxy(Surroundings surroundings) {
+        // An embedded emulator is on this machine.
+        return lasting(surroundings)
+                ? EnvironmentProxy.of(
+                        surroundings.environment(), endpoint == null ? DROPBOX : endpoint)
+                : null;
     }
 
     /** Whether what is stored there is still there in the next run. */

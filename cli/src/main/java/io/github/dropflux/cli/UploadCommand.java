@@ -170,7 +170,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         usage(() -> folders.requireFolder());
         DropboxUploaderBuilder builder = usage(transfer::builder);
         usage(() -> builder.timeouts(sources.timeouts()));
-        usage(() -> targets.apply(builder));
+        usage(() -> targets.apply(builder, surroundings));
         boolean lasting = usage(() -> targets.lasting(surroundings));
         ResumeFile file = usage(() -> resume.open(lasting));
         Source bytes = usage(() -> source());
@@ -234,7 +234,7 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
                         dryRun,
                         json,
                         surroundings);
-        try (Connection connection = usage(targets::connect);
+        try (Connection connection = usage(() -> targets.connect(surroundings));
                 Target target =
                         usage(() -> targets.choose(OptionalLong.of(size.bytes()), surroundings))) {
             return run.run(builder, target, connection, size);
@@ -255,15 +255,15 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
         }
         boolean mayBeEmpty = length != null && length == 0;
         return SourceArgument.resolve(
-                source,
-                mayBeEmpty,
-                snapshotLength,
-                surroundings,
-                url ->
-                        new HttpSource(
-                                url,
-                                SourceClient.create(targets.caCertificate()),
-                                sources.timeout()));
+                source, mayBeEmpty, snapshotLength, surroundings, this::urlSource);
+    }
+
+    private HttpSource urlSource(SourceUrl url) {
+        SourceClient client =
+                SourceClient.create(targets.caCertificate(), surroundings.environment());
+        // A certificate or a proxy that can't be is told before anything is begun.
+        client.of(url);
+        return new HttpSource(url, client, sources.timeout());
     }
 
     private int upload(

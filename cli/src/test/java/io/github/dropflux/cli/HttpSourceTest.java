@@ -62,7 +62,8 @@ class HttpSourceTest {
                         SourceUrl.parse(url),
                         SourceClient.over(
                                 HttpClient.newConnection().resolver(new AllLoopback()),
-                                certificates),
+                                certificates,
+                                name -> null),
                         Duration.ofSeconds(30));
         FileMetadata none =
                 source.feed(
