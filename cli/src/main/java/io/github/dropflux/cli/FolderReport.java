@@ -116,8 +116,10 @@ final class FolderReport {
         }
     }
 
-    /** @param reason as one line for people */
-    /** @param path that it was to have; null if it could have none */
+    /**
+     * @param path that it was to have; null if it could have none
+     * @param reason for people
+     */
     void failed(FolderEntry entry, @Nullable String path, FailureCode code, String reason) {
         lock.lock();
         try {
