@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Which entries of a folder are left out. A pattern without a slash is held against the last name, at whatever depth, one with a slash against
@@ -17,24 +17,16 @@ final class FolderFilter {
      * What desktop systems leave beside people's files, and Dropbox's own client does not send
      * (https://help.dropbox.com/organize/unwanted-files-and-names).
      */
-    private static final List<String> LEFT_BEHIND =
-            List.of(
-                    ".ds_store",
-                    "desktop.ini",
-                    "thumbs.db",
-                    "icon\r",
-                    ".dropbox",
-                    ".dropbox.attr",
-                    "~$*",
-                    ".~*",
-                    "~*.tmp");
+    private static final Pattern LEFT_BEHIND =
+            Pattern.compile(
+                    "\\.ds_store|desktop\\.ini|thumbs\\.db|icon\r|\\.dropbox(\\.attr)?|~\\$.*|\\.~.*|~.*\\.tmp",
+                    Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** Leaves out nothing but what desktop systems leave behind. */
     static final FolderFilter USUAL = new FolderFilter(List.of(), List.of());
 
-    private final List<Pattern> leftBehind = patterns(LEFT_BEHIND);
-    private final List<Pattern> excluded;
-    private final List<Pattern> included;
+    private final List<Glob> excluded;
+    private final List<Glob> included;
 
     private FolderFilter(List<String> excludes, List<String> includes) {
         excluded = patterns(excludes);
@@ -54,31 +46,27 @@ final class FolderFilter {
         if (included.stream().anyMatch(pattern -> pattern.matches(below))) {
             return false;
         }
-        Path folded = below.resolveSibling(fold(below));
+        // The name as text: under a locale that can't read it, it makes no path again.
         return excluded.stream().anyMatch(pattern -> pattern.matches(below))
-                || leftBehind.stream().anyMatch(pattern -> pattern.matches(folded));
+                || LEFT_BEHIND.matcher(String.valueOf(below.getFileName())).matches();
     }
 
-    private static String fold(Path below) {
-        return String.valueOf(below.getFileName()).toLowerCase(Locale.ROOT);
-    }
-
-    private static List<Pattern> patterns(List<String> globs) {
-        List<Pattern> patterns = new ArrayList<>();
-        globs.forEach(glob -> patterns.add(Pattern.of(glob)));
+    private static List<Glob> patterns(List<String> globs) {
+        List<Glob> patterns = new ArrayList<>();
+        globs.forEach(glob -> patterns.add(Glob.of(glob)));
         return List.copyOf(patterns);
     }
 
-    private record Pattern(PathMatcher matcher, boolean whole) {
+    private record Glob(PathMatcher matcher, boolean whole) {
 
-        static Pattern of(String glob) {
+        static Glob of(String glob) {
             if (glob.isBlank()) {
                 throw new IllegalArgumentException(
                         "a pattern is empty: write a name such as '*.tmp'");
             }
             String path = glob.startsWith("/") ? glob.substring(1) : glob;
             try {
-                return new Pattern(
+                return new Glob(
                         FileSystems.getDefault().getPathMatcher("glob:" + path),
                         glob.contains("/"));
             } catch (IllegalArgumentException e) {
