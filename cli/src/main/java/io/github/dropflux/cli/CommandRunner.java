@@ -24,7 +24,8 @@ final class CommandRunner {
                         "argument "
                                 + (i + 1)
                                 + " has characters that are not in the encoding of this terminal's locale: set"
-                                + " LC_ALL to one that is installed, such as C.UTF-8 ('locale -a' lists them)");
+                                + " LC_ALL to one that is installed, such as C.UTF-8 ('locale -a' lists them), or"
+                                + " rename the file if its name is in no encoding at all");
                 return CommandLine.ExitCode.USAGE;
             }
         }

@@ -64,11 +64,16 @@ final class FolderFilter {
                 throw new IllegalArgumentException(
                         "a pattern is empty: write a name such as '*.tmp'");
             }
-            String path = glob.startsWith("/") ? glob.substring(1) : glob;
+            // A slash at the end is how other programs say that a folder is meant.
+            String name =
+                    glob.length() > 1 && glob.endsWith("/")
+                            ? glob.substring(0, glob.length() - 1)
+                            : glob;
+            String path = name.startsWith("/") ? name.substring(1) : name;
             try {
                 return new Glob(
                         FileSystems.getDefault().getPathMatcher("glob:" + path),
-                        glob.contains("/"));
+                        name.contains("/"));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "'" + glob + "' is no pattern: " + e.getMessage(), e);

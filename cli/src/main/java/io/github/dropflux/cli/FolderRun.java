@@ -62,6 +62,14 @@ record FolderRun(
                             () -> stop(progress, report, target));
         } catch (UploadFailedException e) {
             if (json) {
+                surroundings
+                        .out()
+                        .println(
+                                new FileLine(
+                                                "failed",
+                                                folder.top().toString(),
+                                                destination.toString())
+                                        .error(FailureCode.of(e), FailureText.of(e)));
                 // Whoever reads it expects an end.
                 summarize(report.summary(), target, connection.calls(), secondsSince(start));
             }

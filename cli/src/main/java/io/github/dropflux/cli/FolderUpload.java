@@ -4,6 +4,7 @@ import io.github.dropflux.CommitInfo;
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
+import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadRequest;
@@ -174,8 +175,12 @@ final class FolderUpload {
 
     /** Ends it all when no other file would fare better. */
     private void requireAccess(DropboxException failure) {
-        if (failure instanceof DropboxApiException refusal && concernsAll(refusal)) {
-            FolderSummary sofar = report.summary();
+        FolderSummary sofar = report.summary();
+        boolean never =
+                failure instanceof DropboxTransportException lost
+                        && !lost.commitInDoubt()
+                        && sofar.stored() == 0;
+        if (never || (failure instanceof DropboxApiException refusal && concernsAll(refusal))) {
             long untried =
                     FolderSize.of(folder).files()
                             - sofar.stored()

@@ -70,7 +70,7 @@ final class ProgressDisplay implements Consumer<UploadProgress>, AutoCloseable {
             bar.stepTo(progress.acknowledgedBytes());
             bar.setExtraMessage(struggles(progress) ? " trying again" : "");
         } else if (struggles(progress) && warned.compareAndSet(false, true)) {
-            surroundings.notice(
+            surroundings.remark(
                     "the same call was made "
                             + OFTEN
                             + " times and got no good answer: trying again; Ctrl-C"

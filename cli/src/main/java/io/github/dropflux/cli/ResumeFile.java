@@ -129,6 +129,11 @@ final class ResumeFile {
                 : "";
     }
 
+    /** How to begin anew, as the end of a line; empty when nothing keeps one from it. */
+    String anew() {
+        return Files.exists(file) ? "; delete " + file + " to upload this one from its start" : "";
+    }
+
     Mono<Void> delete() {
         return store.delete(KEY);
     }

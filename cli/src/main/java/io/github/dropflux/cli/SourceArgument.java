@@ -95,7 +95,12 @@ final class SourceArgument {
                             + " https://host/path");
         }
         if (!Files.exists(path)) {
-            throw new SourceException("there is no file '" + argument + "'; nothing was stored");
+            throw new SourceException(
+                    (Files.notExists(path)
+                                    ? "there is no file '"
+                                    : "may not look whether there is a file '")
+                            + argument
+                            + "'; nothing was stored");
         }
         if (!Files.isReadable(path)) {
             throw new SourceException(

@@ -3,11 +3,13 @@ package io.github.dropflux.cli;
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.SourceMismatchException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Runs an upload to its end, or to the user's Ctrl-C. */
 final class Transfer {
@@ -33,7 +35,10 @@ final class Transfer {
 
     /** The file, or null when the process was told to end. */
     @Nullable FileMetadata run(Mono<FileMetadata> upload) throws Exception {
-        CompletableFuture<FileMetadata> running = upload.toFuture();
+        // A pipe that nobody writes to holds the thread that opens it, and this one has to hear of
+        // the end.
+        CompletableFuture<FileMetadata> running =
+                upload.subscribeOn(Schedulers.boundedElastic()).toFuture();
         Interruption interruption = Interruption.then(() -> cancel(running));
         try {
             return running.get();
@@ -58,6 +63,9 @@ final class Transfer {
     private String hint(DropboxException failure) {
         boolean expired =
                 failure instanceof DropboxApiException refusal && refusal.sessionExpired();
+        if (resume != null && failure instanceof SourceMismatchException) {
+            return resume.anew();
+        }
         if (resume == null || !expired) {
             return hint();
         }

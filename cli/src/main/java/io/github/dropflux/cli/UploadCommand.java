@@ -167,13 +167,13 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
     private int storeOne() throws Exception {
         usage(this::requirePath);
         usage(() -> commits.to(destination, null));
-        usage(() -> folders.requireFolder());
         DropboxUploaderBuilder builder = usage(transfer::builder);
         usage(() -> builder.timeouts(sources.timeouts()));
         usage(() -> targets.apply(builder, surroundings));
         boolean lasting = usage(() -> targets.lasting(surroundings));
         ResumeFile file = usage(() -> resume.open(lasting));
         Source bytes = usage(() -> source());
+        usage(() -> folders.requireFolder());
         usage(() -> requireFile(bytes));
         CommitInfo commit = commits.to(destination, bytes.state());
         UploadCheckpoint from =

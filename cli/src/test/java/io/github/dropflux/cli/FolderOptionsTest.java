@@ -50,7 +50,7 @@ class FolderOptionsTest extends TreeUploads {
                         "--exclude",
                         "*.bak",
                         "--exclude",
-                        "/cache",
+                        "/cache/",
                         "--include",
                         "keep*");
         assertThat(result.exit()).isZero();

@@ -203,4 +203,20 @@ class FolderRefusalTest extends TreeUploads {
 
         result.failsWith(1, reason, "gave up with 0 files stored", "40 files not there yet");
     }
+
+    @Test
+    void givesUpWhereDropboxCannotBeReachedAtAllAndTellsProgramsToo() throws Exception {
+        tree.write("a", 3);
+        tree.write("b", 3);
+        dropbox.close();
+        CommandRun.Result result = tree.upload(dropbox, "/x", "--json");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.errLines())
+                .last()
+                .asString()
+                .contains("gave up", "2 files not there yet");
+        assertThat(TestTree.lines(result))
+                .extracting(line -> line.path("status").asText())
+                .containsExactly("failed", "summary");
+    }
 }

@@ -193,6 +193,8 @@ class ResumeTest {
         }
 
         CommandRun.Result result = upload(other, "-", "/x");
+        assertThat(result.err())
+                .contains("; delete " + file + " to upload this one from its start");
 
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("not the one that this upload began with");
@@ -334,5 +336,26 @@ class ResumeTest {
         new CommandRun()
                 .run("upload", source.toString(), "/x", "--restart-expired")
                 .failsWith(2, "--restart-expired", "--resume");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aPipeThatNobodyWritesToEndsInTime() throws Exception {
+        Path pipe = folder.resolve("source-pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        new CommandRun()
+                .run(
+                        "upload",
+                        pipe.toString(),
+                        "/x",
+                        "--source-timeout",
+                        "200ms",
+                        "--endpoint",
+                        dropbox.baseUrl().toString(),
+                        "--token",
+                        "any")
+                .failsWith(1, "--source-timeout");
+        // Whoever opens it is let go.
+        Files.newOutputStream(pipe).close();
     }
 }
