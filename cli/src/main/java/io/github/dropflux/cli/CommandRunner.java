@@ -18,8 +18,7 @@ final class CommandRunner {
     static int run(Surroundings surroundings, String... args) {
         for (int i = 0; i < args.length; i++) {
             if (args[i].indexOf(OneLine.UNDECODED) >= 0) {
-                // Two names that differ in such places only would be one to Dropbox, and to the
-                // disk none.
+                // Two names that differ in such places only would become one.
                 surroundings.notice(
                         "argument "
                                 + (i + 1)

@@ -1,5 +1,6 @@
 package io.github.dropflux.cli;
 
+import io.github.dropflux.reactor.internal.http.Endpoints;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,8 @@ final class EnvironmentProxy {
      */
     static @Nullable EnvironmentProxy of(
             Function<String, @Nullable String> environment, boolean secure, String host) {
-        if (isLocal(host) || isExcepted(host, first(environment, "no_proxy", "NO_PROXY"))) {
+        if (Endpoints.isLoopback(host)
+                || isExcepted(host, first(environment, "no_proxy", "NO_PROXY"))) {
             return null;
         }
         // Upper-case HTTP_PROXY may come from a request's header in a CGI program; this is none.
@@ -119,13 +121,6 @@ final class EnvironmentProxy {
             }
         }
         return null;
-    }
-
-    private static boolean isLocal(String host) {
-        return host.equalsIgnoreCase("localhost")
-                || host.startsWith("127.")
-                || host.equals("::1")
-                || host.equals("[::1]");
     }
 
     private static boolean isExcepted(String host, @Nullable String exceptions) {

@@ -66,7 +66,7 @@ final class FailureText {
             return "cannot read it (" + reason(failure) + "); nothing was stored";
         }
         return "unexpected failure: "
-                + (failure.getMessage() == null ? "no reason given" : failure.getMessage())
+                + OneLine.of(failure.getMessage())
                 + "; --verbose shows where";
     }
 
@@ -163,8 +163,7 @@ final class FailureText {
         if (failure instanceof ClosedChannelException) {
             return "closed while reading";
         }
-        String message = failure.getMessage();
-        return message == null ? "no reason given" : message.strip();
+        return OneLine.of(failure.getMessage());
     }
 
     private static @Nullable Throwable findCause(

@@ -12,7 +12,7 @@ final class FileLine {
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
     /**
-     * @param status what became of it: stored, identical, skipped, failed
+     * @param status what became of it: stored, planned, identical, skipped, failed
      * @param destination path in Dropbox that was asked for, or null if none was
      */
     FileLine(String status, String source, @Nullable String destination) {

@@ -3,7 +3,6 @@ package io.github.dropflux.cli;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -22,23 +21,16 @@ final class FolderFilter {
                     "\\.ds_store|desktop\\.ini|thumbs\\.db|icon\r|\\.dropbox(\\.attr)?|~\\$.*|\\.~.*|~.*\\.tmp",
                     Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    /** Leaves out nothing but what desktop systems leave behind. */
-    static final FolderFilter USUAL = new FolderFilter(List.of(), List.of());
-
     private final List<Glob> excluded;
     private final List<Glob> included;
-
-    private FolderFilter(List<String> excludes, List<String> includes) {
-        excluded = patterns(excludes);
-        included = patterns(includes);
-    }
 
     /**
      * @param includes what is sent in spite of the others
      * @throws IllegalArgumentException if one is no pattern
      */
-    static FolderFilter of(List<String> excludes, List<String> includes) {
-        return new FolderFilter(excludes, includes);
+    FolderFilter(List<String> excludes, List<String> includes) {
+        excluded = patterns(excludes);
+        included = patterns(includes);
     }
 
     /** @param below path below the folder */
@@ -52,9 +44,7 @@ final class FolderFilter {
     }
 
     private static List<Glob> patterns(List<String> globs) {
-        List<Glob> patterns = new ArrayList<>();
-        globs.forEach(glob -> patterns.add(Glob.of(glob)));
-        return List.copyOf(patterns);
+        return globs.stream().map(Glob::of).toList();
     }
 
     private record Glob(PathMatcher matcher, boolean whole) {

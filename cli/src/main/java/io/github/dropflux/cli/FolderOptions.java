@@ -35,7 +35,7 @@ final class FolderOptions {
 
     /** @throws IllegalArgumentException if one of its patterns is none */
     FolderFilter filter() {
-        return FolderFilter.of(excludes, includes);
+        return new FolderFilter(excludes, includes);
     }
 
     boolean skipIdentical() {

@@ -2,6 +2,7 @@ package io.github.dropflux.cli;
 
 import io.github.dropflux.reactor.DropboxCredentials;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
+import io.github.dropflux.reactor.internal.http.Endpoints;
 import java.net.URI;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ record Target(
             EmbeddedEmulator emulator = EmbeddedEmulator.start(length, surroundings);
             return new Target(emulator.endpoint(), PLACEHOLDER, emulator);
         }
-        if (!isLoopback(endpoint)) {
+        if (!Endpoints.isLoopback(String.valueOf(endpoint.getHost()))) {
             throw new IllegalArgumentException(
                     "No token for "
                             + UrlText.of(endpoint.toString())
@@ -63,13 +64,6 @@ record Target(
             builder.endpoint(endpoint);
         }
         builder.credentials(resumable ? credentials : credentials.named("this command"));
-    }
-
-    private static boolean isLoopback(URI endpoint) {
-        String host = String.valueOf(endpoint.getHost());
-        return host.equalsIgnoreCase("localhost")
-                || host.equals("[::1]")
-                || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
     }
 
     @Override

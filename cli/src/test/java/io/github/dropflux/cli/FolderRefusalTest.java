@@ -183,7 +183,7 @@ class FolderRefusalTest extends TreeUploads {
     void tellsWhenTheFolderCannotBeRead() throws Exception {
         tree.write("f", 10);
         Path gone = tree.folder().resolve("gone");
-        assertThatThrownBy(() -> FolderSize.of(new Tree(gone, FolderFilter.USUAL)))
+        assertThatThrownBy(() -> FolderSize.of(TestTree.walked(gone)))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("gone (no such file)");
     }

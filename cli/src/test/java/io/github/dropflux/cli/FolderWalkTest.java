@@ -23,10 +23,7 @@ class FolderWalkTest {
         tree.write("a", 1);
         tree.write("b/1/x", 1);
         tree.write("c", 1);
-        assertThat(
-                        FolderWalk.of(new Tree(tree.folder(), FolderFilter.USUAL))
-                                .map(FolderEntry::name)
-                                .toIterable())
+        assertThat(FolderWalk.of(tree.walked()).map(FolderEntry::name).toIterable())
                 .containsExactly("a", "b/1/x", "b/2", "c");
     }
 
@@ -36,10 +33,7 @@ class FolderWalkTest {
         tree.write("b/1", 1);
         tree.write("c/1", 1);
         Iterator<String> names =
-                FolderWalk.of(new Tree(tree.folder(), FolderFilter.USUAL))
-                        .map(FolderEntry::name)
-                        .toIterable(1)
-                        .iterator();
+                FolderWalk.of(tree.walked()).map(FolderEntry::name).toIterable(1).iterator();
         assertThat(names.next()).isEqualTo("a/1");
         // It may be one ahead, and so in b.
         tree.write("c/2", 1);

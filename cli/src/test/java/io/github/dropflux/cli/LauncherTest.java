@@ -101,4 +101,13 @@ class LauncherTest {
                 .hasSize(3)
                 .noneMatch(line -> line.contains("-XX:SharedArchiveFile="));
     }
+
+    @Test
+    void a_Java_that_does_not_say_what_it_is_goes_without_and_in_silence() throws Exception {
+        Files.delete(home.resolve("release"));
+        java("echo \"$*\"");
+        assertThat(run("C.UTF-8", "LC_ALL"))
+                .startsWith("-XX:+UseSerialGC -Xshare:auto")
+                .doesNotContain("Archive");
+    }
 }

@@ -57,7 +57,7 @@ class SwappedFilesTest extends TreeUploads {
                 FolderProgress progress =
                         FolderProgress.start(FolderSize.NOT_COUNTED, surroundings)) {
             new FolderUpload(
-                            new Tree(tree.folder(), FolderFilter.USUAL),
+                            tree.walked(),
                             FolderDestination.of("/x"),
                             (path, state) -> {
                                 try {
@@ -115,7 +115,7 @@ class SwappedFilesTest extends TreeUploads {
 
     @Test
     void a_link_in_the_place_of_a_folder_that_is_walked() throws Exception {
-        Tree walked = new Tree(tree.folder(), FolderFilter.USUAL);
+        Tree walked = tree.walked();
         assertThat(walked.names(Path.of("in"))).containsExactly(Path.of("file"));
         Files.move(tree.folder().resolve("in"), tree.folder().resolve("out"));
         Files.createSymbolicLink(tree.folder().resolve("in"), secret);

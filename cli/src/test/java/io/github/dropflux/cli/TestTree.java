@@ -28,6 +28,15 @@ final class TestTree {
         return folder;
     }
 
+    /** As it is walked with no pattern given. */
+    Tree walked() {
+        return walked(folder);
+    }
+
+    static Tree walked(Path folder) {
+        return new Tree(folder, new FolderFilter(List.of(), List.of()));
+    }
+
     /** Contents by name below the folder. */
     Map<String, byte[]> files() {
         return files;

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** Bytes to a tree, within bounds that no server can exceed. */
 final class Json {
-    /** The largest answer, a batch of 1,000 files with their metadata, is well below. */
+    /** The largest answers, a commit or a listing of 1,000 files with their metadata, are well below. */
     static final int MAX_BYTES = 1 << 23;
 
     static final int MAX_DEPTH = 64;

@@ -13,9 +13,8 @@ import reactor.core.scheduler.Scheduler;
 public final class Caller {
 
     static {
-        // Where no file can be opened any more, a class that is met for the first time is not
-        // found, and within Reactor an Error
-        // in the place of a failure gets lost: what failures need is loaded before there is one.
+        // Loaded before the first failure: where no file can be opened any more, a class that is
+        // met for the first time is not found, and that Error would get lost within Reactor.
         Route any = Route.GET_METADATA;
         Failures.toUser(
                 Failures.ofCall(

@@ -77,7 +77,7 @@ public final class Endpoints {
     }
 
     /** Literal addresses and the reserved name only: what a resolver says may change. */
-    private static boolean isLoopback(String host) {
+    public static boolean isLoopback(String host) {
         return host.equalsIgnoreCase("localhost")
                 || host.equals("[::1]")
                 || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
