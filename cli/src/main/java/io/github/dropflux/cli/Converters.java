@@ -113,7 +113,8 @@ final class Converters {
                 UrlText.of(text) + " is no URL of a server: write https://host[:port]");
     }
 
-    private static <T> T convert(String text, Function<String, T> reader) {
+    /** Reads a text; what the reader objects to goes to the user. */
+    static <T> T convert(String text, Function<String, T> reader) {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {
@@ -158,14 +159,6 @@ final class Converters {
         @Override
         public ContentHash convert(String text) {
             return Converters.convert(text, ContentHash::parse);
-        }
-    }
-
-    /** For picocli. */
-    static final class Faults implements ITypeConverter<RandomFaults> {
-        @Override
-        public RandomFaults convert(String text) {
-            return Converters.convert(text, RandomFaults::parse);
         }
     }
 

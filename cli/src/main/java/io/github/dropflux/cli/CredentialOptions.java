@@ -1,7 +1,6 @@
 package io.github.dropflux.cli;
 
 import io.github.dropflux.reactor.DropboxCredentials;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -10,14 +9,6 @@ import picocli.CommandLine.Option;
  * could mean two accounts, is an error: never the wrong account in silence.
  */
 final class CredentialOptions {
-
-    private static final String ACCESS_TOKEN = "DROPBOX_ACCESS_TOKEN";
-    private static final String APP_KEY = "DROPBOX_APP_KEY";
-    private static final String REFRESH_TOKEN = "DROPBOX_REFRESH_TOKEN";
-    private static final String APP_SECRET = "DROPBOX_APP_SECRET";
-
-    /** The variables that credentials are read from. */
-    static final Set<String> VARIABLES = Set.of(ACCESS_TOKEN, APP_KEY, REFRESH_TOKEN, APP_SECRET);
 
     @Option(
             names = "--token",
@@ -68,16 +59,17 @@ final class CredentialOptions {
             }
             return DropboxCredentials.accessToken(token.strip());
         }
-        String access = refreshing ? null : variable(ACCESS_TOKEN, surroundings);
-        String refresh = either(refreshToken, REFRESH_TOKEN, surroundings);
+        String access =
+                refreshing ? null : variable(CredentialVariables.ACCESS_TOKEN, surroundings);
+        String refresh = either(refreshToken, CredentialVariables.REFRESH_TOKEN, surroundings);
         if (access == null) {
             return refreshing(refresh, surroundings);
         }
         if (refresh != null) {
             throw new IllegalArgumentException(
-                    ACCESS_TOKEN
+                    CredentialVariables.ACCESS_TOKEN
                             + " and "
-                            + REFRESH_TOKEN
+                            + CredentialVariables.REFRESH_TOKEN
                             + " are both set, perhaps for two accounts: unset one, or choose with --token"
                             + " or --refresh-token");
         }
@@ -86,19 +78,20 @@ final class CredentialOptions {
 
     private @Nullable DropboxCredentials refreshing(
             @Nullable String refresh, Surroundings surroundings) {
-        String key = either(appKey, APP_KEY, surroundings);
-        String secret = either(appSecret, APP_SECRET, surroundings);
+        String key = either(appKey, CredentialVariables.APP_KEY, surroundings);
+        String secret = either(appSecret, CredentialVariables.APP_SECRET, surroundings);
         if (refresh == null && key == null && secret == null) {
             return null;
         }
         if (refresh == null) {
             throw new IllegalArgumentException(
                     "An app key or secret is of no use alone: pass --refresh-token too, or set "
-                            + REFRESH_TOKEN);
+                            + CredentialVariables.REFRESH_TOKEN);
         }
         if (key == null) {
             throw new IllegalArgumentException(
-                    "A refresh token needs the key of its app: pass --app-key, or set " + APP_KEY);
+                    "A refresh token needs the key of its app: pass --app-key, or set "
+                            + CredentialVariables.APP_KEY);
         }
         return secret == null
                 ? DropboxCredentials.refreshToken(key, refresh)

@@ -82,7 +82,7 @@ final class EmulatorCommand implements Callable<Integer>, VerboseCommand {
     @Option(
             names = "--faults",
             paramLabel = "one-in:N[,seed:S]",
-            converter = Converters.Faults.class,
+            converter = RandomFaults.Converter.class,
             description =
                     "Let one call in N go wrong at random: 503, 429, resets, lost answers. How many did"
                             + " is told at the end.")

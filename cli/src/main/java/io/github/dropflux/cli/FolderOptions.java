@@ -1,9 +1,7 @@
 package io.github.dropflux.cli;
 
-import io.github.dropflux.ContentHash;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of an upload of a folder. */
@@ -53,29 +51,6 @@ final class FolderOptions {
             throw new IllegalArgumentException(
                     "--exclude and --include are about the files of a folder, and SOURCE is no folder: leave"
                             + " them out");
-        }
-    }
-
-    /** @throws IllegalArgumentException if something was said that only one file can have */
-    static void requireNone(
-            @Nullable Long length,
-            @Nullable ContentHash contentHash,
-            CommitOptions commits,
-            ResumeOptions resume) {
-        if (resume.given()) {
-            throw new IllegalArgumentException(
-                    "--resume is about one file, and SOURCE is a folder: to go on with it, run the"
-                            + " command again with --skip-identical, which sends only what is not there");
-        }
-        if (length != null || contentHash != null) {
-            throw new IllegalArgumentException(
-                    "--length and --content-hash are about one file, and SOURCE is a folder: leave"
-                            + " them out");
-        }
-        if (commits.mode().rev() != null) {
-            throw new IllegalArgumentException(
-                    "--mode update is about one file's revision, and SOURCE is a folder: write add or"
-                            + " overwrite");
         }
     }
 }

@@ -64,6 +64,6 @@ record Shell(List<String> program, boolean seesPipelines) {
     }
 
     private static void removeCredentials(Map<String, String> environment) {
-        environment.keySet().removeAll(CredentialOptions.VARIABLES);
+        environment.keySet().removeAll(CredentialVariables.ALL);
     }
 }
