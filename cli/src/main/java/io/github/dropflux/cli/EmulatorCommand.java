@@ -1,5 +1,9 @@
 package io.github.dropflux.cli;
 
+import io.github.dropflux.cli.surroundings.Interruption;
+import io.github.dropflux.cli.surroundings.Surroundings;
+import io.github.dropflux.cli.text.Converters;
+import io.github.dropflux.cli.text.OneLine;
 import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.emulator.EmulatorBuilder;
 import io.github.dropflux.emulator.ScriptedFault;

@@ -1,5 +1,6 @@
 package io.github.dropflux.cli;
 
+import io.github.dropflux.cli.text.Converters;
 import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.emulator.ScriptedFault;
 import java.util.regex.Matcher;

@@ -1,5 +1,8 @@
 package io.github.dropflux.cli;
 
+import io.github.dropflux.cli.surroundings.Surroundings;
+import io.github.dropflux.cli.upload.UploadOptions;
+import io.github.dropflux.cli.upload.UploadRun;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +63,6 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
 
     @Override
     public Integer call() throws Exception {
-        return new UploadRun(options, new Usage(spec.commandLine()), surroundings).run();
+        return new UploadRun(options, spec.commandLine(), surroundings).run();
     }
 }
