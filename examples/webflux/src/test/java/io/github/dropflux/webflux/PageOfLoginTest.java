@@ -66,8 +66,8 @@ class PageOfLoginTest {
     private Map<String, List<String>> click(DropboxAuthorization login, String button)
             throws Exception {
         try (Page page = new Page(login.page().toString(), folder.resolve("profile"))) {
-            assertThat(page.text("body")).contains("app-key", "files.content.write");
-            page.click("button[value=" + button + "]");
+            assertThat(page.one("body").getText()).contains("app-key", "files.content.write");
+            page.one("button[value=" + button + "]").click();
             return back.get(Page.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
