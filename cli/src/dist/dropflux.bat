@@ -9,5 +9,5 @@ if errorlevel 1 (
 )
 set collector=-XX:+UseSerialGC
 echo %JAVA_TOOL_OPTIONS%%JDK_JAVA_OPTIONS% | findstr /r "XX:+Use.*GC" >nul && set collector=
-"%java%" %collector% -Xshare:auto -jar "%~dp0..\lib\dropflux.jar" %*
+"%java%" %collector% -Xshare:auto -Dio.netty.jfr.enabled=false -jar "%~dp0..\lib\dropflux.jar" %*
 exit /b %ERRORLEVEL%

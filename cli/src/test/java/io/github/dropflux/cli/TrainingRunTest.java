@@ -1,0 +1,32 @@
+package io.github.dropflux.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("sockets")
+class TrainingRunTest {
+
+    @Test
+    void uploads_plainly_over_TLS_and_where_the_system_trusts_nobody() throws Exception {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream all = new PrintStream(said, true, StandardCharsets.UTF_8);
+        Surroundings surroundings =
+                new Surroundings(
+                        () -> CommandRun.channel(new byte[0]),
+                        all,
+                        all,
+                        StandardCharsets.UTF_8,
+                        OptionalInt.empty(),
+                        name -> null,
+                        false);
+        assertThat(TrainingRun.complete(surroundings)).isTrue();
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .containsSubsequence("an embedded Dropbox", "Stored /x", "Stored /x", "certificat");
+    }
+}
