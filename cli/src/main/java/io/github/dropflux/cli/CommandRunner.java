@@ -1,5 +1,8 @@
 package io.github.dropflux.cli;
 
+import io.github.dropflux.cli.report.FailureText;
+import io.github.dropflux.cli.surroundings.Surroundings;
+import io.github.dropflux.cli.text.OneLine;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

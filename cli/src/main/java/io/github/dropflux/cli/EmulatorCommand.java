@@ -1,5 +1,9 @@
 package io.github.dropflux.cli;
 
+import io.github.dropflux.cli.surroundings.Interruption;
+import io.github.dropflux.cli.surroundings.Surroundings;
+import io.github.dropflux.cli.text.Converters;
+import io.github.dropflux.cli.text.OneLine;
 import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.emulator.EmulatorBuilder;
 import io.github.dropflux.emulator.ScriptedFault;
@@ -82,7 +86,7 @@ final class EmulatorCommand implements Callable<Integer>, VerboseCommand {
     @Option(
             names = "--faults",
             paramLabel = "one-in:N[,seed:S]",
-            converter = Converters.Faults.class,
+            converter = RandomFaults.Converter.class,
             description =
                     "Let one call in N go wrong at random: 503, 429, resets, lost answers. How many did"
                             + " is told at the end.")

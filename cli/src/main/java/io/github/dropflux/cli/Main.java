@@ -1,5 +1,6 @@
 package io.github.dropflux.cli;
 
+import io.github.dropflux.cli.surroundings.Surroundings;
 import java.util.logging.LogManager;
 
 /** Where the program begins. */

@@ -9,14 +9,14 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 
 /** A certificate as other programs read it. */
-final class PemFile {
+public final class PemFile {
 
     private static final int LINE_CHARS = 64;
 
     private PemFile() {}
 
     /** Writes it to a temporary file that goes when the process ends. */
-    static Path write(X509Certificate certificate)
+    public static Path write(X509Certificate certificate)
             throws IOException, CertificateEncodingException {
         Base64.Encoder encoder =
                 Base64.getMimeEncoder(LINE_CHARS, "\n".getBytes(StandardCharsets.US_ASCII));

@@ -1,9 +1,11 @@
 package io.github.dropflux.cli;
 
+import io.github.dropflux.cli.text.Converters;
 import io.github.dropflux.emulator.DropboxEmulator;
 import io.github.dropflux.emulator.ScriptedFault;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
 
 /**
  * Faults that an emulator is to make, drawn from a seed.
@@ -33,5 +35,13 @@ record RandomFaults(long oneIn, long seed) {
     /** Strikes calls of any route from now on. */
     ScriptedFault strike(DropboxEmulator emulator) {
         return emulator.faults().onAny().oneIn(oneIn, seed).anyOf();
+    }
+
+    /** For picocli. */
+    static final class Converter implements ITypeConverter<RandomFaults> {
+        @Override
+        public RandomFaults convert(String text) {
+            return Converters.convert(text, RandomFaults::parse);
+        }
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The program in a process of its own, to be sent signals. */
-final class CommandProcess implements AutoCloseable {
+public final class CommandProcess implements AutoCloseable {
 
     /** The bit of SIGINT, which is signal 2. */
     private static final long INTERRUPT = 1 << (2 - 1);
@@ -31,8 +31,8 @@ final class CommandProcess implements AutoCloseable {
         return start(folder, Map.of(), arguments);
     }
 
-    static CommandProcess start(Path folder, Map<String, String> environment, String... arguments)
-            throws IOException {
+    public static CommandProcess start(
+            Path folder, Map<String, String> environment, String... arguments) throws IOException {
         Path errors = Files.createTempFile(folder, "standard", ".err");
         List<String> command = new ArrayList<>();
         if (ignoresInterrupts()) {
@@ -76,7 +76,7 @@ final class CommandProcess implements AutoCloseable {
                 .isZero();
     }
 
-    int exit() throws InterruptedException {
+    public int exit() throws InterruptedException {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
@@ -85,7 +85,7 @@ final class CommandProcess implements AutoCloseable {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    String err() throws IOException {
+    public String err() throws IOException {
         return Files.readString(errors);
     }
 

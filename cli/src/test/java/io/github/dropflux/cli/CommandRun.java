@@ -2,6 +2,7 @@ package io.github.dropflux.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.cli.surroundings.Surroundings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -15,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** The program, run in this process with streams and an environment of its own. */
-final class CommandRun {
+public final class CommandRun {
 
     private final Map<String, String> environment = new HashMap<>();
     private Supplier<ReadableByteChannel> input = () -> channel(new byte[1]);
@@ -25,12 +26,12 @@ final class CommandRun {
         return Channels.newChannel(new ByteArrayInputStream(bytes));
     }
 
-    CommandRun environment(String name, String value) {
+    public CommandRun environment(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    CommandRun input(byte[] bytes) {
+    public CommandRun input(byte[] bytes) {
         return input(() -> channel(bytes));
     }
 
@@ -39,12 +40,12 @@ final class CommandRun {
         return this;
     }
 
-    CommandRun terminal(int value) {
+    public CommandRun terminal(int value) {
         columns = OptionalInt.of(value);
         return this;
     }
 
-    Result run(String... args) {
+    public Result run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Surroundings surroundings =
@@ -61,14 +62,14 @@ final class CommandRun {
                 exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    record Result(int exit, String out, String err) {
+    public record Result(int exit, String out, String err) {
 
-        List<String> errLines() {
+        public List<String> errLines() {
             return err.lines().filter(line -> !line.contains("no token given")).toList();
         }
 
         /** The exit code, and one line that says all of the given things, and nothing on standard output. */
-        void failsWith(int code, String... said) {
+        public void failsWith(int code, String... said) {
             assertThat(errLines()).as("standard error").hasSize(1);
             assertThat(errLines().get(0)).startsWith("dropflux: ").contains(said);
             assertThat(out).isEmpty();

@@ -3,6 +3,9 @@ package io.github.dropflux.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dropflux.cli.folder.TestTree;
+import io.github.dropflux.cli.folder.TreeUploads;
+import io.github.dropflux.cli.surroundings.Surroundings;
 import io.github.dropflux.emulator.EmulatedRoute;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import javax.net.ServerSocketFactory;
 
 /** Answers each connection's first request with bytes, whatever they are, and closes it. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
     private final ServerSocket socket;
     private final String scheme;
@@ -35,16 +35,16 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Gives the same answer to all. */
-    static RawServer answering(String head, byte[] body) throws IOException {
+    public static RawServer answering(String head, byte[] body) throws IOException {
         return serving(request -> Optional.of(answer(head, body)));
     }
 
     /** Answers by the request's head; nothing at all for an empty answer, and keeps the connection open. */
-    static RawServer serving(Function<String, Optional<byte[]>> answers) throws IOException {
+    public static RawServer serving(Function<String, Optional<byte[]>> answers) throws IOException {
         return serving(ServerSocketFactory.getDefault(), "http", answers);
     }
 
-    static RawServer serving(
+    public static RawServer serving(
             ServerSocketFactory sockets, String scheme, Function<String, Optional<byte[]>> answers)
             throws IOException {
         return new RawServer(
@@ -54,20 +54,20 @@ final class RawServer implements AutoCloseable {
     }
 
     /** An answer's bytes, a byte for each character of the head. */
-    static byte[] answer(String head, byte[] body) {
+    public static byte[] answer(String head, byte[] body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(head.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
         bytes.writeBytes(body);
         return bytes.toByteArray();
     }
 
-    static byte[] redirect(String location) {
+    public static byte[] redirect(String location) {
         return answer(
                 "HTTP/1.1 302 Found\nLocation: " + location + "\nContent-Length: 0\n\n",
                 new byte[0]);
     }
 
-    static byte[] file(String content) {
+    public static byte[] file(String content) {
         return answer(
                 "HTTP/1.1 200 OK\nContent-Length: " + content.length() + "\n\n",
                 content.getBytes(StandardCharsets.ISO_8859_1));
@@ -121,7 +121,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** The heads of the requests that came. */
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
@@ -130,11 +130,11 @@ final class RawServer implements AutoCloseable {
         return requests.stream().map(head -> head.split(" ")[1]).toList();
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
-    String url() {
+    public String url() {
         return url("/data");
     }
 

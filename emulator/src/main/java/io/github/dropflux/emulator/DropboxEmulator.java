@@ -1,6 +1,7 @@
 package io.github.dropflux.emulator;
 
 import io.github.dropflux.emulator.internal.accounts.Accounts;
+import io.github.dropflux.emulator.internal.auth.CodeTable;
 import io.github.dropflux.emulator.internal.auth.TokenTable;
 import io.github.dropflux.emulator.internal.faults.FaultScript;
 import io.github.dropflux.emulator.internal.http.CallPlanner;
@@ -71,7 +72,7 @@ public final class DropboxEmulator implements AutoCloseable {
                 new CallPlanner(
                         script,
                         settings.contendedCommits ? WriteContention.RATE_LIMIT.fault() : null);
-        Services services = new Services(store, tokens, limits);
+        Services services = new Services(store, tokens, new CodeTable(clock), limits);
         try {
             server =
                     new EmulatorServer(

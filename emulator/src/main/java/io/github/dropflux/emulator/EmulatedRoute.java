@@ -33,7 +33,13 @@ public enum EmulatedRoute {
     CREATE_FOLDER_V2("files/create_folder_v2"),
     /** Says whose token this is. */
     GET_CURRENT_ACCOUNT("users/get_current_account"),
-    /** Trades a refresh token for an access token. */
+    /** Says how much room there is. */
+    GET_SPACE_USAGE("users/get_space_usage"),
+    /** Ends the token of the call, and the refresh token that it came from. */
+    TOKEN_REVOKE("auth/token/revoke"),
+    /** The page on which a user lets an app in. */
+    AUTHORIZE("oauth2/authorize"),
+    /** Trades a code or a refresh token for an access token. */
     TOKEN("oauth2/token");
 
     private final String function;
@@ -44,7 +50,7 @@ public enum EmulatedRoute {
 
     /** The path below the base URL, such as {@code /2/files/upload}. */
     public String path() {
-        return this == TOKEN ? "/" + function : "/2/" + function;
+        return this == TOKEN || this == AUTHORIZE ? "/" + function : "/2/" + function;
     }
 
     String function() {

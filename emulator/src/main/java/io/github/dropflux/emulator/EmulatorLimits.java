@@ -17,7 +17,8 @@ public final class EmulatorLimits {
                             60 * 1024,
                             1000,
                             Duration.ofDays(7),
-                            Duration.ofHours(4)));
+                            Duration.ofHours(4),
+                            1L << 44));
 
     private final Limits values;
 
@@ -42,7 +43,8 @@ public final class EmulatorLimits {
                         values.maxArgumentSize(),
                         values.maxBatchEntries(),
                         values.sessionLifetime(),
-                        values.tokenLifetime()));
+                        values.tokenLifetime(),
+                        values.space()));
     }
 
     /** Limits a request's body to so many bytes; a longer one is {@code payload_too_large}. */
@@ -54,7 +56,8 @@ public final class EmulatorLimits {
                         values.maxArgumentSize(),
                         values.maxBatchEntries(),
                         values.sessionLifetime(),
-                        values.tokenLifetime()));
+                        values.tokenLifetime(),
+                        values.space()));
     }
 
     /** Limits the argument of a content route to so many characters; a longer one is a 400. */
@@ -66,7 +69,8 @@ public final class EmulatorLimits {
                         (int) positive("argument size", characters),
                         values.maxBatchEntries(),
                         values.sessionLifetime(),
-                        values.tokenLifetime()));
+                        values.tokenLifetime(),
+                        values.space()));
     }
 
     /** Limits a batch to so many entries; a longer one is a 400. */
@@ -78,7 +82,8 @@ public final class EmulatorLimits {
                         values.maxArgumentSize(),
                         (int) positive("number of entries", entries),
                         values.sessionLifetime(),
-                        values.tokenLifetime()));
+                        values.tokenLifetime(),
+                        values.space()));
     }
 
     /** Ends a session so long after its start; then it is {@code not_found}. */
@@ -90,7 +95,8 @@ public final class EmulatorLimits {
                         values.maxArgumentSize(),
                         values.maxBatchEntries(),
                         lifetime,
-                        values.tokenLifetime()));
+                        values.tokenLifetime(),
+                        values.space()));
     }
 
     /** Ends an access token that the emulator issued so long after its issue; then it is {@code expired_access_token}. */
@@ -102,7 +108,24 @@ public final class EmulatorLimits {
                         values.maxArgumentSize(),
                         values.maxBatchEntries(),
                         values.sessionLifetime(),
-                        lifetime));
+                        lifetime,
+                        values.space()));
+    }
+
+    /**
+     * Gives each account room for so many bytes in files; 16 TiB by default. A file beyond them is {@code insufficient_space}
+     * when it is committed, and no sooner.
+     */
+    public EmulatorLimits withSpace(long bytes) {
+        return new EmulatorLimits(
+                new Limits(
+                        values.maxFileSize(),
+                        values.maxRequestSize(),
+                        values.maxArgumentSize(),
+                        values.maxBatchEntries(),
+                        values.sessionLifetime(),
+                        values.tokenLifetime(),
+                        positive("space", bytes)));
     }
 
     private static long positive(String what, long value) {

@@ -3,16 +3,19 @@ package io.github.dropflux.emulator;
 import static io.github.dropflux.emulator.Api.json;
 import static io.github.dropflux.emulator.DropboxEmulator.DEFAULT_ACCOUNT;
 import static io.github.dropflux.emulator.EmulatedRoute.APPEND_BATCH;
+import static io.github.dropflux.emulator.EmulatedRoute.AUTHORIZE;
 import static io.github.dropflux.emulator.EmulatedRoute.CREATE_FOLDER_V2;
 import static io.github.dropflux.emulator.EmulatedRoute.DELETE_V2;
 import static io.github.dropflux.emulator.EmulatedRoute.DOWNLOAD;
 import static io.github.dropflux.emulator.EmulatedRoute.FINISH_BATCH_V2;
 import static io.github.dropflux.emulator.EmulatedRoute.GET_CURRENT_ACCOUNT;
 import static io.github.dropflux.emulator.EmulatedRoute.GET_METADATA;
+import static io.github.dropflux.emulator.EmulatedRoute.GET_SPACE_USAGE;
 import static io.github.dropflux.emulator.EmulatedRoute.LIST_FOLDER;
 import static io.github.dropflux.emulator.EmulatedRoute.LIST_FOLDER_CONTINUE;
 import static io.github.dropflux.emulator.EmulatedRoute.START_BATCH;
 import static io.github.dropflux.emulator.EmulatedRoute.TOKEN;
+import static io.github.dropflux.emulator.EmulatedRoute.TOKEN_REVOKE;
 import static io.github.dropflux.emulator.EmulatedRoute.UPLOAD;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -159,13 +162,17 @@ class AccountsTest {
                 .isEqualTo("path_lookup/not_found");
         assertThat(a.rpc(DELETE_V2, json("{'path':'/f'}")).status()).isEqualTo(200);
         assertThat(account.files()).isEmpty();
+        assertThat(a.rpc(GET_SPACE_USAGE, "null").json().path("used").asLong()).isZero();
+        assertThat(a.rpc(TOKEN_REVOKE, "null").status()).isEqualTo(200);
+        assertThat(a.rpc(GET_SPACE_USAGE, "null").status()).isEqualTo(401);
+        assertThat(b.rpc(GET_SPACE_USAGE, "null").status()).isEqualTo(200);
 
         Set<EmulatedRoute> called =
                 account.requests().stream()
                         .map(request -> request.route().orElseThrow())
                         .collect(
                                 Collectors.toCollection(() -> EnumSet.noneOf(EmulatedRoute.class)));
-        assertThat(called).isEqualTo(EnumSet.complementOf(EnumSet.of(TOKEN)));
+        assertThat(called).isEqualTo(EnumSet.complementOf(EnumSet.of(AUTHORIZE, TOKEN)));
         assertThat(account.requests()).allMatch(request -> request.account().equals(of("a")));
     }
 

@@ -1,6 +1,8 @@
 package io.github.dropflux.emulator;
 
+import com.dropbox.core.DbxAppInfo;
 import com.dropbox.core.DbxHost;
+import com.dropbox.core.DbxPKCEWebAuth;
 import com.dropbox.core.DbxRequestConfig;
 import com.dropbox.core.http.HttpRequestor;
 import com.dropbox.core.http.StandardHttpRequestor;
@@ -34,6 +36,10 @@ final class DropboxSdk {
     static DbxClientV2 refreshing(DropboxEmulator dropbox, String refreshToken) {
         DbxCredential credential = new DbxCredential("expired", 0L, refreshToken, "app-key");
         return new DbxClientV2(config(dropbox), credential);
+    }
+
+    static DbxPKCEWebAuth login(DropboxEmulator dropbox, String appKey) {
+        return new DbxPKCEWebAuth(config(dropbox), new DbxAppInfo(appKey));
     }
 
     private static DbxRequestConfig config(DropboxEmulator dropbox) {

@@ -4,7 +4,12 @@ import static io.github.dropflux.emulator.Bytes.BLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.dropbox.core.DbxAuthFinish;
 import com.dropbox.core.DbxException;
+import com.dropbox.core.DbxPKCEWebAuth;
+import com.dropbox.core.DbxWebAuth;
+import com.dropbox.core.InvalidAccessTokenException;
+import com.dropbox.core.TokenAccessType;
 import com.dropbox.core.v2.DbxClientV2;
 import com.dropbox.core.v2.files.CommitInfo;
 import com.dropbox.core.v2.files.DbxUserFilesRequests;
@@ -25,6 +30,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -236,5 +247,39 @@ class OfficialSdkTest {
         DbxClientV2 refreshing = DropboxSdk.refreshing(dropbox, "refresh");
         assertThat(refreshing.users().getCurrentAccount().getEmail()).isEqualTo("user@example.com");
         assertThat(dropbox.requests(EmulatedRoute.TOKEN)).hasSize(1);
+    }
+
+    @Test
+    void logsInWithPkceAndEndsItsTokens() throws Exception {
+        DbxPKCEWebAuth login = DropboxSdk.login(dropbox, "app-key");
+        URI page =
+                URI.create(
+                        login.authorize(
+                                        DbxWebAuth.newRequestBuilder()
+                                                .withNoRedirect()
+                                                .withTokenAccessType(TokenAccessType.OFFLINE)
+                                                .build())
+                                .replaceFirst(
+                                        "https://www\\.dropbox\\.com",
+                                        dropbox.baseUrl().toString()));
+        HttpResponse<String> shown =
+                HttpClient.newBuilder()
+                        .sslContext(DropboxSdk.trusting(dropbox))
+                        .build()
+                        .send(
+                                HttpRequest.newBuilder(page)
+                                        .POST(BodyPublishers.ofString("decision=allow"))
+                                        .build(),
+                                BodyHandlers.ofString());
+        String code = shown.body().replaceFirst("(?s).*<code id=\"code\">(.*?)</code>.*", "$1");
+
+        DbxAuthFinish finished = login.finishFromCode(code);
+
+        assertThat(finished.getRefreshToken()).isNotEmpty();
+        DbxClientV2 client = DropboxSdk.of(dropbox, finished.getAccessToken());
+        assertThat(client.users().getSpaceUsage().getAllocation().isIndividual()).isTrue();
+        client.auth().tokenRevoke();
+        assertThatThrownBy(() -> client.users().getCurrentAccount())
+                .isInstanceOf(InvalidAccessTokenException.class);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.dropflux.reactor;
 
 import io.github.dropflux.LocalFailureException;
-import io.github.dropflux.internal.protocol.RefreshGrant;
+import io.github.dropflux.internal.protocol.Grant.RefreshGrant;
 import io.github.dropflux.reactor.internal.token.Credentials;
 import java.util.Objects;
 import java.util.Optional;

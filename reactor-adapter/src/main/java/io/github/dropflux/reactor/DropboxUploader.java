@@ -3,11 +3,13 @@ package io.github.dropflux.reactor;
 import static io.github.dropflux.reactor.DropboxCredentials.outside;
 import static io.github.dropflux.reactor.DropboxCredentials.requireId;
 
+import io.github.dropflux.DropboxAccount;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.PathRoot;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.internal.json.ResultReader.Listing;
 import io.github.dropflux.internal.protocol.Argument;
+import io.github.dropflux.internal.protocol.Grant.CodeGrant;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.batch.FluxBatchUpload;
@@ -368,7 +370,61 @@ public class DropboxUploader implements AutoCloseable {
      * fails without a call. Once the uploader is closed, it fails as an upload would.
      */
     public Mono<Void> ping() {
-        return life.uploads().admit(use(null, (account, outer) -> account.ping())).onErrorStop();
+        return admit((account, outer) -> account.ping());
+    }
+
+    /**
+     * Asks Dropbox whose account it is, tried again as uploads are. The account is chosen, and errors are, as with {@link #ping()}.
+     * Needs the scope {@code account_info.read}.
+     */
+    public Mono<DropboxAccount> account() {
+        return admit((account, outer) -> account.describe());
+    }
+
+    /**
+     * Asks Dropbox how much room the account has, tried again as uploads are. The account is chosen, and errors are, as with {@link
+     * #ping()}. Needs the scope {@code account_info.read}. What others store meanwhile is not known here.
+     */
+    public Mono<DropboxAccount.Space> space() {
+        return admit((account, outer) -> account.space());
+    }
+
+    /**
+     * Trades the code that a user brings from {@link DropboxAuthorization#page()} for lasting access. The code is good for one try,
+     * so that there is no retry: after an error, which is a {@link io.github.dropflux.DropboxException}, send the user to a new page.
+     * A code that is wrong, used, too old, or of another authorization, is a {@link io.github.dropflux.DropboxApiException} of the
+     * route {@code oauth2/token} with the tag {@code invalid_grant}. This uploader's own credentials have no part in it, and may be
+     * {@link DropboxCredentials#perRequest()}.
+     *
+     * @throws IllegalArgumentException at once, if the code is empty or not of visible ASCII characters
+     */
+    public Mono<DropboxAuthorization.Granted> authorize(
+            DropboxAuthorization authorization, String code) {
+        Objects.requireNonNull(authorization, "authorization");
+        Objects.requireNonNull(code, "code");
+        CodeGrant grant = authorization.grant(code);
+        return life.uploads()
+                .admit(
+                        resources
+                                .granted(grant)
+                                .map(
+                                        granted ->
+                                                authorization.granted(
+                                                        Objects.requireNonNull(
+                                                                granted.refreshToken()),
+                                                        granted.accountId(),
+                                                        granted.scope()))
+                                .contextWrite(this::inside))
+                .onErrorStop();
+    }
+
+    /**
+     * Ends the access of the account's credentials at Dropbox: of the access token, and of the refresh token that it was made from,
+     * with all access tokens of that. Not tried again: after an error, look with {@link #ping()} whether it is ended. The account is
+     * chosen, and errors are, as with {@link #ping()}.
+     */
+    public Mono<Void> revoke() {
+        return admit((account, outer) -> account.revoke());
     }
 
     /**
@@ -386,6 +442,10 @@ public class DropboxUploader implements AutoCloseable {
         return Account.files(folder, this::page)
                 .onErrorStop()
                 .contextWrite(Guards::withoutWrongHooks);
+    }
+
+    private <T> Mono<T> admit(BiFunction<Account, ContextView, Mono<T>> work) {
+        return life.uploads().admit(use(null, work)).onErrorStop();
     }
 
     private Mono<Listing> page(Argument argument) {

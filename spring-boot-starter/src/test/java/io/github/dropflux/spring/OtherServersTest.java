@@ -78,7 +78,7 @@ class OtherServersTest {
                         new SpringApplicationBuilder(Project.class, server),
                         dropbox,
                         "dropflux.access-token=any");
-        return Applications.browser(application, HttpClient.create());
+        return Applications.browser(application, HttpClient.newConnection());
     }
 
     @ParameterizedTest

@@ -8,8 +8,13 @@ import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.UploadBody;
 import io.github.dropflux.reactor.UploadRequest;
-import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -22,8 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.ConfigurableApplicationContext;
-import reactor.core.publisher.Flux;
-import reactor.netty.http.client.HttpClient;
 
 /** A body that somebody else has read is never stored, as if it had been empty. */
 @Tag("sockets")
@@ -188,29 +191,27 @@ class ReadBodiesTest {
     }
 
     private String send(String method, String path, String content, boolean chunked) {
+        DefaultHttpRequest request =
+                new DefaultHttpRequest(
+                        HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), path, headers(path));
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        return Applications.browser(application, HttpClient.create())
-                .headers(
-                        headers -> {
-                            headers.set(
-                                    "Content-Type",
-                                    switch (path) {
-                                        case "/form" -> "application/x-www-form-urlencoded";
-                                        case "/parts" -> "multipart/form-data; boundary=b";
-                                        default -> "application/octet-stream";
-                                    });
-                            if (!chunked) {
-                                headers.set("Content-Length", bytes.length);
-                            }
-                        })
-                .request(HttpMethod.valueOf(method))
-                .uri(path)
-                // More than one, or it would be sent with its length.
-                .send(Flux.range(0, bytes.length).map(i -> Unpooled.wrappedBuffer(bytes, i, 1)))
-                .responseContent()
-                .aggregate()
-                .asString()
-                .block(PATIENCE);
+        if (chunked) {
+            HttpUtil.setTransferEncodingChunked(request, true);
+        } else {
+            HttpUtil.setContentLength(request, bytes.length);
+        }
+        return WholeRequest.of(request, bytes).send(application);
+    }
+
+    private static HttpHeaders headers(String path) {
+        return new DefaultHttpHeaders()
+                .set(
+                        HttpHeaderNames.CONTENT_TYPE,
+                        switch (path) {
+                            case "/form" -> "application/x-www-form-urlencoded";
+                            case "/parts" -> "multipart/form-data; boundary=b";
+                            default -> "application/octet-stream";
+                        });
     }
 
     private void assertStored(String content) {

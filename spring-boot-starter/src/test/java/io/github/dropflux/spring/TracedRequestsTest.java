@@ -156,7 +156,7 @@ class TracedRequestsTest {
                         .run()) {
             assertThat(application instanceof WebApplicationContext).isEqualTo(server.isServlet());
             String reading =
-                    Applications.browser(application, HttpClient.create())
+                    Applications.browser(application, HttpClient.newConnection())
                             .get()
                             .uri("/" + route)
                             .responseContent()

@@ -51,7 +51,8 @@ class VanishedFormsTest {
                     .run(Project.class, dropbox)
                     .properties("dropflux.shutdown-timeout=100ms", "dropflux.budget=48MB")
                     .run();
-    private final HttpClient browser = Applications.browser(application, HttpClient.create());
+    private final HttpClient browser =
+            Applications.browser(application, HttpClient.newConnection());
 
     @EnableAutoConfiguration
     @RestController

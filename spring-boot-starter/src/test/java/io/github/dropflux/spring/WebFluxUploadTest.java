@@ -106,7 +106,7 @@ class WebFluxUploadTest {
                         dropbox,
                         "dropflux.app-key=key",
                         "dropflux.refresh-token=refresh-token");
-        browser = Applications.browser(application, HttpClient.create());
+        browser = Applications.browser(application, HttpClient.newConnection());
     }
 
     @AfterEach

@@ -59,7 +59,7 @@ class WholeFormsTest extends EmulatedContexts {
         try (ConfigurableApplicationContext application =
                 server.run(Project.class, dropbox).run()) {
             String answer =
-                    Applications.browser(application, HttpClient.create())
+                    Applications.browser(application, HttpClient.newConnection())
                             .post()
                             .uri("/form")
                             .sendForm(

@@ -100,7 +100,7 @@ class ZeroCopyTest {
         new Random(1).nextBytes(piece);
         long length = (long) PIECES * piece.length;
 
-        HttpClient.create()
+        HttpClient.newConnection()
                 .headers(headers -> headers.set("Content-Length", length))
                 .put()
                 .uri(

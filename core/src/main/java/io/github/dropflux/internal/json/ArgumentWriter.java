@@ -12,16 +12,16 @@ import io.github.dropflux.WriteMode;
 import io.github.dropflux.internal.protocol.Argument;
 import io.github.dropflux.internal.protocol.Argument.AppendArgument;
 import io.github.dropflux.internal.protocol.Argument.AppendBatchArgument;
-import io.github.dropflux.internal.protocol.Argument.CurrentAccountArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishBatchArgument;
 import io.github.dropflux.internal.protocol.Argument.GetMetadataArgument;
 import io.github.dropflux.internal.protocol.Argument.ListFolderArgument;
 import io.github.dropflux.internal.protocol.Argument.ListFolderContinueArgument;
+import io.github.dropflux.internal.protocol.Argument.NoArgument;
 import io.github.dropflux.internal.protocol.Argument.StartArgument;
 import io.github.dropflux.internal.protocol.Argument.StartBatchArgument;
 import io.github.dropflux.internal.protocol.Argument.UploadArgument;
-import io.github.dropflux.internal.protocol.RefreshGrant;
+import io.github.dropflux.internal.protocol.Grant;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -45,10 +45,10 @@ public final class ArgumentWriter {
 
     /** The body of a call to the API host: the same JSON, {@code null} where there is nothing to say, or a grant's form. */
     public static byte[] body(Argument argument) {
-        if (argument instanceof RefreshGrant grant) {
+        if (argument instanceof Grant grant) {
             return grant.form();
         }
-        if (argument instanceof CurrentAccountArgument) {
+        if (argument instanceof NoArgument) {
             return "null".getBytes(StandardCharsets.US_ASCII);
         }
         return headerValue(argument).getBytes(StandardCharsets.US_ASCII);

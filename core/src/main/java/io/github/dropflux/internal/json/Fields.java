@@ -77,7 +77,7 @@ final class Fields {
         return field.textValue();
     }
 
-    private static long bytes(JsonNode node, String name) {
+    static long bytes(JsonNode node, String name) {
         JsonNode field = node.path(name);
         if (!field.isIntegralNumber() || !field.canConvertToLong() || field.longValue() < 0) {
             throw missing(name, "a whole number of bytes");

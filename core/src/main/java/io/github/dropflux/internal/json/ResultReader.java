@@ -1,6 +1,7 @@
 package io.github.dropflux.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dropflux.DropboxAccount;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.internal.protocol.AppendEntry;
 import io.github.dropflux.internal.protocol.FinishEntry;
@@ -39,6 +40,41 @@ public final class ResultReader {
     /** The answer of {@code get_current_account}: the account's id. */
     public static String accountId(byte[] json) {
         return Fields.text(Json.parse(json), "account_id");
+    }
+
+    /** The same, with what the account says of itself. */
+    public static DropboxAccount account(byte[] json) {
+        JsonNode answer = Json.parse(json);
+        return DropboxAccount.of(
+                Fields.text(answer, "account_id"),
+                answer.path("name").path("display_name").asText(""),
+                answer.path("email").asText(""));
+    }
+
+    /**
+     * The answer of {@code get_space_usage}. In a team, its room and what of it the user may have both count; a kind of
+     * allocation that is not known yet has no bound.
+     */
+    public static DropboxAccount.Space space(byte[] json) {
+        JsonNode answer = Json.parse(json);
+        long used = Fields.bytes(answer, "used");
+        Union allocation = Union.of(answer.path("allocation"));
+        if (allocation.is("individual")) {
+            return DropboxAccount.Space.of(used, free(allocation.value(), used));
+        }
+        if (!allocation.is("team")) {
+            return DropboxAccount.Space.unbounded(used);
+        }
+        JsonNode team = allocation.value();
+        long free = free(team, Fields.bytes(team, "used"));
+        long own = team.path("user_within_team_space_allocated").asLong(0);
+        boolean limited = Union.of(team.path("user_within_team_space_limit_type")).is("stop_sync");
+        return DropboxAccount.Space.of(
+                used, own > 0 && limited ? Math.min(free, Math.max(0, own - used)) : free);
+    }
+
+    private static long free(JsonNode allocation, long used) {
+        return Math.max(0, Fields.bytes(allocation, "allocated") - used);
     }
 
     /** The answer of {@code upload} and of {@code upload_session/finish}. */

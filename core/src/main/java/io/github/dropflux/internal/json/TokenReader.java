@@ -2,7 +2,7 @@ package io.github.dropflux.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dropflux.internal.protocol.CallError;
-import io.github.dropflux.internal.protocol.RefreshGrant.TokenGrant;
+import io.github.dropflux.internal.protocol.Grant.TokenGrant;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.protocol.RouteError.OAuthError;
 import io.github.dropflux.internal.text.Secrets;
@@ -33,7 +33,39 @@ public final class TokenReader {
                             + MAX_TOKEN_CHARS
                             + " visible ASCII characters: check the endpoint");
         }
-        return new TokenGrant(token.textValue(), lifetime(answer.path("expires_in")));
+        return new TokenGrant(
+                token.textValue(),
+                lifetime(answer.path("expires_in")),
+                refreshToken(answer.path("refresh_token")),
+                answer.path("account_id").asText(""),
+                answer.path("scope").asText(""));
+    }
+
+    /**
+     * An answer with status 200 to one who asked for lasting access.
+     *
+     * @throws MalformedAnswerException and nothing else for anything but an access token and a refresh token
+     */
+    public static TokenGrant lasting(byte[] json) {
+        TokenGrant granted = granted(json);
+        if (granted.refreshToken() == null) {
+            throw new MalformedAnswerException(
+                    "The answer has no field \"refresh_token\": check the endpoint");
+        }
+        return granted;
+    }
+
+    private static @Nullable String refreshToken(JsonNode token) {
+        if (token.isMissingNode() || token.isNull()) {
+            return null;
+        }
+        if (!token.isTextual() || !fitsHeader(token.textValue())) {
+            throw new MalformedAnswerException(
+                    "The answer has a field \"refresh_token\" that is no text of 1 to "
+                            + MAX_TOKEN_CHARS
+                            + " visible ASCII characters: check the endpoint");
+        }
+        return token.textValue();
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.github.dropflux.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dropflux.internal.protocol.AppendBatchError;
 import io.github.dropflux.internal.protocol.AppendError;
 import io.github.dropflux.internal.protocol.FinishError;
 import io.github.dropflux.internal.protocol.GetMetadataError;
@@ -9,11 +8,12 @@ import io.github.dropflux.internal.protocol.GetMetadataError.LookupError;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.protocol.RouteError;
 import io.github.dropflux.internal.protocol.RouteError.AccessError;
+import io.github.dropflux.internal.protocol.RouteError.AppendBatchError;
 import io.github.dropflux.internal.protocol.RouteError.AuthError;
 import io.github.dropflux.internal.protocol.RouteError.PathRootError;
 import io.github.dropflux.internal.protocol.RouteError.RateLimitError;
+import io.github.dropflux.internal.protocol.RouteError.StartError;
 import io.github.dropflux.internal.protocol.RouteError.UntypedError;
-import io.github.dropflux.internal.protocol.StartError;
 import io.github.dropflux.internal.protocol.UploadError;
 import io.github.dropflux.internal.protocol.WriteError;
 import io.github.dropflux.internal.protocol.WriteError.WriteConflict;
@@ -34,7 +34,12 @@ final class TypedErrors {
             case APPEND_BATCH -> appendBatch(error);
             case FINISH -> finish(error);
             case GET_METADATA, LIST_FOLDER, LIST_FOLDER_CONTINUE -> getMetadata(error);
-            case START_BATCH, FINISH_BATCH_V2, GET_CURRENT_ACCOUNT, TOKEN ->
+            case START_BATCH,
+                    FINISH_BATCH_V2,
+                    GET_CURRENT_ACCOUNT,
+                    GET_SPACE_USAGE,
+                    TOKEN_REVOKE,
+                    TOKEN ->
                     new UntypedError(error.tag());
         };
     }

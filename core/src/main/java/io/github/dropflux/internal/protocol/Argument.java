@@ -20,8 +20,8 @@ public sealed interface Argument
                 Argument.GetMetadataArgument,
                 Argument.ListFolderArgument,
                 Argument.ListFolderContinueArgument,
-                Argument.CurrentAccountArgument,
-                RefreshGrant {
+                Argument.NoArgument,
+                Grant {
 
     /** The call that takes this argument. */
     Route route();
@@ -212,12 +212,10 @@ public sealed interface Argument
         }
     }
 
-    /** Asks whose account the token reaches: the cheapest call that shows that Dropbox is there and accepts the token. */
-    record CurrentAccountArgument() implements Argument {
-
-        @Override
-        public Route route() {
-            return Route.GET_CURRENT_ACCOUNT;
-        }
-    }
+    /**
+     * Has nothing to say.
+     *
+     * @param route a call that is understood without
+     */
+    record NoArgument(Route route) implements Argument {}
 }

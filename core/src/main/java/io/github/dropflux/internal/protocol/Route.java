@@ -24,7 +24,11 @@ public enum Route {
     LIST_FOLDER_CONTINUE("files/list_folder/continue", Style.RPC),
     /** Tells whose account the token reaches. */
     GET_CURRENT_ACCOUNT("users/get_current_account", Style.RPC),
-    /** Trades a refresh token for an access token (RFC 6749, section 6). */
+    /** Tells how much room the account has. */
+    GET_SPACE_USAGE("users/get_space_usage", Style.RPC),
+    /** Ends the token of the call, and the refresh token that it was made from. */
+    TOKEN_REVOKE("auth/token/revoke", Style.RPC),
+    /** Trades a code or a refresh token for an access token (RFC 6749, sections 4.1.3 and 6). */
     TOKEN("oauth2/token", Style.FORM);
 
     private enum Style {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface RouteError
         permits UploadError,
-                StartError,
+                RouteError.StartError,
                 AppendError,
-                AppendBatchError,
+                RouteError.AppendBatchError,
                 FinishError,
                 GetMetadataError,
                 RouteError.AuthError,
@@ -22,6 +22,60 @@ public sealed interface RouteError
 
     /** The names from the outside in, joined by slashes, as in {@code path/conflict/file}. */
     String tag();
+
+    /** What {@code files/upload_session/start} answers with 409. */
+    sealed interface StartError extends RouteError {
+
+        /** Errors that are a name alone. */
+        enum Simple implements StartError {
+            /** A concurrent session takes no bytes when it starts. */
+            CONCURRENT_SESSION_DATA_NOT_ALLOWED,
+            /** A concurrent session cannot be closed when it starts. */
+            CONCURRENT_SESSION_CLOSE_NOT_ALLOWED,
+            /** The body is above the request limit. */
+            PAYLOAD_TOO_LARGE,
+            /** The body is not the one that was hashed. */
+            CONTENT_HASH_MISMATCH;
+
+            @Override
+            public String tag() {
+                return Tags.of(this);
+            }
+        }
+
+        /**
+         * One that is not known yet.
+         *
+         * @param tag its name
+         */
+        record Other(String tag) implements StartError {}
+    }
+
+    /** What {@code files/upload_session/append_batch} answers with 409 about the call as a whole. */
+    sealed interface AppendBatchError extends RouteError {
+
+        /** Errors that are a name alone. */
+        enum Simple implements AppendBatchError {
+            /** The body is above the request limit. */
+            PAYLOAD_TOO_LARGE,
+            /** The body is not the one that was hashed. */
+            CONTENT_HASH_MISMATCH,
+            /** The entries' lengths do not add up to the body's. */
+            LENGTH_MISMATCH;
+
+            @Override
+            public String tag() {
+                return Tags.of(this);
+            }
+        }
+
+        /**
+         * One that is not known yet.
+         *
+         * @param tag its name
+         */
+        record Other(String tag) implements AppendBatchError {}
+    }
 
     /** What comes with 401: the token, or the user it stands for, was refused. */
     sealed interface AuthError extends RouteError {

@@ -132,6 +132,8 @@ public final class FailureTable {
                     LIST_FOLDER,
                     LIST_FOLDER_CONTINUE,
                     GET_CURRENT_ACCOUNT,
+                    GET_SPACE_USAGE,
+                    TOKEN_REVOKE,
                     TOKEN ->
                     false;
         };
@@ -152,9 +154,21 @@ public final class FailureTable {
 
     private static boolean changes(Route route) {
         return switch (route) {
-            case UPLOAD, START, START_BATCH, APPEND_V2, APPEND_BATCH, FINISH, FINISH_BATCH_V2 ->
+            case UPLOAD,
+                    START,
+                    START_BATCH,
+                    APPEND_V2,
+                    APPEND_BATCH,
+                    FINISH,
+                    FINISH_BATCH_V2,
+                    TOKEN_REVOKE ->
                     true;
-            case GET_METADATA, LIST_FOLDER, LIST_FOLDER_CONTINUE, GET_CURRENT_ACCOUNT, TOKEN ->
+            case GET_METADATA,
+                    LIST_FOLDER,
+                    LIST_FOLDER_CONTINUE,
+                    GET_CURRENT_ACCOUNT,
+                    GET_SPACE_USAGE,
+                    TOKEN ->
                     false;
         };
     }

@@ -1,10 +1,10 @@
 package io.github.dropflux.internal.session;
 
-import io.github.dropflux.internal.protocol.AppendBatchError;
 import io.github.dropflux.internal.protocol.AppendError;
 import io.github.dropflux.internal.protocol.FinishError;
 import io.github.dropflux.internal.protocol.RouteError;
-import io.github.dropflux.internal.protocol.StartError;
+import io.github.dropflux.internal.protocol.RouteError.AppendBatchError;
+import io.github.dropflux.internal.protocol.RouteError.StartError;
 import io.github.dropflux.internal.protocol.UploadError;
 import io.github.dropflux.internal.protocol.WriteError;
 import io.github.dropflux.internal.session.FailureTable.Remedy;

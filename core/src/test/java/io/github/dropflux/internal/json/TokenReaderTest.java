@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dropflux.internal.protocol.CallError;
-import io.github.dropflux.internal.protocol.RefreshGrant.TokenGrant;
+import io.github.dropflux.internal.protocol.Grant.TokenGrant;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.protocol.RouteError;
 import io.github.dropflux.internal.protocol.RouteError.OAuthError;

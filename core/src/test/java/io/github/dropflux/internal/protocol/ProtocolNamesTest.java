@@ -25,7 +25,7 @@ class ProtocolNamesTest {
                         tags(UploadError.Simple.values(), RouteError::tag),
                         "payload_too_large content_hash_mismatch encryption_not_supported"),
                 Arguments.of(
-                        tags(StartError.Simple.values(), RouteError::tag),
+                        tags(RouteError.StartError.Simple.values(), RouteError::tag),
                         "concurrent_session_data_not_allowed concurrent_session_close_not_allowed"
                                 + " payload_too_large content_hash_mismatch"),
                 Arguments.of(
@@ -34,7 +34,7 @@ class ProtocolNamesTest {
                                 + " concurrent_session_invalid_data_size payload_too_large"
                                 + " content_hash_mismatch"),
                 Arguments.of(
-                        tags(AppendBatchError.Simple.values(), RouteError::tag),
+                        tags(RouteError.AppendBatchError.Simple.values(), RouteError::tag),
                         "payload_too_large content_hash_mismatch length_mismatch"),
                 Arguments.of(
                         tags(FinishError.Simple.values(), RouteError::tag),
@@ -86,6 +86,8 @@ class ProtocolNamesTest {
                         "files/list_folder",
                         "files/list_folder/continue",
                         "users/get_current_account",
+                        "users/get_space_usage",
+                        "auth/token/revoke",
                         "oauth2/token");
         assertThat(Arrays.stream(Route.values()).filter(route -> !route.isContent()))
                 .containsExactly(
@@ -95,6 +97,8 @@ class ProtocolNamesTest {
                         Route.LIST_FOLDER,
                         Route.LIST_FOLDER_CONTINUE,
                         Route.GET_CURRENT_ACCOUNT,
+                        Route.GET_SPACE_USAGE,
+                        Route.TOKEN_REVOKE,
                         Route.TOKEN);
         assertThat(Arrays.stream(Route.values()).filter(Route::isGrant))
                 .containsExactly(Route.TOKEN);

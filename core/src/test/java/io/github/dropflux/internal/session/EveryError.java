@@ -1,18 +1,18 @@
 package io.github.dropflux.internal.session;
 
-import io.github.dropflux.internal.protocol.AppendBatchError;
 import io.github.dropflux.internal.protocol.AppendError;
 import io.github.dropflux.internal.protocol.FinishError;
 import io.github.dropflux.internal.protocol.GetMetadataError;
 import io.github.dropflux.internal.protocol.GetMetadataError.LookupError;
 import io.github.dropflux.internal.protocol.RouteError;
 import io.github.dropflux.internal.protocol.RouteError.AccessError;
+import io.github.dropflux.internal.protocol.RouteError.AppendBatchError;
 import io.github.dropflux.internal.protocol.RouteError.AuthError;
 import io.github.dropflux.internal.protocol.RouteError.OAuthError;
 import io.github.dropflux.internal.protocol.RouteError.PathRootError;
 import io.github.dropflux.internal.protocol.RouteError.RateLimitError;
+import io.github.dropflux.internal.protocol.RouteError.StartError;
 import io.github.dropflux.internal.protocol.RouteError.UntypedError;
-import io.github.dropflux.internal.protocol.StartError;
 import io.github.dropflux.internal.protocol.UploadError;
 import io.github.dropflux.internal.protocol.WriteError;
 import io.github.dropflux.internal.protocol.WriteError.WriteConflict;

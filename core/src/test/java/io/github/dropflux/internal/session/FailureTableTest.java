@@ -203,6 +203,7 @@ class FailureTableTest {
                                 Route.LIST_FOLDER,
                                 Route.LIST_FOLDER_CONTINUE,
                                 Route.GET_CURRENT_ACCOUNT,
+                                Route.GET_SPACE_USAGE,
                                 Route.TOKEN)
                         .contains(route);
         for (int status : List.of(201, 204, 299, 408, 500, 502, 503, 599)) {

@@ -8,14 +8,14 @@ import io.github.dropflux.UploadCursor;
 import io.github.dropflux.internal.protocol.Argument;
 import io.github.dropflux.internal.protocol.Argument.AppendArgument;
 import io.github.dropflux.internal.protocol.Argument.AppendBatchArgument;
-import io.github.dropflux.internal.protocol.Argument.CurrentAccountArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishBatchArgument;
 import io.github.dropflux.internal.protocol.Argument.GetMetadataArgument;
+import io.github.dropflux.internal.protocol.Argument.NoArgument;
 import io.github.dropflux.internal.protocol.Argument.StartArgument;
 import io.github.dropflux.internal.protocol.Argument.StartBatchArgument;
 import io.github.dropflux.internal.protocol.Argument.UploadArgument;
-import io.github.dropflux.internal.protocol.RefreshGrant;
+import io.github.dropflux.internal.protocol.Grant.RefreshGrant;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -122,7 +122,7 @@ final class SimulatedAccount {
         if (argument instanceof FinishBatchArgument finish) {
             return batches.finish(finish, call, entries);
         }
-        if (argument instanceof CurrentAccountArgument) {
+        if (argument instanceof NoArgument) {
             return "{\"account_id\":\"" + plan.mark() + "id\"}";
         }
         StoredFile file = files.at(((GetMetadataArgument) argument).path());

@@ -3,7 +3,7 @@ package io.github.dropflux.reactor.simulation;
 import io.github.dropflux.internal.protocol.Argument.AppendArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishArgument;
 import io.github.dropflux.internal.protocol.Argument.StartBatchArgument;
-import io.github.dropflux.internal.protocol.RefreshGrant;
+import io.github.dropflux.internal.protocol.Grant.RefreshGrant;
 import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.reactor.internal.http.Authorization;
 import io.github.dropflux.reactor.internal.http.Request;

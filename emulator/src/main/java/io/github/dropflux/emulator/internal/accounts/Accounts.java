@@ -37,7 +37,7 @@ public final class Accounts {
                 new Account(
                         name,
                         Profile.of(name),
-                        new FileTree(clock),
+                        new FileTree(clock, limits.space()),
                         new SessionTable(clock, limits, switches),
                         new FaultScript(),
                         new CommitLock());

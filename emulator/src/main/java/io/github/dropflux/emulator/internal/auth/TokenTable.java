@@ -24,7 +24,9 @@ public final class TokenTable {
     private final boolean acceptsAny;
     private final boolean acceptsAnyRefresh;
     private final Map<String, Account> owners = new ConcurrentHashMap<>();
-    private final Map<String, Account> refreshOwners = new HashMap<>();
+    private final Map<String, Account> refreshOwners = new ConcurrentHashMap<>();
+    private final Map<String, String> parents = new ConcurrentHashMap<>();
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<String>> teams = new HashMap<>();
     private final Map<String, Instant> expiries = new ConcurrentHashMap<>();
     private final Accounts accounts;
@@ -78,10 +80,27 @@ public final class TokenTable {
 
     /** The account that a refresh token reaches; empty when it may not have a new access token. */
     public Optional<Account> refreshing(String refreshToken) {
+        if (revoked.contains(refreshToken)) {
+            return Optional.empty();
+        }
         Account owner = refreshOwners.get(refreshToken);
         return owner == null && acceptsAnyRefresh
                 ? Optional.of(accounts.standard())
                 : Optional.ofNullable(owner);
+    }
+
+    /** Issues a refresh token of an account. */
+    public String issueRefresh(Account account) {
+        String token = "emulated-refresh-" + UUID.randomUUID();
+        refreshOwners.put(token, account);
+        return token;
+    }
+
+    /** Issues an access token that a refresh token is good for. */
+    public String issue(Account account, String refreshToken) {
+        String token = issue(account);
+        parents.put(token, refreshToken);
+        return token;
     }
 
     /** Issues an access token that reaches an account. */
@@ -102,6 +121,25 @@ public final class TokenTable {
         String token = access.token();
         if (token != null) {
             expire(token);
+        }
+    }
+
+    /** Takes a call's token for good, with the refresh token that it came from and all access tokens of that. */
+    public void revoke(Access access) {
+        String token = access.token();
+        if (token == null) {
+            return;
+        }
+        revoked.add(token);
+        String parent = parents.get(token);
+        if (parent != null) {
+            revoked.add(parent);
+            parents.forEach(
+                    (other, refresh) -> {
+                        if (refresh.equals(parent)) {
+                            revoked.add(other);
+                        }
+                    });
         }
     }
 
@@ -135,6 +173,9 @@ public final class TokenTable {
     }
 
     private Account owner(String token) {
+        if (revoked.contains(token)) {
+            throw Refusal.typed(401, Json.tag("invalid_access_token"));
+        }
         Account owner = owners.get(token);
         if (owner != null) {
             return owner;
@@ -144,6 +185,11 @@ public final class TokenTable {
         }
         ownUnassigned(token);
         return accounts.standard();
+    }
+
+    /** The account of this name, which is created if it is new. */
+    public Account account(String name) {
+        return accounts.get(name);
     }
 
     private void ownUnassigned(String token) {

@@ -24,11 +24,33 @@ public final class FileTree {
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<String, Node> nodes = new TreeMap<>();
     private final InstantSource clock;
+    private final long space;
+    private long used;
     private long revisions = 0x5f0000000L;
 
-    /** An empty tree. */
-    public FileTree(InstantSource clock) {
+    /**
+     * An empty tree.
+     *
+     * @param space bytes that its files may have together
+     */
+    public FileTree(InstantSource clock, long space) {
         this.clock = clock;
+        this.space = space;
+    }
+
+    /** Bytes that its files may have together. */
+    public long space() {
+        return space;
+    }
+
+    /** Bytes that its files have together. */
+    public long used() {
+        lock.lock();
+        try {
+            return used;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What stands at a path, or has an identifier. */
@@ -92,6 +114,10 @@ public final class FileTree {
                                 : free(n -> Paths.numbered(commit.path(), n));
                 there = null;
             }
+            long before = there instanceof FileNode replaced ? replaced.content().length() : 0;
+            if (content.length() - before > space - used) {
+                throw Refusal.typed("insufficient_space");
+            }
             String parent = makeFolders(Paths.parent(path));
             Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
             FileNode file =
@@ -106,6 +132,7 @@ public final class FileTree {
                             now,
                             content);
             nodes.put(file.lower(), file);
+            used += content.length() - before;
             if (there instanceof FileNode replaced) {
                 replaced.content().delete();
             }
@@ -165,6 +192,7 @@ public final class FileTree {
                 for (Node node : gone) {
                     nodes.remove(node.lower());
                     if (node instanceof FileNode file) {
+                        used -= file.content().length();
                         file.content().delete();
                     }
                 }

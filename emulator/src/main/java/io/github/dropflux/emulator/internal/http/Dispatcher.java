@@ -11,6 +11,8 @@ import io.github.dropflux.emulator.internal.requests.RecordedCall;
 import io.github.dropflux.emulator.internal.requests.RequestLog;
 import io.github.dropflux.emulator.internal.routes.BodySink;
 import io.github.dropflux.emulator.internal.routes.ContentRoute;
+import io.github.dropflux.emulator.internal.routes.OAuthRoute;
+import io.github.dropflux.emulator.internal.routes.OAuthRoute.OAuthCall;
 import io.github.dropflux.emulator.internal.routes.RouteTable;
 import io.github.dropflux.emulator.internal.routes.RpcRoute;
 import io.github.dropflux.emulator.internal.routes.Services;
@@ -20,6 +22,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -32,7 +36,10 @@ import reactor.netty.http.server.HttpServerResponse;
 final class Dispatcher
         implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
-    private static final String TOKEN = "oauth2/token";
+    /** Of the API's functions, and an older one where tokens are granted. */
+    private static final Pattern VERSION = Pattern.compile("^/(2/|1/(?=oauth2/))?");
+
+    private static final String REVOKE = "auth/token/revoke";
     private static final String DOWNLOAD = "files/download";
     private static final List<Fault.Moment> BEFORE_APPLYING =
             List.of(Fault.Moment.BEFORE_BODY, Fault.Moment.IN_BODY, Fault.Moment.AFTER_BODY);
@@ -64,7 +71,7 @@ final class Dispatcher
     @Override
     public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
         String path = request.fullPath();
-        String function = path.startsWith("/2/") ? path.substring(3) : path.substring(1);
+        String function = VERSION.matcher(path).replaceFirst("");
         RequestFacts facts = new RequestFacts(request);
         ContentRoute content = routes.content(function);
         RecordedCall call =
@@ -73,7 +80,7 @@ final class Dispatcher
                         content == null ? "" : facts.argumentText(),
                         facts.shownHeaders());
         Access access =
-                function.equals(TOKEN)
+                routes.oauth(function) != null
                         ? Access.none()
                         : services.tokens().find(facts.authorization(), facts.selection());
         Arrival arrival = new Arrival(request, facts, call, access, Disposables.swap());
@@ -125,14 +132,18 @@ final class Dispatcher
     private Outcome rpcOutcome(SmallBody body, Arrival arrival) {
         RecordedCall call = arrival.call();
         call.bodyBytes(body.size());
-        boolean token = call.function().equals(TOKEN);
-        if (!token) {
-            call.argument(body.text());
+        OAuthRoute oauth = routes.oauth(call.function());
+        if (oauth != null) {
+            OAuthCall opening = opening(body, arrival);
+            FaultPlan plan = arrival.plan(planner, oauth.account(opening));
+            return outcome(call, plan, () -> oauth.call(opening));
         }
-        FaultPlan plan =
-                arrival.plan(
-                        planner,
-                        token ? routes.token().account(body.text()) : arrival.access().account());
+        call.argument(body.text());
+        FaultPlan plan = arrival.plan(planner, arrival.access().account());
+        return outcome(call, plan, () -> rpcAnswer(body, arrival, plan));
+    }
+
+    private static Outcome outcome(RecordedCall call, FaultPlan plan, Supplier<Answer> applied) {
         for (Fault.Moment moment : BEFORE_APPLYING) {
             Fault.Ending fault = plan.at(moment);
             if (fault != null) {
@@ -141,10 +152,7 @@ final class Dispatcher
         }
         Answer answer;
         try {
-            answer =
-                    token
-                            ? routes.token().call(body.text(), arrival.facts().basicAuthorization())
-                            : rpcAnswer(body, arrival, plan);
+            answer = applied.get();
             call.markApplied();
         } catch (Refusal refusal) {
             answer = refusal.answer(call.function());
@@ -165,7 +173,19 @@ final class Dispatcher
                         "application/json",
                         "application/json;charset=utf-8",
                         "text/plain;charset=dropbox-cors-hack");
-        return route.call(account, Argument.parse(body.text(), "request body"), plan);
+        Answer answer = route.call(account, Argument.parse(body.text(), "request body"), plan);
+        if (function.equals(REVOKE)) {
+            services.tokens().revoke(arrival.access());
+        }
+        return answer;
+    }
+
+    private static OAuthCall opening(SmallBody body, Arrival arrival) {
+        return OAuthCall.of(
+                arrival.request().method().equals(HttpMethod.POST),
+                arrival.request().uri(),
+                body.text(),
+                arrival.facts().basicAuthorization());
     }
 
     private Account enter(Access access, FaultPlan plan) {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxBatchEntries entries in a batch
  * @param sessionLifetime from a session's start to its end
  * @param tokenLifetime from a token's issue to its end
+ * @param space bytes in all files of an account
  */
 public record Limits(
         long maxFileSize,
@@ -18,4 +19,5 @@ public record Limits(
         int maxArgumentSize,
         int maxBatchEntries,
         Duration sessionLifetime,
-        Duration tokenLifetime) {}
+        Duration tokenLifetime,
+        long space) {}

@@ -12,6 +12,21 @@ final class AccountRoutes {
 
     private AccountRoutes() {}
 
+    static Answer space(Account reached, Argument argument) {
+        argument.nothing();
+        ObjectNode allocation = Json.tag("individual");
+        allocation.put("allocated", reached.files().space());
+        ObjectNode usage = Json.object();
+        usage.put("used", reached.files().used()).set("allocation", allocation);
+        return Answer.ok(usage);
+    }
+
+    /** The dispatcher ends the token itself, once its call has gone well. */
+    static Answer revoke(Account reached, Argument argument) {
+        argument.nothing();
+        return Answer.nothing();
+    }
+
     static Answer current(Account reached, Argument argument) {
         argument.nothing();
         Profile profile = reached.profile();

@@ -10,12 +10,11 @@ public final class RouteTable {
 
     private final Map<String, ContentRoute> content = new HashMap<>();
     private final Map<String, RpcRoute> rpc = new HashMap<>();
-    private final TokenRoute token;
+    private final Map<String, OAuthRoute> oauth = new HashMap<>();
 
     /** All routes. */
     public RouteTable(Services services, Switches switches) {
         BatchRoutes batches = new BatchRoutes(services);
-        token = new TokenRoute(services.tokens());
 
         content.put("files/upload", new UploadRoute(services));
         content.put("files/upload_session/start", new StartRoute(services));
@@ -33,6 +32,10 @@ public final class RouteTable {
         rpc.put("files/list_folder", ListFolderRoutes::start);
         rpc.put("files/list_folder/continue", ListFolderRoutes::next);
         rpc.put("users/get_current_account", AccountRoutes::current);
+        rpc.put("users/get_space_usage", AccountRoutes::space);
+        rpc.put("auth/token/revoke", AccountRoutes::revoke);
+        oauth.put("oauth2/token", new TokenRoute(services.tokens(), services.codes()));
+        oauth.put("oauth2/authorize", new AuthorizeRoute(services.tokens(), services.codes()));
     }
 
     /** A route whose body is bytes, null when there is none of this name. */
@@ -45,8 +48,8 @@ public final class RouteTable {
         return rpc.get(function);
     }
 
-    /** Where access tokens are issued. */
-    public TokenRoute token() {
-        return token;
+    /** A route by which apps are let in, null when there is none of this name. */
+    public @Nullable OAuthRoute oauth(String function) {
+        return oauth.get(function);
     }
 }

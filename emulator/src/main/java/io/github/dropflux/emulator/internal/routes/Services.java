@@ -1,5 +1,6 @@
 package io.github.dropflux.emulator.internal.routes;
 
+import io.github.dropflux.emulator.internal.auth.CodeTable;
 import io.github.dropflux.emulator.internal.auth.TokenTable;
 import io.github.dropflux.emulator.internal.protocol.Limits;
 import io.github.dropflux.emulator.internal.storage.ByteStore;
@@ -9,6 +10,7 @@ import io.github.dropflux.emulator.internal.storage.ByteStore;
  *
  * @param store where bytes rest
  * @param tokens who may come in
+ * @param codes by which apps are let in
  * @param limits what is too much
  */
-public record Services(ByteStore store, TokenTable tokens, Limits limits) {}
+public record Services(ByteStore store, TokenTable tokens, CodeTable codes, Limits limits) {}

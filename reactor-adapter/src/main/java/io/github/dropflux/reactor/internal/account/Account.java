@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.internal.account;
 
+import io.github.dropflux.DropboxAccount;
 import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
@@ -8,10 +9,14 @@ import io.github.dropflux.internal.json.ResultReader;
 import io.github.dropflux.internal.json.ResultReader.Listing;
 import io.github.dropflux.internal.json.TokenReader;
 import io.github.dropflux.internal.protocol.Argument;
-import io.github.dropflux.internal.protocol.Argument.CurrentAccountArgument;
 import io.github.dropflux.internal.protocol.Argument.ListFolderArgument;
 import io.github.dropflux.internal.protocol.Argument.ListFolderContinueArgument;
-import io.github.dropflux.internal.protocol.RefreshGrant;
+import io.github.dropflux.internal.protocol.Argument.NoArgument;
+import io.github.dropflux.internal.protocol.Grant;
+import io.github.dropflux.internal.protocol.Grant.CodeGrant;
+import io.github.dropflux.internal.protocol.Grant.RefreshGrant;
+import io.github.dropflux.internal.protocol.Grant.TokenGrant;
+import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.text.PlainText;
 import io.github.dropflux.reactor.BatchSettings;
 import io.github.dropflux.reactor.RetryPolicy;
@@ -128,6 +133,11 @@ public final class Account {
 
     /** A refusal of the token endpoint says nothing of the account's calls, so that it has its own gate. */
     static TokenSource tokens(RefreshGrant grant, Terms terms) {
+        return new RefreshingTokens(granted(grant, terms.retry(), terms), terms.timer());
+    }
+
+    /** What is given for a grant, asked for once per subscription. Errors are a {@link io.github.dropflux.DropboxException}. */
+    public static Mono<TokenGrant> granted(Grant grant, RetryPolicy retry, Terms terms) {
         Caller grants =
                 new Caller(
                         AuthorizedSender.unauthorized(terms.transport(), terms.telemetry()),
@@ -136,14 +146,16 @@ public final class Account {
                         ConcurrencyLimiter.pinned(terms.timer()),
                         terms.telemetry(),
                         terms.timer());
-        return new RefreshingTokens(
-                grants.call(
-                                CallPlan.of(
-                                        Request.of(grant),
-                                        response -> response.read(TokenReader::granted),
-                                        terms.retry()))
-                        .onErrorMap(Failures::toUser),
-                terms.timer());
+        return grants.call(
+                        CallPlan.of(
+                                Request.of(grant),
+                                response ->
+                                        response.read(
+                                                grant instanceof CodeGrant
+                                                        ? TokenReader::lasting
+                                                        : TokenReader::granted),
+                                retry))
+                .onErrorMap(Failures::toUser);
     }
 
     /** Makes the account's calls. */
@@ -209,13 +221,38 @@ public final class Account {
      * accepts the token. Errors are a {@link io.github.dropflux.DropboxException}.
      */
     public Mono<Void> ping() {
+        return ask(
+                        new NoArgument(Route.GET_CURRENT_ACCOUNT),
+                        ResultReader::accountId,
+                        RetryPolicy.none())
+                .then();
+    }
+
+    /** Whose token it is. Errors are a {@link io.github.dropflux.DropboxException}. */
+    public Mono<DropboxAccount> describe() {
+        return ask(new NoArgument(Route.GET_CURRENT_ACCOUNT), ResultReader::account, retry);
+    }
+
+    /** How much room there is. Errors are a {@link io.github.dropflux.DropboxException}. */
+    public Mono<DropboxAccount.Space> space() {
+        return ask(new NoArgument(Route.GET_SPACE_USAGE), ResultReader::space, retry);
+    }
+
+    /** Ends the token, and the refresh token that it came from. Errors are a {@link io.github.dropflux.DropboxException}. */
+    public Mono<Void> revoke() {
+        return ask(
+                        new NoArgument(Route.TOKEN_REVOKE),
+                        // Any other answer of 200 is as good.
+                        body -> true,
+                        RetryPolicy.none())
+                .then();
+    }
+
+    private <T> Mono<T> ask(Argument question, Function<byte[], T> reading, RetryPolicy retry) {
         return caller.call(
                         CallPlan.of(
-                                Request.of(new CurrentAccountArgument()),
-                                response -> response.read(ResultReader::accountId),
-                                RetryPolicy.none()))
-                .onErrorMap(Failures::toUser)
-                .then();
+                                Request.of(question), response -> response.read(reading), retry))
+                .onErrorMap(Failures::toUser);
     }
 
     /**
@@ -258,11 +295,6 @@ public final class Account {
 
     /** A page of a listing, tried again as uploads are. Errors are a {@link io.github.dropflux.DropboxException}. */
     public Mono<Listing> list(Argument page) {
-        return caller.call(
-                        CallPlan.of(
-                                Request.of(page),
-                                response -> response.read(ResultReader::listing),
-                                retry))
-                .onErrorMap(Failures::toUser);
+        return ask(page, ResultReader::listing, retry);
     }
 }

@@ -2,8 +2,9 @@ package io.github.dropflux.reactor.internal.account;
 
 import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.internal.json.ResultReader;
-import io.github.dropflux.internal.protocol.Argument.CurrentAccountArgument;
-import io.github.dropflux.internal.protocol.RefreshGrant;
+import io.github.dropflux.internal.protocol.Argument.NoArgument;
+import io.github.dropflux.internal.protocol.Grant.RefreshGrant;
+import io.github.dropflux.internal.protocol.Route;
 import io.github.dropflux.internal.text.HumanTime;
 import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.call.CallPlan;
@@ -61,7 +62,7 @@ final class AccountIdentity {
         Mono<String> question =
                 caller.call(
                                 CallPlan.of(
-                                        Request.of(new CurrentAccountArgument()),
+                                        Request.of(new NoArgument(Route.GET_CURRENT_ACCOUNT)),
                                         response -> response.read(ResultReader::accountId),
                                         brief))
                         .onErrorMap(Failures::toUser)

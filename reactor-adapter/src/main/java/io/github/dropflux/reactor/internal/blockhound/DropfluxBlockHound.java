@@ -15,5 +15,8 @@ public final class DropfluxBlockHound implements BlockHoundIntegration {
         // allocates; Netty 4.1 has no such class, and then this is without effect.
         builder.allowBlockingCallsInside(
                 "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
+        // The system's random numbers come from a device that never waits once it has begun.
+        builder.allowBlockingCallsInside(
+                "io.github.dropflux.reactor.DropboxAuthorization", "random");
     }
 }

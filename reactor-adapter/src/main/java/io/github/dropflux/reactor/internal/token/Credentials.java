@@ -1,6 +1,6 @@
 package io.github.dropflux.reactor.internal.token;
 
-import io.github.dropflux.internal.protocol.RefreshGrant;
+import io.github.dropflux.internal.protocol.Grant.RefreshGrant;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;

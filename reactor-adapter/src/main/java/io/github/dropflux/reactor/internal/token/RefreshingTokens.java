@@ -1,6 +1,6 @@
 package io.github.dropflux.reactor.internal.token;
 
-import io.github.dropflux.internal.protocol.RefreshGrant.TokenGrant;
+import io.github.dropflux.internal.protocol.Grant.TokenGrant;
 import io.github.dropflux.reactor.internal.limit.AskedOnce;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

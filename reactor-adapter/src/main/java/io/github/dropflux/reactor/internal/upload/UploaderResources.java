@@ -1,6 +1,9 @@
 package io.github.dropflux.reactor.internal.upload;
 
 import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.internal.protocol.Grant.CodeGrant;
+import io.github.dropflux.internal.protocol.Grant.TokenGrant;
+import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.account.Accounts;
 import io.github.dropflux.reactor.internal.account.SessionsAhead;
@@ -10,6 +13,7 @@ import io.github.dropflux.reactor.internal.limit.RunningUploads;
 import io.github.dropflux.reactor.internal.window.WindowHasher;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
 
 /** What the process has once for each uploader, whatever the account: memory, hashing threads, and the accounts themselves. */
 public final class UploaderResources {
@@ -18,30 +22,30 @@ public final class UploaderResources {
     private final WindowHasher hasher = new WindowHasher();
     private final RunningUploads running = new RunningUploads(LocalFailureException::ofClosed);
     private final ByteBudget budget;
+    private final Account.Terms terms;
     private final Accounts accounts;
 
     public UploaderResources(Transport transport, UploadSettings settings) {
         this.settings = settings;
         this.budget =
                 new ByteBudget(settings.budget(), settings.windowSize(), settings.manyAccounts());
-        this.accounts =
-                new Accounts(
-                        new Account.Terms(
-                                transport,
-                                settings.retry(),
-                                new Account.Appends(
-                                        settings.automatic(),
-                                        settings.concurrency(),
-                                        settings.windowSize()),
-                                settings.batch(),
-                                new SessionsAhead.Terms(
-                                        settings.sessionsAhead(),
-                                        settings.limits().sessionLifetime(),
-                                        running),
-                                settings.telemetry(),
-                                settings.timer(),
-                                budget),
-                        settings.timer());
+        this.terms =
+                new Account.Terms(
+                        transport,
+                        settings.retry(),
+                        new Account.Appends(
+                                settings.automatic(),
+                                settings.concurrency(),
+                                settings.windowSize()),
+                        settings.batch(),
+                        new SessionsAhead.Terms(
+                                settings.sessionsAhead(),
+                                settings.limits().sessionLifetime(),
+                                running),
+                        settings.telemetry(),
+                        settings.timer(),
+                        budget);
+        this.accounts = new Accounts(terms, settings.timer());
     }
 
     public UploadSettings settings() {
@@ -62,6 +66,11 @@ public final class UploaderResources {
 
     public Accounts accounts() {
         return accounts;
+    }
+
+    /** What is given for a code, which is good for one try. */
+    public Mono<TokenGrant> granted(CodeGrant code) {
+        return Account.granted(code, RetryPolicy.none(), terms);
     }
 
     Instant now() {

@@ -8,7 +8,7 @@ import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.PathRoot;
 import io.github.dropflux.SessionType;
 import io.github.dropflux.UploadCheckpoint;
-import io.github.dropflux.internal.protocol.RefreshGrant;
+import io.github.dropflux.internal.protocol.Grant.RefreshGrant;
 import io.github.dropflux.reactor.BatchSettings;
 import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.http.Response;

@@ -3,7 +3,7 @@ package io.github.dropflux.reactor.internal.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dropflux.PathRoot;
-import io.github.dropflux.internal.protocol.RefreshGrant;
+import io.github.dropflux.internal.protocol.Grant.RefreshGrant;
 import io.github.dropflux.reactor.BatchSettings;
 import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.limit.ByteBudget;

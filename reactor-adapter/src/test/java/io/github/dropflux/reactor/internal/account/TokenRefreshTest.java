@@ -10,7 +10,7 @@ import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.emulator.DropboxEmulator;
-import io.github.dropflux.internal.protocol.RefreshGrant;
+import io.github.dropflux.internal.protocol.Grant.RefreshGrant;
 import io.github.dropflux.reactor.BatchSettings;
 import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.UploadTimeouts;

@@ -145,6 +145,8 @@ public final class ScriptedCalls {
                     LIST_FOLDER,
                     LIST_FOLDER_CONTINUE,
                     GET_CURRENT_ACCOUNT,
+                    GET_SPACE_USAGE,
+                    TOKEN_REVOKE,
                     TOKEN ->
                     throw new IllegalArgumentException(route + " is not made here");
         };

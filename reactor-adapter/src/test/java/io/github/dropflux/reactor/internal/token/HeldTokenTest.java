@@ -2,7 +2,7 @@ package io.github.dropflux.reactor.internal.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dropflux.internal.protocol.RefreshGrant.TokenGrant;
+import io.github.dropflux.internal.protocol.Grant.TokenGrant;
 import io.github.dropflux.reactor.internal.token.RefreshingTokens.HeldToken;
 import java.time.Duration;
 import net.jqwik.api.Example;
@@ -15,7 +15,8 @@ class HeldTokenTest {
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
     private static HeldToken held(long lifeSeconds, long askedAt) {
-        return HeldToken.of(new TokenGrant("token", Duration.ofSeconds(lifeSeconds)), askedAt);
+        return HeldToken.of(
+                new TokenGrant("token", Duration.ofSeconds(lifeSeconds), null, "", ""), askedAt);
     }
 
     @Property
@@ -40,13 +41,13 @@ class HeldTokenTest {
 
     @Example
     void a_token_of_unknown_lifetime_is_never_due() {
-        HeldToken token = HeldToken.of(new TokenGrant("token", null), 5);
+        HeldToken token = HeldToken.of(new TokenGrant("token", null, null, "", ""), 5);
         assertThat(token.isDue(Long.MAX_VALUE - 1)).isFalse();
     }
 
     @Example
     void the_token_is_not_shown() {
-        assertThat(HeldToken.of(new TokenGrant("sl.secret", null), 0).toString())
+        assertThat(HeldToken.of(new TokenGrant("sl.secret", null, null, "", ""), 0).toString())
                 .doesNotContain("secret");
     }
 }

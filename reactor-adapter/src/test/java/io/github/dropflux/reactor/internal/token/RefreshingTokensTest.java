@@ -2,7 +2,7 @@ package io.github.dropflux.reactor.internal.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dropflux.internal.protocol.RefreshGrant.TokenGrant;
+import io.github.dropflux.internal.protocol.Grant.TokenGrant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,8 @@ class RefreshingTokensTest {
 
     /** Answers the latest request with t1, t2 and so on. */
     private void grant() {
-        asked.get(asked.size() - 1).success(new TokenGrant("t" + given.incrementAndGet(), LIFE));
+        asked.get(asked.size() - 1)
+                .success(new TokenGrant("t" + given.incrementAndGet(), LIFE, null, "", ""));
     }
 
     private void refuse() {
@@ -213,7 +214,13 @@ class RefreshingTokensTest {
         TokenSource shared =
                 new RefreshingTokens(
                         Mono.fromSupplier(
-                                () -> new TokenGrant("t" + grants.incrementAndGet(), LIFE)),
+                                () ->
+                                        new TokenGrant(
+                                                "t" + grants.incrementAndGet(),
+                                                LIFE,
+                                                null,
+                                                "",
+                                                "")),
                         () -> time);
         ExecutorService pool = Executors.newFixedThreadPool(callers);
         try {

@@ -1,6 +1,6 @@
 package io.github.dropflux.reactor.internal.token;
 
-import io.github.dropflux.internal.protocol.RefreshGrant.TokenGrant;
+import io.github.dropflux.internal.protocol.Grant.TokenGrant;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
