@@ -1,5 +1,6 @@
 package io.github.dropflux.cli;
 
+import io.github.dropflux.cli.surroundings.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.github.dropflux.cli;
 
+import io.github.dropflux.cli.surroundings.Surroundings;
 import io.github.dropflux.emulator.DropboxEmulator;
 import java.util.OptionalInt;
 import java.util.logging.LogManager;

@@ -2,6 +2,7 @@ package io.github.dropflux.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.cli.surroundings.Surroundings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
