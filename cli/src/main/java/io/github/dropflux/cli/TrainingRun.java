@@ -7,7 +7,7 @@ import java.util.logging.LogManager;
 
 /**
  * Uploads in the ways that differ in the classes they load, for the launcher, which archives those classes. Needs no network but
- * loopback, and reads neither credentials nor proxies of the environment.
+ * loopback, and reads no variable of the environment.
  */
 public final class TrainingRun {
 
@@ -18,8 +18,16 @@ public final class TrainingRun {
     /** Exits with 0 when all that was to be loaded has been. */
     public static void main(String[] args) throws Exception {
         LogManager.getLogManager().reset();
-        Surroundings process = Surroundings.ofProcess();
-        Surroundings own =
+        System.exit(complete(Surroundings.ofProcess()) ? 0 : 1);
+    }
+
+    /**
+     * Uploads into the embedded emulator, then over TLS with a certificate that a file names, then with what the system trusts. The last
+     * one is refused, since the system does not know the emulator's certificate; whatever decides on that is loaded by then.
+     */
+    static boolean complete(Surroundings process) throws Exception {
+        // Neither a token nor a stored login is found without: nothing goes to Dropbox.
+        Surroundings surroundings =
                 new Surroundings(
                         process.input(),
                         process.out(),
@@ -28,14 +36,6 @@ public final class TrainingRun {
                         OptionalInt.empty(),
                         name -> null,
                         false);
-        System.exit(complete(own) ? 0 : 1);
-    }
-
-    /**
-     * Uploads into the embedded emulator, then over TLS with a certificate that a file names, then with what the system trusts. The last
-     * one is refused, since the system does not know the emulator's certificate; whatever decides on that is loaded by then.
-     */
-    static boolean complete(Surroundings surroundings) throws Exception {
         try (DropboxEmulator emulator =
                 DropboxEmulator.builder().tls(true).discard(true).rememberRequests(0).start()) {
             String file = PemFile.write(emulator.certificate().orElseThrow()).toString();

@@ -39,7 +39,8 @@ class ArchitectureTest {
                     Map.entry("source", Set.of("report", "surroundings")),
                     Map.entry("web", Set.of("report", "source", "surroundings", "text")),
                     Map.entry("dropbox", Set.of("surroundings", "text")),
-                    Map.entry("resume", Set.of("report")),
+                    Map.entry("resume", Set.of("report", "surroundings")),
+                    Map.entry("login", Set.of("dropbox", "report", "surroundings", "text")),
                     Map.entry(
                             "folder",
                             Set.of("report", "source", "surroundings", "dropbox", "text")),
@@ -54,7 +55,15 @@ class ArchitectureTest {
                                     "dropbox",
                                     "text",
                                     "web")),
-                    Map.entry(COMMANDS, Set.of("report", "surroundings", "text", "upload")));
+                    Map.entry(
+                            COMMANDS,
+                            Set.of(
+                                    "dropbox",
+                                    "login",
+                                    "report",
+                                    "surroundings",
+                                    "text",
+                                    "upload")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
