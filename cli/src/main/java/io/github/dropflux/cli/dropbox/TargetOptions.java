@@ -3,6 +3,7 @@ package io.github.dropflux.cli.dropbox;
 import io.github.dropflux.cli.surroundings.EnvironmentProxy;
 import io.github.dropflux.cli.surroundings.Surroundings;
 import io.github.dropflux.cli.text.Converters;
+import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -39,24 +40,39 @@ public final class TargetOptions {
         return caCertificate;
     }
 
-    /** Tells the builder of the endpoint, unless it is an embedded one. */
-    public void apply(DropboxUploaderBuilder builder, Surroundings surroundings) {
+    /**
+     * Tells the builder of the endpoint, unless it is an embedded one.
+     *
+     * @param wire that its connections are of
+     */
+    public void apply(DropboxUploaderBuilder builder, Surroundings surroundings, Wire wire) {
         if (endpoint != null) {
             builder.endpoint(endpoint);
         }
         if (caCertificate != null) {
-            builder.httpClient(connect(surroundings).client());
+            builder.httpClient(connect(surroundings, wire).client());
             return;
         }
+        builder.configureHttpClient(wire::applyTo);
         EnvironmentProxy proxy = proxy(surroundings);
         if (proxy != null) {
             builder.configureHttpClient(proxy::applyTo);
         }
     }
 
-    /** A client of one's own for the endpoint. */
-    public Connection connect(Surroundings surroundings) {
-        return Connection.open(caCertificate, proxy(surroundings));
+    /**
+     * A client of one's own for the endpoint.
+     *
+     * @param wire that its connections are of
+     */
+    public Connection connect(Surroundings surroundings, Wire wire) {
+        return Connection.open(caCertificate, proxy(surroundings), wire);
+    }
+
+    /** The proxy on the way to the endpoint, in words; empty where there is none. */
+    public String proxyInWords(Surroundings surroundings) {
+        EnvironmentProxy proxy = proxy(surroundings);
+        return proxy == null ? "" : proxy.inWords();
     }
 
     private @Nullable EnvironmentProxy proxy(Surroundings surroundings) {
