@@ -22,12 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.Disposable;
 
 /** Uploads that go well, over real sockets. */
 class UploadTest extends EmulatedUploads {
@@ -198,6 +200,28 @@ class UploadTest extends EmulatedUploads {
         }
         assertThat(attempts).isEqualTo(Map.of(0L, 1, 4L * MIB, 1, 8L * MIB, 3, 12L * MIB, 1));
         assertThat(seen.get(seen.size() - 1).windows()).isEmpty();
+    }
+
+    @Test
+    void
+            the_bytes_of_a_small_file_are_told_when_they_are_sent_and_not_only_once_they_are_acknowledged() {
+        dropbox.faults().on(EmulatedRoute.UPLOAD).next(1).stall();
+        List<UploadProgress> seen = new CopyOnWriteArrayList<>();
+        Disposable upload =
+                uploader()
+                        .upload(
+                                UploadRequest.to("/a")
+                                        .body(UploadBody.fromBytes(new byte[1000]))
+                                        .onProgress(seen::add))
+                        .subscribe();
+        await().untilAsserted(
+                        () ->
+                                assertThat(seen)
+                                        .anyMatch(
+                                                told ->
+                                                        told.sentBytes() == 1000
+                                                                && told.acknowledgedBytes() == 0));
+        upload.dispose();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.dropflux.cli.wire;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import java.util.Set;
@@ -16,6 +17,13 @@ import reactor.netty.http.client.HttpClient;
 public final class Wire {
 
     private static final String NAME = "dropflux.pace";
+
+    /** Bytes that a socket takes ahead of what the link carries. */
+    private static final long UNSENT_BYTES = 512 * 1024;
+
+    /** By its name, since Linux alone has it. */
+    private static final ChannelOption<Long> UNSENT =
+            ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
 
     private final @Nullable Pace pace;
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
@@ -39,6 +47,9 @@ public final class Wire {
     }
 
     private void begin(Channel channel) {
+        // Else a slow link's socket takes megabytes that wait in the kernel. Not every transport
+        // knows the option.
+        channel.config().setOption(UNSENT, UNSENT_BYTES);
         open.add(channel);
         channel.closeFuture().addListener(closed -> open.remove(channel));
         if (pace != null) {
