@@ -17,6 +17,7 @@ import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.emulator.SeenRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -222,6 +223,25 @@ class UploadTest extends EmulatedUploads {
                                                         told.sentBytes() == 1000
                                                                 && told.acknowledgedBytes() == 0));
         upload.dispose();
+    }
+
+    @Test
+    void pauses_before_a_retry_are_reported_with_their_reason_and_whatever_the_listener_throws() {
+        dropbox.faults().on(EmulatedRoute.UPLOAD).next(2).answer(503, "");
+        List<UploadTelemetry.Pause> pauses = new CopyOnWriteArrayList<>();
+        UploadTelemetry telemetry =
+                UploadTelemetry.pauses(
+                        pause -> {
+                            pauses.add(pause);
+                            throw new IllegalStateException("of the listener");
+                        });
+        uploader(builder -> builder.telemetry(telemetry))
+                .upload(UploadRequest.to("/a").body(UploadBody.fromBytes(new byte[1000])))
+                .block(PATIENCE);
+        assertThat(pauses).hasSize(2);
+        assertThat(pauses).allMatch(pause -> pause.reason().contains("503"));
+        assertThat(pauses.get(0).failingFor()).isZero();
+        assertThat(pauses.get(1).duration()).isBetween(Duration.ZERO, Duration.ofSeconds(30));
     }
 
     @Test
