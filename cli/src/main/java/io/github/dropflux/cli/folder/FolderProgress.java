@@ -2,6 +2,7 @@ package io.github.dropflux.cli.folder;
 
 import io.github.dropflux.cli.progress.Position;
 import io.github.dropflux.cli.progress.ProgressDisplay;
+import io.github.dropflux.cli.progress.Retries;
 import io.github.dropflux.cli.progress.SentBytes;
 import io.github.dropflux.cli.surroundings.Surroundings;
 import io.github.dropflux.reactor.UploadProgress;
@@ -44,8 +45,11 @@ final class FolderProgress implements AutoCloseable {
             boolean lines,
             UploadTimeouts timeouts,
             Surroundings surroundings,
-            UploaderGauges gauges) {
-        display = ProgressDisplay.ofMany(this::position, lines, timeouts, surroundings, gauges);
+            UploaderGauges gauges,
+            Retries retries) {
+        display =
+                ProgressDisplay.ofMany(
+                        this::position, lines, timeouts, surroundings, gauges, retries);
         return this;
     }
 

@@ -5,6 +5,7 @@ import io.github.dropflux.DropboxException;
 import io.github.dropflux.cli.dropbox.Connection;
 import io.github.dropflux.cli.dropbox.Room;
 import io.github.dropflux.cli.dropbox.Target;
+import io.github.dropflux.cli.progress.Retries;
 import io.github.dropflux.cli.report.FailureCode;
 import io.github.dropflux.cli.report.FailureText;
 import io.github.dropflux.cli.report.FileLine;
@@ -65,13 +66,19 @@ public record FolderRun(
             throws Exception {
         long start = System.nanoTime();
         target.apply(builder, false);
-        builder.httpClient(connection.client()).timeouts(timeouts);
+        Retries retries = new Retries();
+        builder.httpClient(connection.client()).timeouts(timeouts).telemetry(retries.telemetry());
         FolderReport report = new FolderReport(json, surroundings);
         boolean finished;
         try (DropboxUploader uploader = builder.build();
                 FolderProgress shown =
                         new FolderProgress(size, unsent)
-                                .show(progress, timeouts, surroundings, uploader.gauges())) {
+                                .show(
+                                        progress,
+                                        timeouts,
+                                        surroundings,
+                                        uploader.gauges(),
+                                        retries)) {
             FolderUpload upload =
                     new FolderUpload(folder, destination, commit, report, shown, target.embedded());
             finished =

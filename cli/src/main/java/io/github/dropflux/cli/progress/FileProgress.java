@@ -24,6 +24,7 @@ public final class FileProgress implements Consumer<UploadProgress>, AutoCloseab
     private final OptionalLong expected;
     private final Surroundings surroundings;
     private final UploaderGauges gauges;
+    private final Retries retries;
     private final LongSupplier unsent;
     private final ReentrantLock lock = new ReentrantLock();
     private final SentBytes sent = new SentBytes();
@@ -37,10 +38,12 @@ public final class FileProgress implements Consumer<UploadProgress>, AutoCloseab
             UploadTimeouts timeouts,
             Surroundings surroundings,
             UploaderGauges gauges,
+            Retries retries,
             LongSupplier unsent) {
         this.expected = expected;
         this.surroundings = surroundings;
         this.gauges = gauges;
+        this.retries = retries;
         this.unsent = unsent;
         this.display =
                 new ProgressDisplay(
@@ -65,9 +68,10 @@ public final class FileProgress implements Consumer<UploadProgress>, AutoCloseab
             UploadTimeouts timeouts,
             Surroundings surroundings,
             UploaderGauges gauges,
+            Retries retries,
             LongSupplier unsent) {
         FileProgress progress =
-                new FileProgress(expected, lines, timeouts, surroundings, gauges, unsent);
+                new FileProgress(expected, lines, timeouts, surroundings, gauges, retries, unsent);
         progress.display.begin();
         return progress;
     }
@@ -110,19 +114,20 @@ public final class FileProgress implements Consumer<UploadProgress>, AutoCloseab
     }
 
     private Activity activity() {
-        return new Activity(gauges.rateLimitedFor(), doing(latest));
+        return new Activity(gauges.rateLimitedFor(), doing(latest), retries.last());
     }
 
     private Doing doing(@Nullable UploadProgress seen) {
         if (gauges.appendsInFlight() > 0 || (seen != null && allAcknowledged(seen))) {
             return Doing.CALLING;
         }
-        if (seen == null) {
+        if (seen == null || seen.windows().isEmpty()) {
             return Doing.READING;
         }
-        return struggles(seen) || seen.windows().stream().anyMatch(window -> window.attempts() > 0)
-                ? Doing.FAILED
-                : Doing.READING;
+        // One that nobody has sent waits for its session.
+        return seen.windows().stream().allMatch(window -> window.attempts() == 0)
+                ? Doing.CALLING
+                : Doing.UNKNOWN;
     }
 
     private static boolean allAcknowledged(UploadProgress seen) {

@@ -15,8 +15,8 @@ import reactor.core.Disposables;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Shows how far an upload is: on a terminal in one line that is written over, elsewhere, where it is asked for, in a line a minute. Waits are
- * told in any case, unless nothing is.
+ * Shows how far an upload is: on a terminal in one line that is written over, elsewhere, where it is asked for, in a line a minute. Waits for
+ * Dropbox are told in any case, unless nothing is.
  *
  * <p>The line survives a terminal that changes its width. It is cut at the edge rather than continued below, and the cursor stays at its start,
  * so that all of it can be cleared even where a narrower terminal has folded it since.
@@ -71,7 +71,8 @@ public final class ProgressDisplay implements AutoCloseable {
             boolean lines,
             UploadTimeouts timeouts,
             Surroundings surroundings,
-            UploaderGauges gauges) {
+            UploaderGauges gauges,
+            Retries retries) {
         return new ProgressDisplay(
                         position,
                         () ->
@@ -79,7 +80,8 @@ public final class ProgressDisplay implements AutoCloseable {
                                         gauges.rateLimitedFor(),
                                         gauges.appendsInFlight() > 0
                                                 ? Waits.Doing.CALLING
-                                                : Waits.Doing.UNKNOWN),
+                                                : Waits.Doing.UNKNOWN,
+                                        retries.last()),
                         new Waits(timeouts, ZoneId.systemDefault()),
                         lines,
                         surroundings,
@@ -115,7 +117,7 @@ public final class ProgressDisplay implements AutoCloseable {
             return;
         }
         // The time until which it lasts may move on: one line for each wait.
-        if (!wait.isEmpty() && !waited) {
+        if (!wait.isEmpty() && !waited && (lines || !Waits.isForSource(wait))) {
             surroundings.remark(wait);
         }
         waited = !wait.isEmpty();

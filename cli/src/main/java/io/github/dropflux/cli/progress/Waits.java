@@ -1,7 +1,7 @@
 package io.github.dropflux.cli.progress;
 
+import io.github.dropflux.cli.progress.Retries.Failing;
 import io.github.dropflux.internal.text.HumanTime;
-import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.UploadTimeouts;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Waits {
 
     private static final Duration LONG = Duration.ofSeconds(10);
+    private static final String FOR_SOURCE = "waiting for SOURCE ";
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
@@ -41,9 +42,19 @@ final class Waits {
             moved = now;
             return limited;
         }
+        String failing = failing(now, activity.failing());
+        if (!failing.isEmpty()) {
+            moved = now;
+            return failing;
+        }
         return Duration.between(moved, now).compareTo(LONG) <= 0
                 ? ""
                 : still(now, position, activity);
+    }
+
+    /** Whether such words are about the source, which is slow as often as not, and no failure of anybody. */
+    static boolean isForSource(String words) {
+        return words.startsWith(FOR_SOURCE);
     }
 
     private String limited(Instant now, Duration left) {
@@ -56,9 +67,25 @@ final class Waits {
                 : "waiting until " + clock(until) + ": Dropbox limits how often it may be called";
     }
 
+    private String failing(Instant now, @Nullable Failing call) {
+        return call == null
+                        || !call.until().isAfter(now)
+                        || Duration.between(call.since(), call.until()).compareTo(LONG) <= 0
+                ? ""
+                : "calls fail for "
+                        + seconds(call.since(), now)
+                        + ", now with "
+                        + call.reason()
+                        + ": trying again at "
+                        + clock(call.until());
+    }
+
+    private static String seconds(Instant from, Instant to) {
+        return HumanTime.of(Duration.ofSeconds(Duration.between(from, to).toSeconds()));
+    }
+
     private String still(Instant now, Position position, Activity activity) {
-        String since =
-                "for " + HumanTime.of(Duration.ofSeconds(Duration.between(moved, now).toSeconds()));
+        String since = "for " + seconds(moved, now);
         return switch (activity.doing()) {
             case CALLING ->
                     position.isWhole()
@@ -70,15 +97,14 @@ final class Waits {
                                     + since
                                     + ", trying again by "
                                     + clock(moved.plus(timeouts.answer()));
-            case FAILED ->
-                    "Dropbox or the way to it failed, trying again by "
-                            + clock(moved.plus(RetryPolicy.defaults().longestDelay()));
             case READING ->
-                    "SOURCE gave nothing "
+                    FOR_SOURCE
                             + since
                             + (timeouts.source().isZero()
-                                    ? ", waiting for as long as it takes"
-                                    : ", waiting until " + clock(moved.plus(timeouts.source())));
+                                    ? ""
+                                    : " (--source-timeout "
+                                            + HumanTime.of(timeouts.source())
+                                            + ")");
             case UNKNOWN -> "";
         };
     }
@@ -91,14 +117,17 @@ final class Waits {
     enum Doing {
         /** Calls are under way. */
         CALLING,
-        /** A call failed and none is under way. */
-        FAILED,
-        /** The source is asked for bytes. */
+        /** The source has not given what makes the next call. */
         READING,
         /** Nobody can tell. */
         UNKNOWN
     }
 
-    /** @param rateLimitedFor how long calls are held back; zero when they are not */
-    record Activity(Duration rateLimitedFor, Doing doing) {}
+    /**
+     * What an upload is at, and what keeps it.
+     *
+     * @param rateLimitedFor how long calls are held back; zero when they are not
+     * @param failing the call that failed last; null when none has
+     */
+    record Activity(Duration rateLimitedFor, Doing doing, @Nullable Failing failing) {}
 }

@@ -6,6 +6,7 @@ import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.cli.dropbox.Room;
 import io.github.dropflux.cli.dropbox.Target;
 import io.github.dropflux.cli.progress.FileProgress;
+import io.github.dropflux.cli.progress.Retries;
 import io.github.dropflux.cli.report.FailureCode;
 import io.github.dropflux.cli.report.FailureText;
 import io.github.dropflux.cli.report.FileLine;
@@ -100,6 +101,8 @@ final class FileRun {
             @Nullable UploadCheckpoint from)
             throws Exception {
         target.apply(builder, file != null);
+        Retries retries = new Retries();
+        builder.telemetry(retries.telemetry());
         long start = System.nanoTime();
         FileMetadata stored;
         long calls;
@@ -114,6 +117,7 @@ final class FileRun {
                                 options.timeouts(),
                                 surroundings,
                                 uploader.gauges(),
+                                retries,
                                 wire::waiting)) {
             UploadJob job = options.file().job(commit, progress);
             Mono<FileMetadata> upload =

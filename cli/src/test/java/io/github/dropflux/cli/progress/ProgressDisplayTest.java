@@ -41,7 +41,7 @@ class ProgressDisplayTest {
     private ProgressDisplay display(Surroundings surroundings, boolean lines) {
         return new ProgressDisplay(
                 () -> new Position(sent, 0, sent, OptionalLong.of(TOTAL), 1, ""),
-                () -> new Activity(limited, Doing.CALLING),
+                () -> new Activity(limited, Doing.CALLING, null),
                 new Waits(UploadTimeouts.defaults(), ZoneOffset.UTC),
                 lines,
                 surroundings,

@@ -2,6 +2,7 @@ package io.github.dropflux.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.cli.progress.Retries.Failing;
 import io.github.dropflux.cli.progress.Waits.Activity;
 import io.github.dropflux.cli.progress.Waits.Doing;
 import io.github.dropflux.reactor.UploadTimeouts;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WaitsTest {
 
+    private final Retries retries = new Retries(() -> Instant.EPOCH);
     private final Waits waits =
             new Waits(UploadTimeouts.defaults().withSource(Duration.ofMinutes(2)), ZoneOffset.UTC);
 
@@ -22,7 +24,7 @@ class WaitsTest {
         return waits.at(
                 Instant.EPOCH.plusSeconds(seconds),
                 new Position(sent, acknowledged, sent, OptionalLong.of(100), 1, ""),
-                new Activity(Duration.ofSeconds(limited), doing));
+                new Activity(Duration.ofSeconds(limited), doing, retries.last()));
     }
 
     @ParameterizedTest
@@ -31,8 +33,7 @@ class WaitsTest {
             value = {
                 "CALLING | 50  | no answer from Dropbox for 11 s, trying again by 00:01:00",
                 "CALLING | 100 | no answer from Dropbox to the commit for 11 s, waiting until 00:05:00",
-                "FAILED  | 50  | Dropbox or the way to it failed, trying again by 00:00:30",
-                "READING | 50  | SOURCE gave nothing for 11 s, waiting until 00:02:00",
+                "READING | 50  | waiting for SOURCE for 11 s (--source-timeout 2 min)",
                 "UNKNOWN | 50  | ''"
             })
     void more_than_ten_seconds_are_explained(Doing doing, long bytes, String words) {
@@ -40,6 +41,28 @@ class WaitsTest {
         assertThat(after(10, bytes, bytes, doing, 0)).isEmpty();
         assertThat(after(11, bytes, bytes, doing, 0)).isEqualTo(words);
         assertThat(after(12, bytes + 1, bytes, doing, 0)).isEmpty();
+    }
+
+    private void failed(int since, int until) {
+        retries.add(
+                new Failing(
+                        "status 503",
+                        Instant.EPOCH.plusSeconds(since),
+                        Instant.EPOCH.plusSeconds(until)));
+    }
+
+    @Test
+    void calls_that_have_failed_for_long_are_told_with_their_next_attempt() {
+        failed(0, 3);
+        assertThat(after(0, 5, 5, Doing.UNKNOWN, 0)).isEmpty();
+        failed(0, 20);
+        failed(8, 9);
+        assertThat(after(5, 5, 5, Doing.UNKNOWN, 0))
+                .isEqualTo("calls fail for 5 s, now with status 503: trying again at 00:00:20");
+        assertThat(after(15, 5, 5, Doing.CALLING, 0)).contains("00:00:20");
+        assertThat(after(20, 5, 5, Doing.CALLING, 0)).isEmpty();
+        assertThat(after(25, 5, 5, Doing.CALLING, 0)).isEmpty();
+        assertThat(after(26, 5, 5, Doing.CALLING, 0)).startsWith("no answer from Dropbox for 11 s");
     }
 
     @Test
