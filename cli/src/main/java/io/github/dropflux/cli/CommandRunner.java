@@ -46,6 +46,9 @@ final class CommandRunner {
         CommandLine line =
                 new CommandLine(new DropfluxCommand())
                         .addSubcommand(new UploadCommand(surroundings))
+                        .addSubcommand(new LoginCommand(surroundings))
+                        .addSubcommand(new LogoutCommand(surroundings))
+                        .addSubcommand(new WhoamiCommand(surroundings))
                         .addSubcommand(new EmulatorCommand(surroundings));
         line.setOut(surroundings.writer(surroundings.out()));
         line.setErr(surroundings.writer(surroundings.err()));
@@ -79,7 +82,7 @@ final class CommandRunner {
             // A SOURCE without "upload" before it may be a URL or a command with a password.
             return WORD.matcher(first).matches()
                     ? "Unknown command or option: " + first
-                    : "The first word is no command: write upload or emulator";
+                    : "The first word is no command: write upload, login, logout, whoami or emulator";
         }
         // What belongs to an option that was misspelt may be a token.
         String options =

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             "",
             "Try it, no account needed:",
             "  dropflux upload README.md /README.md",
+            "With an account: dropflux login",
             "",
             "Exit codes: 0 stored and verified, 1 failed, 2 wrong usage, 130 interrupted."
         })
@@ -27,6 +28,7 @@ final class DropfluxCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: upload or emulator");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do: upload, login, logout, whoami or emulator");
     }
 }

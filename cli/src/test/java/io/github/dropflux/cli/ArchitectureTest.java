@@ -41,7 +41,10 @@ class ArchitectureTest {
                     Map.entry("source", Set.of("report", "surroundings")),
                     Map.entry("web", Set.of("report", "source", "surroundings", "text")),
                     Map.entry("dropbox", Set.of("report", "surroundings", "text", "wire")),
-                    Map.entry("resume", Set.of("report")),
+                    Map.entry("resume", Set.of("report", "surroundings")),
+                    Map.entry(
+                            "login",
+                            Set.of("dropbox", "report", "surroundings", "text")),
                     Map.entry(
                             "folder",
                             Set.of(
@@ -64,7 +67,15 @@ class ArchitectureTest {
                                     "text",
                                     "web",
                                     "wire")),
-                    Map.entry(COMMANDS, Set.of("report", "surroundings", "text", "upload")));
+                    Map.entry(
+                            COMMANDS,
+                            Set.of(
+                                    "dropbox",
+                                    "login",
+                                    "report",
+                                    "surroundings",
+                                    "text",
+                                    "upload")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dropflux.cli.surroundings.Surroundings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The program, run in this process with streams and an environment of its own. */
 public final class CommandRun {
@@ -21,6 +23,7 @@ public final class CommandRun {
     private final Map<String, String> environment = new HashMap<>();
     private Supplier<ReadableByteChannel> input = () -> channel(new byte[1]);
     private OptionalInt columns = OptionalInt.empty();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     static ReadableByteChannel channel(byte[] bytes) {
         return Channels.newChannel(new ByteArrayInputStream(bytes));
@@ -45,9 +48,43 @@ public final class CommandRun {
         return this;
     }
 
+    /** Types a line when it is asked for, by what standard error says until then. */
+    public CommandRun answering(UnaryOperator<String> answer) {
+        return input(
+                () ->
+                        Channels.newChannel(
+                                new InputStream() {
+                                    private byte[] line = new byte[0];
+                                    private int next;
+
+                                    @Override
+                                    public int read() {
+                                        if (next == line.length) {
+                                            line =
+                                                    (answer.apply(saidSoFar()) + "\n")
+                                                            .getBytes(StandardCharsets.UTF_8);
+                                            next = 0;
+                                        }
+                                        return line[next++] & 0xff;
+                                    }
+
+                                    @Override
+                                    public int read(byte[] into, int at, int length) {
+                                        // No more than a line at once, as a terminal.
+                                        into[at] = (byte) read();
+                                        return 1;
+                                    }
+                                }));
+    }
+
+    /** What standard error has got, also while the program runs. */
+    public String saidSoFar() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
     public Result run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        err.reset();
         Surroundings surroundings =
                 new Surroundings(
                         input,

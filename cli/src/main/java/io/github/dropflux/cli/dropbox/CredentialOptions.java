@@ -3,11 +3,12 @@ package io.github.dropflux.cli.dropbox;
 import io.github.dropflux.cli.surroundings.CredentialVariables;
 import io.github.dropflux.cli.surroundings.Surroundings;
 import io.github.dropflux.reactor.DropboxCredentials;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Whose Dropbox to write to, from options or else from the environment. What is given in part, or
+ * Whose Dropbox to write to, from options, or else from the environment, or else from a login. What is given in part, or
  * could mean two accounts, is an error: never the wrong account in silence.
  */
 final class CredentialOptions {
@@ -43,11 +44,12 @@ final class CredentialOptions {
     private @Nullable String appSecret;
 
     /**
-     * The credentials, or null when none are given.
+     * The account, or null when none is given.
      *
+     * @param endpoint which a login has to be of; null for Dropbox itself
      * @throws IllegalArgumentException if they are incomplete, ambiguous or malformed; the message quotes none of them
      */
-    @Nullable DropboxCredentials choose(Surroundings surroundings) {
+    @Nullable ChosenAccount choose(@Nullable URI endpoint, Surroundings surroundings) {
         requireContent("--token", token);
         requireContent("--refresh-token", refreshToken);
         requireContent("--app-key", appKey);
@@ -59,13 +61,13 @@ final class CredentialOptions {
                         "--token comes without --refresh-token, --app-key and --app-secret: give one or"
                                 + " the other");
             }
-            return DropboxCredentials.accessToken(token.strip());
+            return new ChosenAccount(DropboxCredentials.accessToken(token.strip()), "--token");
         }
         String access =
                 refreshing ? null : variable(CredentialVariables.ACCESS_TOKEN, surroundings);
         String refresh = either(refreshToken, CredentialVariables.REFRESH_TOKEN, surroundings);
         if (access == null) {
-            return refreshing(refresh, surroundings);
+            return refreshing(refresh, endpoint, surroundings);
         }
         if (refresh != null) {
             throw new IllegalArgumentException(
@@ -75,29 +77,36 @@ final class CredentialOptions {
                             + " are both set, perhaps for two accounts: unset one, or choose with --token"
                             + " or --refresh-token");
         }
-        return DropboxCredentials.accessToken(access);
+        return new ChosenAccount(
+                DropboxCredentials.accessToken(access), CredentialVariables.ACCESS_TOKEN);
     }
 
-    private @Nullable DropboxCredentials refreshing(
-            @Nullable String refresh, Surroundings surroundings) {
+    private @Nullable ChosenAccount refreshing(
+            @Nullable String refresh, @Nullable URI endpoint, Surroundings surroundings) {
         String key = either(appKey, CredentialVariables.APP_KEY, surroundings);
         String secret = either(appSecret, CredentialVariables.APP_SECRET, surroundings);
-        if (refresh == null && key == null && secret == null) {
-            return null;
+        if (refresh == null && appKey == null && appSecret == null) {
+            ChosenAccount login = StoredLogin.account(endpoint, surroundings);
+            if (login != null || (key == null && secret == null)) {
+                return login;
+            }
         }
         if (refresh == null) {
             throw new IllegalArgumentException(
-                    "An app key or secret is of no use alone: pass --refresh-token too, or set "
-                            + CredentialVariables.REFRESH_TOKEN);
+                    "An app key or secret is of no use alone: pass --refresh-token too, set "
+                            + CredentialVariables.REFRESH_TOKEN
+                            + ", or log in with 'dropflux login'");
         }
         if (key == null) {
             throw new IllegalArgumentException(
                     "A refresh token needs the key of its app: pass --app-key, or set "
                             + CredentialVariables.APP_KEY);
         }
-        return secret == null
-                ? DropboxCredentials.refreshToken(key, refresh)
-                : DropboxCredentials.refreshToken(key, secret, refresh);
+        return new ChosenAccount(
+                secret == null
+                        ? DropboxCredentials.refreshToken(key, refresh)
+                        : DropboxCredentials.refreshToken(key, secret, refresh),
+                refreshToken == null ? CredentialVariables.REFRESH_TOKEN : "--refresh-token");
     }
 
     private static void requireContent(String option, @Nullable String value) {

@@ -39,8 +39,8 @@ public record Target(
         }
         if (endpoint == null) {
             surroundings.remark(
-                    "no token given: using an embedded Dropbox emulator (pass --token or set"
-                            + " DROPBOX_ACCESS_TOKEN for the real one)");
+                    "no token given: using an embedded Dropbox emulator ('dropflux login' or"
+                            + " DROPBOX_ACCESS_TOKEN is for the real one)");
             EmbeddedEmulator emulator = EmbeddedEmulator.start(length, surroundings);
             return new Target(emulator.endpoint(), PLACEHOLDER, emulator);
         }
@@ -48,7 +48,8 @@ public record Target(
             throw new IllegalArgumentException(
                     "No token for "
                             + UrlText.of(endpoint.toString())
-                            + ": pass --token or --refresh-token, or set DROPBOX_ACCESS_TOKEN");
+                            + ": log in with 'dropflux login', pass --token or --refresh-token, or set"
+                            + " DROPBOX_ACCESS_TOKEN");
         }
         surroundings.remark(
                 "no token given: sending a placeholder, which emulators take (pass --token to send"

@@ -2,7 +2,6 @@ package io.github.dropflux.cli.dropbox;
 
 import io.github.dropflux.cli.surroundings.EnvironmentProxy;
 import io.github.dropflux.cli.surroundings.Surroundings;
-import io.github.dropflux.cli.text.Converters;
 import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import java.net.URI;
@@ -10,34 +9,27 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The options that say which Dropbox it is. */
 public final class TargetOptions {
 
-    private static final URI DROPBOX = URI.create("https://content.dropboxapi.com");
-
     @Mixin private final CredentialOptions credentials = new CredentialOptions();
 
-    @Option(
-            names = "--endpoint",
-            paramLabel = "URL",
-            converter = Converters.Endpoint.class,
-            description =
-                    "Where to send it, e.g. an emulator. Default: Dropbox, or with no token an embedded"
-                            + " emulator.")
-    private @Nullable URI endpoint;
-
-    @Option(
-            names = "--ca-cert",
-            paramLabel = "PEM",
-            description =
-                    "Trust this certificate of the endpoint, e.g. an emulator's, and of an https SOURCE.")
-    private @Nullable Path caCertificate;
+    @Mixin private final EndpointOptions endpoint = new EndpointOptions();
 
     /** Null when only what the system trusts is trusted. */
     public @Nullable Path caCertificate() {
-        return caCertificate;
+        return endpoint.caCertificate();
+    }
+
+    /** Null for Dropbox itself, or an embedded emulator. */
+    public @Nullable URI endpoint() {
+        return endpoint.endpoint();
+    }
+
+    /** Tells the builder of the endpoint, unless it is an embedded one. */
+    public void apply(DropboxUploaderBuilder builder, Surroundings surroundings) {
+        apply(builder, surroundings, Wire.unlimited());
     }
 
     /**
@@ -46,18 +38,7 @@ public final class TargetOptions {
      * @param wire that its connections are of
      */
     public void apply(DropboxUploaderBuilder builder, Surroundings surroundings, Wire wire) {
-        if (endpoint != null) {
-            builder.endpoint(endpoint);
-        }
-        if (caCertificate != null) {
-            builder.httpClient(connect(surroundings, wire).client());
-            return;
-        }
-        builder.configureHttpClient(wire::applyTo);
-        EnvironmentProxy proxy = proxy(surroundings);
-        if (proxy != null) {
-            builder.configureHttpClient(proxy::applyTo);
-        }
+        endpoint.apply(builder, proxy(surroundings), wire);
     }
 
     /**
@@ -66,7 +47,7 @@ public final class TargetOptions {
      * @param wire that its connections are of
      */
     public Connection connect(Surroundings surroundings, Wire wire) {
-        return Connection.open(caCertificate, proxy(surroundings), wire);
+        return Connection.open(endpoint.caCertificate(), proxy(surroundings), wire);
     }
 
     /** The proxy on the way to the endpoint, in words; empty where there is none. */
@@ -77,15 +58,17 @@ public final class TargetOptions {
 
     private @Nullable EnvironmentProxy proxy(Surroundings surroundings) {
         // An embedded emulator is on this machine.
-        return lasting(surroundings)
-                ? EnvironmentProxy.of(
-                        surroundings.environment(), endpoint == null ? DROPBOX : endpoint)
-                : null;
+        return lasting(surroundings) ? endpoint.proxy(surroundings) : null;
     }
 
     /** Whether what is stored there is still there in the next run. */
     public boolean lasting(Surroundings surroundings) {
-        return endpoint != null || credentials.choose(surroundings) != null;
+        return endpoint.endpoint() != null || account(surroundings) != null;
+    }
+
+    /** Whose Dropbox was chosen; null when nothing says so. */
+    public @Nullable ChosenAccount account(Surroundings surroundings) {
+        return credentials.choose(endpoint.endpoint(), surroundings);
     }
 
     /**
@@ -94,6 +77,11 @@ public final class TargetOptions {
      * @param length of the source, when known
      */
     public Target choose(OptionalLong length, Surroundings surroundings) {
-        return Target.choose(endpoint, credentials.choose(surroundings), length, surroundings);
+        ChosenAccount account = account(surroundings);
+        return Target.choose(
+                endpoint.endpoint(),
+                account == null ? null : account.credentials(),
+                length,
+                surroundings);
     }
 }

@@ -37,11 +37,17 @@ public record FailureCode(String code, boolean retryable) {
         }
         return failure instanceof DropboxException dropbox
                 ? new FailureCode(code(dropbox), dropbox.isTransient())
-                : new FailureCode(
-                        failure instanceof SourceException
-                                ? "source"
-                                : failure instanceof ResumeException ? "resume" : "unexpected",
-                        false);
+                : new FailureCode(word(failure), false);
+    }
+
+    private static String word(Throwable failure) {
+        if (failure instanceof SourceException) {
+            return "source";
+        }
+        if (failure instanceof ResumeException) {
+            return "resume";
+        }
+        return failure instanceof LoginException ? "login" : "unexpected";
     }
 
     private static String code(DropboxException failure) {

@@ -52,7 +52,8 @@ public final class FailureText {
         }
         if (failure instanceof SourceException
                 || failure instanceof ResumeException
-                || failure instanceof NoRoomException) {
+                || failure instanceof NoRoomException
+                || failure instanceof LoginException) {
             return String.valueOf(failure.getMessage());
         }
         if (failure instanceof DropboxApiException refusal) {
@@ -94,12 +95,14 @@ public final class FailureText {
                     + " become a file; this run stored nothing";
         }
         if (refusal.route().equals("oauth2/token")) {
-            return String.valueOf(refusal.getMessage());
+            return refusal.getMessage()
+                    + (tag.equals("invalid_grant") ? "; 'dropflux login' does that" : "");
         }
         if (refusal.status() == 401 && !tag.equals("missing_scope")) {
             advice =
-                    "; give a valid token with --token or DROPBOX_ACCESS_TOKEN, or one that renews itself"
-                            + " with --refresh-token and --app-key";
+                    "; log in with 'dropflux login', or give a valid token with --token or"
+                            + " DROPBOX_ACCESS_TOKEN, or one that renews itself with --refresh-token and"
+                            + " --app-key";
         } else if (tag.contains("conflict/file_ancestor")) {
             advice = "; a file is where the path needs a folder: choose another path";
         } else if (tag.contains("conflict/folder")) {

@@ -6,6 +6,7 @@ import io.github.dropflux.SessionPlan;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.cli.report.FailureText;
 import io.github.dropflux.cli.report.ResumeException;
+import io.github.dropflux.cli.surroundings.OwnFile;
 import io.github.dropflux.reactor.CheckpointStore;
 import io.github.dropflux.reactor.FileCheckpointStore;
 import java.io.IOException;

@@ -36,6 +36,7 @@ import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.github.dropflux.reactor.internal.token.RefreshingTokens;
 import io.github.dropflux.reactor.internal.token.TokenSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
@@ -257,7 +258,7 @@ public final class Account {
 
     /**
      * The files below a folder, a page after the other as they are asked for. A server that gives page after page with nothing in
-     * them has to come to an end.
+     * them, or the same place again and again, has to come to an end.
      *
      * @param page makes one call
      */
@@ -265,30 +266,43 @@ public final class Account {
         return Flux.defer(
                 () -> {
                     AtomicInteger empty = new AtomicInteger();
+                    AtomicReference<String> before = new AtomicReference<>("");
                     return page.apply(new ListFolderArgument(folder, PAGE))
                             .expand(
                                     last -> {
                                         empty.set(last.entries() > 0 ? 0 : empty.get() + 1);
-                                        if (empty.get() > EMPTY_PAGES) {
-                                            return Mono.error(endless(folder));
+                                        if (!last.hasMore()) {
+                                            return Mono.empty();
                                         }
-                                        return last.hasMore()
-                                                ? page.apply(
-                                                        new ListFolderContinueArgument(
-                                                                last.cursor()))
-                                                : Mono.empty();
+                                        if (empty.get() > EMPTY_PAGES) {
+                                            return Mono.error(
+                                                    endless(
+                                                            folder,
+                                                            "more than "
+                                                                    + EMPTY_PAGES
+                                                                    + " pages in a row have nothing in"
+                                                                    + " them"));
+                                        }
+                                        if (last.cursor().equals(before.getAndSet(last.cursor()))) {
+                                            return Mono.error(
+                                                    endless(
+                                                            folder,
+                                                            "a page ends where the one before it ended"));
+                                        }
+                                        return page.apply(
+                                                new ListFolderContinueArgument(last.cursor()));
                                     })
                             .concatMapIterable(Listing::files, 1);
                 });
     }
 
-    private static DropboxTransportException endless(String folder) {
+    private static DropboxTransportException endless(String folder, String why) {
         return DropboxTransportException.of(
                 "the listing of "
                         + PlainText.quote(folder)
-                        + " has no end: more than "
-                        + EMPTY_PAGES
-                        + " pages in a row have nothing in them; list it later, or a folder below",
+                        + " has no end: "
+                        + why
+                        + "; list it later, or a folder below",
                 true,
                 null);
     }
