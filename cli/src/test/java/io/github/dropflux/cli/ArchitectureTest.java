@@ -42,9 +42,7 @@ class ArchitectureTest {
                     Map.entry("web", Set.of("report", "source", "surroundings", "text")),
                     Map.entry("dropbox", Set.of("report", "surroundings", "text", "wire")),
                     Map.entry("resume", Set.of("report", "surroundings")),
-                    Map.entry(
-                            "login",
-                            Set.of("dropbox", "report", "surroundings", "text")),
+                    Map.entry("login", Set.of("dropbox", "report", "surroundings", "text")),
                     Map.entry(
                             "folder",
                             Set.of(

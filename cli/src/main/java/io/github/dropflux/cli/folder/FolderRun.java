@@ -88,7 +88,7 @@ public record FolderRun(
                                             known ->
                                                     dryRun
                                                             ? upload.plan(known)
-                                                            : fits(uploader, known, target)
+                                                            : fits(uploader, known, target, size)
                                                                     .then(
                                                                             upload.run(
                                                                                     uploader,
@@ -125,14 +125,20 @@ public record FolderRun(
     }
 
     /** Of files that are there already with the same size the content is taken to be the same, too. */
-    private Mono<Void> fits(DropboxUploader uploader, KnownFiles known, Target target) {
-        return target.embedded() != null
-                ? Mono.empty()
-                : FolderWalk.of(folder)
-                        .ofType(FolderEntry.Plain.class)
-                        .filter(file -> !known.mayHave(destination.of(file), file.size()))
-                        .reduce(0L, (bytes, file) -> bytes + file.size())
-                        .flatMap(bytes -> Room.require(uploader, bytes, replaces, surroundings));
+    private Mono<Void> fits(
+            DropboxUploader uploader, KnownFiles known, Target target, FolderSize size) {
+        if (target.embedded() != null) {
+            return Mono.empty();
+        }
+        boolean counted = !skipIdentical && !size.equals(FolderSize.NOT_COUNTED);
+        Mono<Long> needed =
+                counted
+                        ? Mono.just(size.bytes())
+                        : FolderWalk.of(folder)
+                                .ofType(FolderEntry.Plain.class)
+                                .filter(file -> !known.mayHave(destination.of(file), file.size()))
+                                .reduce(0L, (bytes, file) -> bytes + file.size());
+        return needed.flatMap(bytes -> Room.require(uploader, bytes, replaces, surroundings));
     }
 
     private static double secondsSince(long start) {
