@@ -37,7 +37,7 @@ class ArchitectureTest {
                     Map.entry("surroundings", Set.of()),
                     Map.entry("report", Set.of("text")),
                     Map.entry("wire", Set.of()),
-                    Map.entry("progress", Set.of("surroundings", "text")),
+                    Map.entry("progress", Set.of("surroundings", "text", "wire")),
                     Map.entry("source", Set.of("report", "surroundings")),
                     Map.entry("web", Set.of("report", "source", "surroundings", "text")),
                     Map.entry("dropbox", Set.of("report", "surroundings", "text", "wire")),
@@ -51,7 +51,8 @@ class ArchitectureTest {
                                     "source",
                                     "surroundings",
                                     "dropbox",
-                                    "text")),
+                                    "text",
+                                    "wire")),
                     Map.entry(
                             "upload",
                             Set.of(

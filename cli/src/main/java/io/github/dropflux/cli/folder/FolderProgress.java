@@ -5,6 +5,7 @@ import io.github.dropflux.cli.progress.ProgressDisplay;
 import io.github.dropflux.cli.progress.Retries;
 import io.github.dropflux.cli.progress.SentBytes;
 import io.github.dropflux.cli.surroundings.Surroundings;
+import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.UploadProgress;
 import io.github.dropflux.reactor.UploadTimeouts;
 import io.github.dropflux.reactor.UploaderGauges;
@@ -46,10 +47,11 @@ final class FolderProgress implements AutoCloseable {
             UploadTimeouts timeouts,
             Surroundings surroundings,
             UploaderGauges gauges,
-            Retries retries) {
+            Retries retries,
+            Wire wire) {
         display =
                 ProgressDisplay.ofMany(
-                        this::position, lines, timeouts, surroundings, gauges, retries);
+                        this::position, lines, timeouts, surroundings, gauges, retries, wire);
         return this;
     }
 

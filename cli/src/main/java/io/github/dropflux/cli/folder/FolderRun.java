@@ -15,6 +15,7 @@ import io.github.dropflux.cli.source.FileState;
 import io.github.dropflux.cli.surroundings.Interruption;
 import io.github.dropflux.cli.surroundings.Surroundings;
 import io.github.dropflux.cli.text.OneLine;
+import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import io.github.dropflux.reactor.UploadTimeouts;
@@ -22,7 +23,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
-import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -35,7 +35,7 @@ import reactor.core.publisher.Mono;
  * @param json whether to tell all in lines of JSON
  * @param progress whether a line a minute is wanted where there is no terminal
  * @param replaces whether files make room that are there already
- * @param unsent bytes that were handed to connections and that the network has not taken
+ * @param wire that all connections are of
  * @param proxy on the way to Dropbox, in words; empty where there is none
  */
 public record FolderRun(
@@ -48,7 +48,7 @@ public record FolderRun(
         boolean json,
         boolean progress,
         boolean replaces,
-        LongSupplier unsent,
+        Wire wire,
         String proxy,
         Surroundings surroundings) {
 
@@ -72,13 +72,14 @@ public record FolderRun(
         boolean finished;
         try (DropboxUploader uploader = builder.build();
                 FolderProgress shown =
-                        new FolderProgress(size, unsent)
+                        new FolderProgress(size, wire::waiting)
                                 .show(
                                         progress,
                                         timeouts,
                                         surroundings,
                                         uploader.gauges(),
-                                        retries)) {
+                                        retries,
+                                        wire)) {
             FolderUpload upload =
                     new FolderUpload(folder, destination, commit, report, shown, target.embedded());
             finished =

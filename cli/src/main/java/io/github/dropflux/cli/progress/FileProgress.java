@@ -3,6 +3,7 @@ package io.github.dropflux.cli.progress;
 import io.github.dropflux.cli.progress.Waits.Activity;
 import io.github.dropflux.cli.progress.Waits.Doing;
 import io.github.dropflux.cli.surroundings.Surroundings;
+import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.UploadProgress;
 import io.github.dropflux.reactor.UploadTimeouts;
 import io.github.dropflux.reactor.UploaderGauges;
@@ -12,7 +13,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps how far the upload of one file is, and shows it. Thread-safe. */
@@ -25,7 +25,7 @@ public final class FileProgress implements Consumer<UploadProgress>, AutoCloseab
     private final Surroundings surroundings;
     private final UploaderGauges gauges;
     private final Retries retries;
-    private final LongSupplier unsent;
+    private final Wire wire;
     private final ReentrantLock lock = new ReentrantLock();
     private final SentBytes sent = new SentBytes();
     private final AtomicBoolean warned = new AtomicBoolean();
@@ -39,12 +39,12 @@ public final class FileProgress implements Consumer<UploadProgress>, AutoCloseab
             Surroundings surroundings,
             UploaderGauges gauges,
             Retries retries,
-            LongSupplier unsent) {
+            Wire wire) {
         this.expected = expected;
         this.surroundings = surroundings;
         this.gauges = gauges;
         this.retries = retries;
-        this.unsent = unsent;
+        this.wire = wire;
         this.display =
                 new ProgressDisplay(
                         this::position,
@@ -60,7 +60,7 @@ public final class FileProgress implements Consumer<UploadProgress>, AutoCloseab
      *
      * @param expected bytes of the file, as far as they are known ahead
      * @param lines whether a line a minute is wanted where there is no terminal
-     * @param unsent bytes that were handed to connections and that the network has not taken
+     * @param wire that the uploader's connections are of
      */
     public static FileProgress start(
             OptionalLong expected,
@@ -69,9 +69,9 @@ public final class FileProgress implements Consumer<UploadProgress>, AutoCloseab
             Surroundings surroundings,
             UploaderGauges gauges,
             Retries retries,
-            LongSupplier unsent) {
+            Wire wire) {
         FileProgress progress =
-                new FileProgress(expected, lines, timeouts, surroundings, gauges, retries, unsent);
+                new FileProgress(expected, lines, timeouts, surroundings, gauges, retries, wire);
         progress.display.begin();
         return progress;
     }
@@ -97,7 +97,7 @@ public final class FileProgress implements Consumer<UploadProgress>, AutoCloseab
     }
 
     private Position position() {
-        long waiting = unsent.getAsLong();
+        long waiting = wire.waiting();
         lock.lock();
         try {
             UploadProgress seen = latest;
@@ -118,7 +118,7 @@ public final class FileProgress implements Consumer<UploadProgress>, AutoCloseab
     }
 
     private Doing doing(@Nullable UploadProgress seen) {
-        if (gauges.appendsInFlight() > 0 || (seen != null && allAcknowledged(seen))) {
+        if (wire.awaitsAnswer() || (seen != null && allAcknowledged(seen))) {
             return Doing.CALLING;
         }
         if (seen == null || seen.windows().isEmpty()) {

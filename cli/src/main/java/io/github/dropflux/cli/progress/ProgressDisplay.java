@@ -1,6 +1,7 @@
 package io.github.dropflux.cli.progress;
 
 import io.github.dropflux.cli.surroundings.Surroundings;
+import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.UploadTimeouts;
 import io.github.dropflux.reactor.UploaderGauges;
 import java.time.Duration;
@@ -72,13 +73,14 @@ public final class ProgressDisplay implements AutoCloseable {
             UploadTimeouts timeouts,
             Surroundings surroundings,
             UploaderGauges gauges,
-            Retries retries) {
+            Retries retries,
+            Wire wire) {
         return new ProgressDisplay(
                         position,
                         () ->
                                 new Waits.Activity(
                                         gauges.rateLimitedFor(),
-                                        gauges.appendsInFlight() > 0
+                                        wire.awaitsAnswer()
                                                 ? Waits.Doing.CALLING
                                                 : Waits.Doing.UNKNOWN,
                                         retries.last()),

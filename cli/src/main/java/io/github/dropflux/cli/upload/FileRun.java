@@ -118,7 +118,7 @@ final class FileRun {
                                 surroundings,
                                 uploader.gauges(),
                                 retries,
-                                wire::waiting)) {
+                                wire)) {
             UploadJob job = options.file().job(commit, progress);
             Mono<FileMetadata> upload =
                     file == null || from == null

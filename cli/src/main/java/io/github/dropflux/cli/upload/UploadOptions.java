@@ -213,7 +213,7 @@ public final class UploadOptions {
                 json,
                 progress,
                 replaces(),
-                wire::waiting,
+                wire,
                 targets.proxyInWords(surroundings),
                 surroundings);
     }

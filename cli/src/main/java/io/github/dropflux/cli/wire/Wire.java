@@ -1,10 +1,11 @@
 package io.github.dropflux.cli.wire;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
@@ -16,8 +17,6 @@ import reactor.netty.http.client.HttpClient;
  */
 public final class Wire {
 
-    private static final String NAME = "dropflux.pace";
-
     /** Bytes that a socket takes ahead of what the link carries. */
     private static final long UNSENT_BYTES = 512 * 1024;
 
@@ -26,7 +25,7 @@ public final class Wire {
             ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
 
     private final @Nullable Pace pace;
-    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+    private final Map<Channel, AnswerWatch> open = new ConcurrentHashMap<>();
 
     private Wire(@Nullable Pace pace) {
         this.pace = pace;
@@ -50,22 +49,32 @@ public final class Wire {
         // Else a slow link's socket takes megabytes that wait in the kernel. Not every transport
         // knows the option.
         channel.config().setOption(UNSENT, UNSENT_BYTES);
-        open.add(channel);
+        AnswerWatch answers = new AnswerWatch();
+        open.put(channel, answers);
         channel.closeFuture().addListener(closed -> open.remove(channel));
         if (pace != null) {
-            ChannelPipeline pipeline = channel.pipeline();
-            // Before encryption: what waits is then the file's own buffers and no copy of them.
-            if (pipeline.get(NettyPipeline.SslHandler) == null) {
-                pipeline.addFirst(NAME, new PacedWrites(pace));
-            } else {
-                pipeline.addAfter(NettyPipeline.SslHandler, NAME, new PacedWrites(pace));
-            }
+            add(channel.pipeline(), "dropflux.pace", new PacedWrites(pace));
         }
+        add(channel.pipeline(), "dropflux.answers", answers);
+    }
+
+    /** Before encryption: what waits there is the file's own buffers and no copy of them. */
+    private static void add(ChannelPipeline pipeline, String name, ChannelHandler handler) {
+        if (pipeline.get(NettyPipeline.SslHandler) == null) {
+            pipeline.addFirst(name, handler);
+        } else {
+            pipeline.addAfter(NettyPipeline.SslHandler, name, handler);
+        }
+    }
+
+    /** Whether a call is under way of which no answer has come. */
+    public boolean awaitsAnswer() {
+        return open.values().stream().anyMatch(AnswerWatch::isAwaiting);
     }
 
     /** Bytes that were handed to connections and that the network has not taken. */
     public long waiting() {
-        return open.stream().mapToLong(Wire::waiting).sum();
+        return open.keySet().stream().mapToLong(Wire::waiting).sum();
     }
 
     private static long waiting(Channel channel) {
