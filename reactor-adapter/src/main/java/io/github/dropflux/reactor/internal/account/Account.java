@@ -4,6 +4,7 @@ import io.github.dropflux.DropboxAccount;
 import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.PreparedUpload;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.internal.json.ResultReader;
 import io.github.dropflux.internal.json.ResultReader.Listing;
@@ -26,7 +27,6 @@ import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.call.Sender;
 import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.http.Transport;
-import io.github.dropflux.reactor.internal.limit.Bulkhead;
 import io.github.dropflux.reactor.internal.limit.ByteBudget;
 import io.github.dropflux.reactor.internal.limit.ConcurrencyLimiter;
 import io.github.dropflux.reactor.internal.limit.Jitter;
@@ -50,9 +50,6 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class Account {
 
-    /** After a lost response, a thousand files may have to be looked for. */
-    private static final int LOOKUPS = 8;
-
     /** Entries, some 500 bytes each; Dropbox takes up to 2,000. */
     private static final int PAGE = 1000;
 
@@ -61,7 +58,7 @@ public final class Account {
 
     private final Caller caller;
     private final CommitQueue commits;
-    private final Bulkhead lookups = new Bulkhead(LOOKUPS);
+    private final Committer committer;
     private final RateLimitGate gate;
     private final ConcurrencyLimiter limiter;
     private final WindowTurns windows;
@@ -108,6 +105,7 @@ public final class Account {
                         () -> gate.generation() != RateLimitGate.CLOSED,
                         terms.batch(),
                         terms.timer());
+        this.committer = new Committer(caller, commits);
         this.retry = terms.retry();
         this.budget = terms.budget().tenant();
         this.identity = new AccountIdentity(key, caller, terms.retry(), terms.timer());
@@ -174,9 +172,9 @@ public final class Account {
         return commits;
     }
 
-    /** Where commits in doubt take turns to be looked for. */
-    public Bulkhead lookups() {
-        return lookups;
+    /** Makes files of its sessions. */
+    public Committer committer() {
+        return committer;
     }
 
     /** The account's part of the memory. */
@@ -215,6 +213,14 @@ public final class Account {
                 .filter(owns -> !owns)
                 .flatMap(foreign -> identity.id())
                 .flatMap(id -> Mono.error(LocalFailureException.ofForeign(checkpoint, id)));
+    }
+
+    /** Fails unless the session is of this account, with a {@link io.github.dropflux.DropboxException}. */
+    public Mono<Void> require(PreparedUpload prepared) {
+        return identity.owns(prepared.accountId())
+                .filter(owns -> !owns)
+                .flatMap(foreign -> identity.id())
+                .flatMap(id -> Mono.error(LocalFailureException.ofForeign(prepared, id)));
     }
 
     /**
@@ -267,7 +273,7 @@ public final class Account {
                 () -> {
                     AtomicInteger empty = new AtomicInteger();
                     AtomicReference<String> before = new AtomicReference<>("");
-                    return page.apply(new ListFolderArgument(folder, PAGE))
+                    return page.apply(new ListFolderArgument(folder, true, PAGE))
                             .expand(
                                     last -> {
                                         empty.set(last.entries() > 0 ? 0 : empty.get() + 1);
