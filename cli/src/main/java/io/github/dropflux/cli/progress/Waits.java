@@ -22,6 +22,10 @@ final class Waits {
     private final ZoneId zone;
     private @Nullable Position last;
     private Instant moved = Instant.EPOCH;
+
+    /** When it was last known that no call could be under way. */
+    private Instant attempted = Instant.EPOCH;
+
     private Instant limitedUntil = Instant.EPOCH;
 
     Waits(UploadTimeouts timeouts, ZoneId zone) {
@@ -40,16 +44,21 @@ final class Waits {
         if (!limited.isEmpty()) {
             // What comes after it has its own time.
             moved = now;
+            attempted = now;
             return limited;
         }
-        String failing = failing(now, activity.failing());
-        if (!failing.isEmpty()) {
-            moved = now;
-            return failing;
+        if (Duration.between(moved, now).compareTo(LONG) <= 0) {
+            return "";
         }
-        return Duration.between(moved, now).compareTo(LONG) <= 0
+        Failing failing = activity.failing();
+        if (failing != null && failing.until().isAfter(now)) {
+            attempted = now;
+            return failing(now, failing);
+        }
+        Instant since = attempted.isAfter(moved) ? attempted : moved;
+        return Duration.between(since, now).compareTo(LONG) <= 0
                 ? ""
-                : still(now, position, activity);
+                : still(since, now, position, activity.doing());
     }
 
     /** Whether such words are about the source, which is slow as often as not, and no failure of anybody. */
@@ -67,36 +76,32 @@ final class Waits {
                 : "waiting until " + clock(until) + ": Dropbox limits how often it may be called";
     }
 
-    private String failing(Instant now, @Nullable Failing call) {
-        return call == null
-                        || !call.until().isAfter(now)
-                        || Duration.between(call.since(), call.until()).compareTo(LONG) <= 0
-                ? ""
-                : "calls fail for "
-                        + seconds(call.since(), now)
-                        + ", now with "
-                        + call.reason()
-                        + ": trying again at "
-                        + clock(call.until());
+    private String failing(Instant now, Failing call) {
+        return "calls fail for "
+                + seconds(call.since(), now)
+                + ", now with "
+                + call.reason()
+                + ": trying again at "
+                + clock(call.until());
     }
 
     private static String seconds(Instant from, Instant to) {
         return HumanTime.of(Duration.ofSeconds(Duration.between(from, to).toSeconds()));
     }
 
-    private String still(Instant now, Position position, Activity activity) {
-        String since = "for " + seconds(moved, now);
-        return switch (activity.doing()) {
+    private String still(Instant from, Instant now, Position position, Doing doing) {
+        String since = "for " + seconds(from, now);
+        return switch (doing) {
             case CALLING ->
                     position.isWhole()
                             ? "no answer from Dropbox to the commit "
                                     + since
                                     + ", waiting until "
-                                    + clock(moved.plus(timeouts.commitAnswer()))
+                                    + clock(from.plus(timeouts.commitAnswer()))
                             : "no answer from Dropbox "
                                     + since
                                     + ", trying again by "
-                                    + clock(moved.plus(timeouts.answer()));
+                                    + clock(from.plus(timeouts.answer()));
             case READING ->
                     FOR_SOURCE
                             + since

@@ -53,16 +53,23 @@ class WaitsTest {
 
     @Test
     void calls_that_have_failed_for_long_are_told_with_their_next_attempt() {
-        failed(0, 3);
-        assertThat(after(0, 5, 5, Doing.UNKNOWN, 0)).isEmpty();
+        assertThat(after(0, 5, 5, Doing.CALLING, 0)).isEmpty();
         failed(0, 20);
         failed(8, 9);
-        assertThat(after(5, 5, 5, Doing.UNKNOWN, 0))
-                .isEqualTo("calls fail for 5 s, now with status 503: trying again at 00:00:20");
-        assertThat(after(15, 5, 5, Doing.CALLING, 0)).contains("00:00:20");
+        assertThat(after(10, 5, 5, Doing.UNKNOWN, 0)).isEmpty();
+        assertThat(after(15, 5, 5, Doing.UNKNOWN, 0))
+                .isEqualTo("calls fail for 15 s, now with status 503: trying again at 00:00:20");
         assertThat(after(20, 5, 5, Doing.CALLING, 0)).isEmpty();
         assertThat(after(25, 5, 5, Doing.CALLING, 0)).isEmpty();
         assertThat(after(26, 5, 5, Doing.CALLING, 0)).startsWith("no answer from Dropbox for 11 s");
+    }
+
+    @Test
+    void a_call_that_fails_while_others_move_keeps_nobody_waiting() {
+        failed(0, 60);
+        for (int second = 0; second < 40; second++) {
+            assertThat(after(second, second, 0, Doing.CALLING, 0)).isEmpty();
+        }
     }
 
     @Test
