@@ -6,15 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What leads from one page to another, and from the pages to the build. */
+/** What leads from one page to another, to the build, and to its tests. */
 class DocumentedLinksTest {
 
     private static final Pattern LINK =
@@ -74,6 +76,34 @@ class DocumentedLinksTest {
                 assertThat(version).as(page + ": " + named.group()).isEqualTo(built.group(1));
             }
         }
+    }
+
+    @Test
+    void each_promise_names_a_test_that_is_there() throws IOException {
+        Map<String, String> tests = tests();
+        Matcher named =
+                Pattern.compile("`(\\w+(?:Test|Fuzz))(?:\\.(\\w+))?`")
+                        .matcher(Files.readString(Pages.ROOT.resolve("SECURITY.md")));
+        while (named.find()) {
+            assertThat(tests).containsKey(named.group(1));
+            if (named.group(2) != null) {
+                assertThat(tests.get(named.group(1))).contains("void " + named.group(2) + "(");
+            }
+        }
+    }
+
+    /** Sources by class; where two modules have one of the same name, both. */
+    private static Map<String, String> tests() throws IOException {
+        Map<String, String> tests = new HashMap<>();
+        for (String module : List.of("core", "reactor-adapter", "spring-boot-starter", "cli")) {
+            try (Stream<Path> sources = Files.walk(Pages.ROOT.resolve(module + "/src/test/java"))) {
+                for (Path source : sources.filter(it -> it.toString().endsWith(".java")).toList()) {
+                    String name = source.getFileName().toString().replace(".java", "");
+                    tests.merge(name, Files.readString(source), String::concat);
+                }
+            }
+        }
+        return tests;
     }
 
     /** As GitHub names them in an address. */
