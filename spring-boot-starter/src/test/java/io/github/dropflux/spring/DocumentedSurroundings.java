@@ -1,8 +1,8 @@
 package io.github.dropflux.spring;
 
-import io.github.dropflux.ContentHash;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.emulator.DropboxEmulator;
+import io.github.dropflux.emulator.EmulatedFile;
 import io.github.dropflux.reactor.DropboxCredentials;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
@@ -11,22 +11,19 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.codec.multipart.FilePart;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -83,13 +80,10 @@ public abstract class DocumentedSurroundings implements AutoCloseable {
     protected final String inboxToken = "inbox";
     protected final String archiveToken = "archive";
     protected final String userId = "user-7";
-    protected final String memberId = "dbmid:7";
-    protected final String namespaceId = "1234";
     protected final DropboxCredentials credentials =
             DropboxCredentials.accessToken(theirRefreshToken);
     protected final Mono<String> tokens = Mono.just(token);
 
-    protected final byte[] bytes = CONTENT;
     protected final long contentLength = CONTENT.length;
     protected final Path folder = newFolder();
     protected final Path file = newFile("film.mov");
@@ -104,14 +98,7 @@ public abstract class DocumentedSurroundings implements AutoCloseable {
     /** Only for blocks that are not run. */
     protected UploadCheckpoint checkpoint;
 
-    protected ContentHash knownHash;
-    protected ServerHttpRequest request;
-    protected HttpServletRequest servletRequest;
     protected FilePart part;
-    protected ServerWebExchange exchange;
-    protected WebFilterChain chain;
-    protected String code;
-    protected String state;
 
     /** A builder of an uploader that reaches the emulator. */
     protected DropboxUploaderBuilder emulated() {
@@ -130,8 +117,8 @@ public abstract class DocumentedSurroundings implements AutoCloseable {
         return Mono.empty();
     }
 
-    protected static URI emulatorUrl() {
-        return URI.create("http://127.0.0.1:4040");
+    protected static DropboxCredentials credentialsOf(ServerWebExchange exchange) {
+        return DropboxCredentials.perRequest();
     }
 
     private Path newFile(String name) {
@@ -157,7 +144,7 @@ public abstract class DocumentedSurroundings implements AutoCloseable {
 
     /** What it has stored in the emulator. */
     List<String> stored() {
-        return emulator.files().stream().map(it -> it.path()).toList();
+        return emulator.files().stream().map(EmulatedFile::path).toList();
     }
 
     @Override
@@ -165,7 +152,7 @@ public abstract class DocumentedSurroundings implements AutoCloseable {
         uploader.close();
         emulator.close();
         try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);
             }
         }
