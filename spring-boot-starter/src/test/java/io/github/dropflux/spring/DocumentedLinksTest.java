@@ -79,6 +79,26 @@ class DocumentedLinksTest {
     }
 
     @Test
+    void the_table_of_versions_has_those_of_the_build() throws IOException {
+        String table = Files.readString(Pages.ROOT.resolve("docs/compatibility.md"));
+        for (String pom : List.of("pom.xml", "spring-boot-3-check/pom.xml")) {
+            String build = Files.readString(Pages.ROOT.resolve(pom));
+            for (String name :
+                    List.of(
+                            "spring-boot",
+                            "spring-framework",
+                            "reactor-bom",
+                            "netty-bom",
+                            "micrometer-bom")) {
+                Matcher version =
+                        Pattern.compile("<" + name + "\\.version>([0-9.]+[0-9])").matcher(build);
+                assertThat(version.find()).as(name).isTrue();
+                assertThat(table).contains("| " + version.group(1) + " |");
+            }
+        }
+    }
+
+    @Test
     void each_promise_names_a_test_that_is_there() throws IOException {
         Map<String, String> tests = tests();
         Matcher named =
