@@ -165,7 +165,7 @@ final class CheckpointBytes {
         return commit.propertyGroups(propertyGroups);
     }
 
-    private static WriteMode mode(String tag, String rev) {
+    static WriteMode mode(String tag, String rev) {
         WriteMode mode =
                 switch (tag) {
                     case "add" -> WriteMode.add();

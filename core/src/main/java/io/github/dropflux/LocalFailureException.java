@@ -115,6 +115,28 @@ public final class LocalFailureException extends DropboxException {
     }
 
     /**
+     * A prepared upload that cannot be committed with these credentials, since its session is another account's. Its origin is
+     * {@link Origin#CREDENTIALS}.
+     *
+     * @param prepared of the other account
+     * @param accountId of the account that the credentials reach
+     */
+    public static LocalFailureException ofForeign(PreparedUpload prepared, String accountId) {
+        Objects.requireNonNull(prepared, "prepared");
+        Objects.requireNonNull(accountId, "accountId");
+        return new LocalFailureException(
+                "The prepared upload to "
+                        + Values.quote(prepared.commit().path())
+                        + " belongs to account "
+                        + Values.quote(prepared.accountId())
+                        + ", the credentials reach account "
+                        + Values.quote(accountId)
+                        + ": nothing was committed; commit it with the credentials that it was prepared with",
+                FailureContext.NONE,
+                Origin.CREDENTIALS);
+    }
+
+    /**
      * A body that was subscribed to before, although what it is made of can be read only once. Its origin is {@link
      * Origin#SOURCE}.
      *

@@ -53,6 +53,8 @@ class HelpTest {
 
     @Test
     void saysWhatToDoWhenToldNothing() {
-        new CommandRun().run().failsWith(2, "upload, login, logout, whoami or emulator", "dropflux --help");
+        new CommandRun()
+                .run()
+                .failsWith(2, "upload, login, logout, whoami or emulator", "dropflux --help");
     }
 }

@@ -6,14 +6,18 @@ import static io.github.dropflux.reactor.DropboxCredentials.requireId;
 import io.github.dropflux.DropboxAccount;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.PathRoot;
+import io.github.dropflux.PreparedUpload;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.internal.json.ResultReader.Listing;
 import io.github.dropflux.internal.protocol.Argument;
 import io.github.dropflux.internal.protocol.Grant.CodeGrant;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.account.AccountKey;
+import io.github.dropflux.reactor.internal.account.Accounts.Lease;
+import io.github.dropflux.reactor.internal.batch.BatchKind;
 import io.github.dropflux.reactor.internal.batch.FluxBatchUpload;
 import io.github.dropflux.reactor.internal.batch.FluxBatchUpload.BatchItem;
+import io.github.dropflux.reactor.internal.batch.FluxCommitAll;
 import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.checkpoint.Checkpoints;
 import io.github.dropflux.reactor.internal.checkpoint.GuardedStore;
@@ -27,6 +31,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -168,7 +173,7 @@ public class DropboxUploader implements AutoCloseable {
         Objects.requireNonNull(request, "request");
         request.requireBody();
         UploadTask task = task(request);
-        return run(
+        return counted(
                 task,
                 request.credentials(),
                 (account, outer) ->
@@ -201,22 +206,103 @@ public class DropboxUploader implements AutoCloseable {
      */
     public Flux<UploadResult> uploadAll(Publisher<UploadRequest> requests) {
         Objects.requireNonNull(requests, "requests");
+        return batch(BatchKind.STORED, requests, this::task);
+    }
+
+    /**
+     * Sends all bytes into a session and closes it, without making them visible: the first half of a two-phase commit, of which
+     * {@link #commitAll} is the second. Nothing is ever committed by this call. Terminates like {@link #upload(UploadRequest)}; a
+     * checkpoint on its error, or in the {@link CheckpointStore}, is that of an upload, and a {@link #resume} of it commits. What is
+     * prepared and never committed lapses after {@link io.github.dropflux.DropboxLimits#sessionLifetime()}, and takes no room.
+     *
+     * @throws IllegalArgumentException at once, if the request has no body
+     */
+    public Mono<PreparedUpload> prepare(UploadRequest request) {
+        Objects.requireNonNull(request, "request");
+        request.requireBody();
+        UploadTask task = task(request, true);
+        return counted(
+                task,
+                request.credentials(),
+                (account, outer) ->
+                        uploads.prepare(account, task, outside(outer, request.source())));
+    }
+
+    /**
+     * Prepares many files in few calls: as {@link #uploadAll}, but that nothing is committed, as {@link #prepare} says. A file of
+     * one window that comes alone takes two calls.
+     */
+    public Flux<PrepareResult> prepareAll(Publisher<UploadRequest> requests) {
+        Objects.requireNonNull(requests, "requests");
+        return batch(BatchKind.PREPARED, requests, request -> task(request, true));
+    }
+
+    /**
+     * Makes files of what was {@linkplain #prepare prepared}, in this or another process: up to {@link BatchSettings#maxCommits} in a
+     * call, one call at a time. Safe to repeat, by any process and after any crash: a file that is there already, by size and content
+     * hash, is {@link CommitResult.Status#ALREADY_COMMITTED}. Where many have to be looked for, folders are listed in place of a call
+     * for each, where that takes fewer calls.
+     *
+     * <p>For each prepared upload comes one result, when it is there, in any order: one that fails fails no other. Those to the same
+     * path, in whatever case, are committed in the order in which they came. At most 2,000 (twice {@link BatchSettings#maxCommits})
+     * are pulled before their results are wanted. All have to be of one account, that of the Reactor context's credentials or else of
+     * this uploader; what was prepared by another one fails, and is not sent.
+     *
+     * <p>An error of {@code prepared} comes as it is, once all that was pulled before has ended. A cancel ends what has not begun; what
+     * is under way may be committed. Once the uploader is closed, this ends as {@link #uploadAll} does. The publisher is pulled on threads
+     * of {@link reactor.core.scheduler.Schedulers#boundedElastic()}; results come on an event loop, a CPU thread or one of these, one
+     * at a time.
+     */
+    public Flux<CommitResult> commitAll(Publisher<PreparedUpload> prepared) {
+        Objects.requireNonNull(prepared, "prepared");
         return life.uploads()
                 .count(
                         Flux.deferContextual(
                                 context ->
-                                        new FluxBatchUpload(
+                                        Flux.using(
+                                                        () ->
+                                                                resources
+                                                                        .accounts()
+                                                                        .lease(key(null, context)),
+                                                        lease ->
+                                                                new FluxCommitAll(
+                                                                        resources,
+                                                                        lease,
+                                                                        outside(
+                                                                                context,
+                                                                                FluxBatchUpload
+                                                                                        .guarded(
+                                                                                                "the publisher of prepared uploads",
+                                                                                                prepared,
+                                                                                                resources
+                                                                                                        .settings()))),
+                                                        Lease::release)
+                                                .contextWrite(this::inside)))
+                .onErrorStop();
+    }
+
+    private <V, R> Flux<R> batch(
+            BatchKind<V, R> kind,
+            Publisher<UploadRequest> requests,
+            Function<UploadRequest, UploadTask> tasks) {
+        return life.uploads()
+                .count(
+                        Flux.deferContextual(
+                                context ->
+                                        new FluxBatchUpload<>(
+                                                        kind,
                                                         resources,
                                                         outside(
                                                                 context,
                                                                 FluxBatchUpload.guarded(
+                                                                        "the publisher of requests",
                                                                         requests,
                                                                         resources.settings())),
                                                         request ->
                                                                 key(request.credentials(), context),
                                                         request ->
                                                                 new BatchItem(
-                                                                        task(request),
+                                                                        tasks.apply(request),
                                                                         outside(
                                                                                 context,
                                                                                 request.source())))
@@ -225,12 +311,17 @@ public class DropboxUploader implements AutoCloseable {
     }
 
     private UploadTask task(UploadRequest request) {
+        return task(request, false);
+    }
+
+    private UploadTask task(UploadRequest request, boolean prepared) {
         return new UploadTask(
                 request.commit(),
                 request.length(),
                 request.contentHash(),
                 request.onProgress(),
-                Checkpoints.in(checkpoints, request.checkpointKey()));
+                Checkpoints.in(checkpoints, request.checkpointKey()),
+                prepared);
     }
 
     /**
@@ -270,9 +361,10 @@ public class DropboxUploader implements AutoCloseable {
                         request.length(),
                         request.contentHash(),
                         request.onProgress(),
-                        Checkpoints.in(checkpoints, request.checkpointKey()));
+                        Checkpoints.in(checkpoints, request.checkpointKey()),
+                        false);
         ResumeSource source = request.source();
-        return run(
+        return counted(
                 task,
                 request.credentials(),
                 (account, outer) ->
@@ -315,10 +407,10 @@ public class DropboxUploader implements AutoCloseable {
     }
 
     /** What an {@code onErrorContinue} downstream skips is neither the source's errors nor ours: files would be short, and calls not retried. */
-    private Mono<FileMetadata> run(
+    private <T> Mono<T> counted(
             UploadTask task,
             @Nullable DropboxCredentials requested,
-            BiFunction<Account, ContextView, Mono<FileMetadata>> upload) {
+            BiFunction<Account, ContextView, Mono<T>> upload) {
         return life.uploads()
                 .count(use(requested, upload))
                 .onErrorMap(failure -> Failures.ofUpload(task.commit().path(), failure))

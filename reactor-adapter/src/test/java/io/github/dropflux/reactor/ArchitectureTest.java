@@ -32,7 +32,7 @@ class ArchitectureTest {
     private static final String FACE = BASE + ".reactor";
     private static final String INTERNAL = FACE + ".internal.";
     private static final int MOST_CLASSES = 20;
-    private static final int MOST_FILES = 200;
+    private static final int MOST_FILES = 220;
 
     /** Which rooms each room of the adapter may use; face's values and core aside. */
     private static final Map<String, Set<String>> ROOMS =

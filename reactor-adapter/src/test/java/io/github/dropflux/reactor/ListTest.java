@@ -113,13 +113,31 @@ class ListTest extends EmulatedUploads {
                 .verify(PATIENCE);
     }
 
+    private static String page(String entries, String cursor) {
+        return "{\"entries\":[" + entries + "],\"cursor\":\"" + cursor + "\",\"has_more\":true}";
+    }
+
     @Test
-    void a_listing_without_end() {
-        String page = "{\"entries\":[],\"cursor\":\"next\",\"has_more\":true}";
-        dropbox.faults().on(EmulatedRoute.LIST_FOLDER).always().answer(200, page);
-        dropbox.faults().on(EmulatedRoute.LIST_FOLDER_CONTINUE).always().answer(200, page);
+    void a_listing_of_nothing_without_end() {
+        dropbox.faults().on(EmulatedRoute.LIST_FOLDER).always().answer(200, page("", "0"));
+        for (int call = 1; call <= 101; call++) {
+            dropbox.faults()
+                    .on(EmulatedRoute.LIST_FOLDER_CONTINUE)
+                    .call(call)
+                    .answer(200, page("", Integer.toString(call)));
+        }
         assertFails(uploader(), "", DropboxTransportException.class, "no end", "100 pages");
         assertThat(dropbox.requests()).hasSize(101);
+    }
+
+    @Test
+    void a_listing_that_stays_where_it_is() {
+        String same = page("{\".tag\":\"deleted\",\"name\":\"a\"}", "same");
+        dropbox.faults().on(EmulatedRoute.LIST_FOLDER).always().answer(200, same);
+        dropbox.faults().on(EmulatedRoute.LIST_FOLDER_CONTINUE).always().answer(200, same);
+        assertFails(
+                uploader(), "", DropboxTransportException.class, "no end", "where the one before");
+        assertThat(dropbox.requests()).hasSize(2);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.github.dropflux.FileMetadataBuilder;
 import io.github.dropflux.LimitExceededException;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.PathRoot;
+import io.github.dropflux.PreparedUpload;
 import io.github.dropflux.PropertyField;
 import io.github.dropflux.PropertyGroup;
 import io.github.dropflux.SessionPlan;
@@ -127,6 +128,12 @@ final class Samples implements AutoCloseable {
         DropboxAuthorization authorization = DropboxAuthorization.of("key");
         put(DropboxAuthorization.class, authorization);
         put(DropboxAuthorization.Granted.class, authorization.granted("token", "dbid:1", "scope"));
+        PreparedUpload prepared =
+                PreparedUpload.of(
+                        "account", "session", Instant.EPOCH, CommitInfo.to(PATH), 1, HASH);
+        put(PreparedUpload.class, prepared);
+        put(PrepareResult.class, PrepareResult.prepared(request, prepared));
+        put(CommitResult.class, CommitResult.committed(prepared, FileMetadata.builder().build()));
         put(DropboxAccount.class, DropboxAccount.of("dbid:1", "Eve", "eve@example.com"));
         put(DropboxAccount.Space.class, DropboxAccount.Space.of(1, 2));
         put(String[].class, new String[] {"scope"});

@@ -87,7 +87,7 @@ public final class ArgumentWriter {
             json.writeStringField("path", get.path());
         } else if (argument instanceof ListFolderArgument list) {
             json.writeStringField("path", list.path());
-            json.writeBooleanField("recursive", true);
+            json.writeBooleanField("recursive", list.recursive());
             json.writeNumberField("limit", list.limit());
         } else if (argument instanceof ListFolderContinueArgument next) {
             json.writeStringField("cursor", next.cursor());

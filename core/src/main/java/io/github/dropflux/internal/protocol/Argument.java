@@ -186,12 +186,13 @@ public sealed interface Argument
     }
 
     /**
-     * Asks for all files below a folder.
+     * Asks what is in a folder.
      *
      * @param path of the folder; empty for the top
+     * @param recursive whether what is in the folders of the folder is listed, too
      * @param limit entries of a page, at most 2,000
      */
-    record ListFolderArgument(String path, int limit) implements Argument {
+    record ListFolderArgument(String path, boolean recursive, int limit) implements Argument {
 
         @Override
         public Route route() {

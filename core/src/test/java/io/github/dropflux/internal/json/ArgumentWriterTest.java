@@ -135,7 +135,7 @@ class ArgumentWriterTest {
     void getMetadata() {
         assertWritten(new GetMetadataArgument("/a"), Route.GET_METADATA, "{'path':'/a'}");
         assertWritten(
-                new ListFolderArgument("", 500),
+                new ListFolderArgument("", true, 500),
                 Route.LIST_FOLDER,
                 "{'path':'','recursive':true,'limit':500}");
         assertWritten(

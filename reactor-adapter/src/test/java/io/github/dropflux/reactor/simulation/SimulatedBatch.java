@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.simulation;
 
 import io.github.dropflux.reactor.UploadRequest;
 import io.github.dropflux.reactor.UploadResult;
+import io.github.dropflux.reactor.internal.batch.BatchKind;
 import io.github.dropflux.reactor.internal.batch.FluxBatchUpload;
 import io.github.dropflux.reactor.internal.upload.UploaderResources;
 import java.util.IdentityHashMap;
@@ -49,9 +50,11 @@ final class SimulatedBatch extends BaseSubscriber<UploadResult> {
         log.add("the batch begins");
         started = true;
         pulled = new SimulatedRequests(requests(), plan.hostility(), chance, log, requests::remove);
-        new FluxBatchUpload(
+        new FluxBatchUpload<>(
+                        BatchKind.STORED,
                         resources,
-                        FluxBatchUpload.guarded(pulled, resources.settings()),
+                        FluxBatchUpload.guarded(
+                                "the publisher of requests", pulled, resources.settings()),
                         request -> requests.get(request).user().key(),
                         request -> requests.get(request).join(this))
                 .subscribe(this);

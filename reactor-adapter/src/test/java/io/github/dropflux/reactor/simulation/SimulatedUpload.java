@@ -89,7 +89,8 @@ final class SimulatedUpload {
                 plan.source().declared(),
                 declaredHash(),
                 leg::progressed,
-                plan.store() ? store.checkpoints() : Checkpoints.NOWHERE);
+                plan.store() ? store.checkpoints() : Checkpoints.NOWHERE,
+                false);
     }
 
     private Mono<FileMetadata> attempt(Leg leg) {

@@ -4,6 +4,7 @@ import io.github.dropflux.DropboxAccount;
 import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.PreparedUpload;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.internal.json.ResultReader;
 import io.github.dropflux.internal.json.ResultReader.Listing;
@@ -26,7 +27,6 @@ import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.call.Sender;
 import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.http.Transport;
-import io.github.dropflux.reactor.internal.limit.Bulkhead;
 import io.github.dropflux.reactor.internal.limit.ByteBudget;
 import io.github.dropflux.reactor.internal.limit.ConcurrencyLimiter;
 import io.github.dropflux.reactor.internal.limit.Jitter;
@@ -36,6 +36,7 @@ import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.github.dropflux.reactor.internal.token.RefreshingTokens;
 import io.github.dropflux.reactor.internal.token.TokenSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
@@ -49,9 +50,6 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class Account {
 
-    /** After a lost response, a thousand files may have to be looked for. */
-    private static final int LOOKUPS = 8;
-
     /** Entries, some 500 bytes each; Dropbox takes up to 2,000. */
     private static final int PAGE = 1000;
 
@@ -60,7 +58,7 @@ public final class Account {
 
     private final Caller caller;
     private final CommitQueue commits;
-    private final Bulkhead lookups = new Bulkhead(LOOKUPS);
+    private final Committer committer;
     private final RateLimitGate gate;
     private final ConcurrencyLimiter limiter;
     private final WindowTurns windows;
@@ -107,6 +105,7 @@ public final class Account {
                         () -> gate.generation() != RateLimitGate.CLOSED,
                         terms.batch(),
                         terms.timer());
+        this.committer = new Committer(caller, commits);
         this.retry = terms.retry();
         this.budget = terms.budget().tenant();
         this.identity = new AccountIdentity(key, caller, terms.retry(), terms.timer());
@@ -173,9 +172,9 @@ public final class Account {
         return commits;
     }
 
-    /** Where commits in doubt take turns to be looked for. */
-    public Bulkhead lookups() {
-        return lookups;
+    /** Makes files of its sessions. */
+    public Committer committer() {
+        return committer;
     }
 
     /** The account's part of the memory. */
@@ -214,6 +213,14 @@ public final class Account {
                 .filter(owns -> !owns)
                 .flatMap(foreign -> identity.id())
                 .flatMap(id -> Mono.error(LocalFailureException.ofForeign(checkpoint, id)));
+    }
+
+    /** Fails unless the session is of this account, with a {@link io.github.dropflux.DropboxException}. */
+    public Mono<Void> require(PreparedUpload prepared) {
+        return identity.owns(prepared.accountId())
+                .filter(owns -> !owns)
+                .flatMap(foreign -> identity.id())
+                .flatMap(id -> Mono.error(LocalFailureException.ofForeign(prepared, id)));
     }
 
     /**
@@ -257,7 +264,7 @@ public final class Account {
 
     /**
      * The files below a folder, a page after the other as they are asked for. A server that gives page after page with nothing in
-     * them has to come to an end.
+     * them, or the same place again and again, has to come to an end.
      *
      * @param page makes one call
      */
@@ -265,30 +272,43 @@ public final class Account {
         return Flux.defer(
                 () -> {
                     AtomicInteger empty = new AtomicInteger();
-                    return page.apply(new ListFolderArgument(folder, PAGE))
+                    AtomicReference<String> before = new AtomicReference<>("");
+                    return page.apply(new ListFolderArgument(folder, true, PAGE))
                             .expand(
                                     last -> {
                                         empty.set(last.entries() > 0 ? 0 : empty.get() + 1);
-                                        if (empty.get() > EMPTY_PAGES) {
-                                            return Mono.error(endless(folder));
+                                        if (!last.hasMore()) {
+                                            return Mono.empty();
                                         }
-                                        return last.hasMore()
-                                                ? page.apply(
-                                                        new ListFolderContinueArgument(
-                                                                last.cursor()))
-                                                : Mono.empty();
+                                        if (empty.get() > EMPTY_PAGES) {
+                                            return Mono.error(
+                                                    endless(
+                                                            folder,
+                                                            "more than "
+                                                                    + EMPTY_PAGES
+                                                                    + " pages in a row have nothing in"
+                                                                    + " them"));
+                                        }
+                                        if (last.cursor().equals(before.getAndSet(last.cursor()))) {
+                                            return Mono.error(
+                                                    endless(
+                                                            folder,
+                                                            "a page ends where the one before it ended"));
+                                        }
+                                        return page.apply(
+                                                new ListFolderContinueArgument(last.cursor()));
                                     })
                             .concatMapIterable(Listing::files, 1);
                 });
     }
 
-    private static DropboxTransportException endless(String folder) {
+    private static DropboxTransportException endless(String folder, String why) {
         return DropboxTransportException.of(
                 "the listing of "
                         + PlainText.quote(folder)
-                        + " has no end: more than "
-                        + EMPTY_PAGES
-                        + " pages in a row have nothing in them; list it later, or a folder below",
+                        + " has no end: "
+                        + why
+                        + "; list it later, or a folder below",
                 true,
                 null);
     }

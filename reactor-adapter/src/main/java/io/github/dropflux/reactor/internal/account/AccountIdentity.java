@@ -18,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -46,8 +47,13 @@ final class AccountIdentity {
     private final AccountKey key;
     private final AskedOnce<String> id;
 
-    /** Tells supplied tokens, of which there is nothing that lasts, from others. */
-    private final UUID instance = UUID.randomUUID();
+    /**
+     * Tells supplied tokens, of which there is nothing that lasts, from others. No secret: what is random enough to be one is read
+     * from a device, now and then, on whichever thread an account is first used.
+     */
+    private final UUID instance =
+            new UUID(
+                    ThreadLocalRandom.current().nextLong(), ThreadLocalRandom.current().nextLong());
 
     /**
      * @param caller of the account

@@ -2,7 +2,6 @@ package io.github.dropflux.reactor.internal.batch;
 
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.reactor.UploadRequest;
-import io.github.dropflux.reactor.UploadResult;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.batch.FluxBatchUpload.BatchItem;
@@ -36,13 +35,17 @@ import reactor.util.context.Context;
  * for nobody.
  *
  * <p>All state is confined to the loop. A cancel stops the requests, every upload and every call.
+ *
+ * @param <V> what one ends well with
+ * @param <R> how it is reported
  */
-final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
+final class BatchRun<V, R> implements CoreSubscriber<UploadRequest>, Subscription {
 
     private record Waiting(UploadRequest request, AccountBatch batch) {}
 
     private final SerialLoop loop = new SerialLoop();
-    private final CoreSubscriber<? super UploadResult> actual;
+    private final BatchKind<V, R> kind;
+    private final CoreSubscriber<? super R> actual;
     private final UploaderResources resources;
     private final Uploads uploads;
     private final Function<UploadRequest, AccountKey> accounts;
@@ -61,7 +64,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
     private final Disposable.Swap ending = Disposables.swap();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final OpenSources sources;
-    private final Set<BatchWork> works = new LinkedHashSet<>();
+    private final Set<BatchWork<V, R>> works = new LinkedHashSet<>();
     private @Nullable Subscription requests;
     private volatile boolean cancelled;
 
@@ -81,10 +84,12 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
     private volatile boolean over;
 
     BatchRun(
+            BatchKind<V, R> kind,
             UploaderResources resources,
             Function<UploadRequest, AccountKey> accounts,
             Function<UploadRequest, BatchItem> items,
-            CoreSubscriber<? super UploadResult> actual) {
+            CoreSubscriber<? super R> actual) {
+        this.kind = kind;
         this.resources = resources;
         this.uploads = new Uploads(resources);
         this.accounts = accounts;
@@ -243,8 +248,9 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         AccountBatch batch = next.batch();
         batch.opened(1);
         BatchedUpload member = batch.sessions().open(() -> loop.execute(() -> read(batch)));
-        BatchWork work =
-                new BatchWork(next.request(), batch, member, currentContext(), this::result);
+        BatchWork<V, R> work =
+                new BatchWork<>(
+                        kind, next.request(), batch, member, currentContext(), this::result);
         works.add(work);
         // A source may block when it is subscribed.
         work.handOver()
@@ -255,7 +261,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
                         work::failed);
     }
 
-    private void begin(BatchWork work) {
+    private void begin(BatchWork<V, R> work) {
         if (work.isDisposed()) {
             work.member().close();
             return;
@@ -263,9 +269,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         try {
             BatchItem item = items.apply(work.request());
             Account account = work.batch().lease().account();
-            work.begin(
-                    uploads.upload(
-                            account, item.task(), item.source(), calls(account, item, work)));
+            work.begin(kind.work().of(uploads, account, item, calls(account, item, work)));
         } catch (Throwable e) {
             work.failed(e);
         }
@@ -273,7 +277,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         loop.execute(work.batch().sessions()::evaluate);
     }
 
-    private UploadCalls.Factory calls(Account account, BatchItem item, BatchWork work) {
+    private UploadCalls.Factory calls(Account account, BatchItem item, BatchWork<V, R> work) {
         return (progress, cancelled) ->
                 new BatchedCalls(
                         new SessionCalls(
@@ -294,7 +298,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
         advance();
     }
 
-    private void result(BatchWork work, UploadResult result) {
+    private void result(BatchWork<V, R> work, R result) {
         loop.execute(
                 () -> {
                     if (over || cancelled || !works.remove(work)) {
@@ -312,7 +316,7 @@ final class BatchRun implements CoreSubscriber<UploadRequest>, Subscription {
     }
 
     /** A subscriber that throws is given no more, and everything stops. */
-    private void handOn(UploadResult result) {
+    private void handOn(R result) {
         try {
             actual.onNext(result);
         } catch (Throwable e) {

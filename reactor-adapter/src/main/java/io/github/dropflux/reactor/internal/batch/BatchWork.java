@@ -1,8 +1,6 @@
 package io.github.dropflux.reactor.internal.batch;
 
-import io.github.dropflux.FileMetadata;
 import io.github.dropflux.reactor.UploadRequest;
-import io.github.dropflux.reactor.UploadResult;
 import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.guard.Guards;
 import io.github.dropflux.reactor.internal.guard.Outcome;
@@ -11,23 +9,31 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
-/** One of many uploads, as the batch sees it: it ends once. */
-final class BatchWork {
+/**
+ * One of many uploads, as the batch sees it: it ends once.
+ *
+ * @param <V> what it ends well with
+ * @param <R> how it is reported
+ */
+final class BatchWork<V, R> {
 
+    private final BatchKind<V, R> kind;
     private final UploadRequest request;
     private final Context context;
     private final AccountBatch batch;
     private final BatchedUpload member;
-    private final BiConsumer<BatchWork, UploadResult> ended;
-    private final Outcome<FileMetadata> outcome;
+    private final BiConsumer<BatchWork<V, R>, R> ended;
+    private final Outcome<V> outcome;
     private final HandOver handOver = new HandOver();
 
     BatchWork(
+            BatchKind<V, R> kind,
             UploadRequest request,
             AccountBatch batch,
             BatchedUpload member,
             Context context,
-            BiConsumer<BatchWork, UploadResult> ended) {
+            BiConsumer<BatchWork<V, R>, R> ended) {
+        this.kind = kind;
         this.request = request;
         this.batch = batch;
         this.member = member;
@@ -54,7 +60,7 @@ final class BatchWork {
     }
 
     /** Subscribes to the upload. */
-    void begin(Mono<FileMetadata> upload) {
+    void begin(Mono<V> upload) {
         outcome.of(upload);
     }
 
@@ -67,10 +73,10 @@ final class BatchWork {
         Guards.all(context, handOver::dispose, outcome::dispose, member::close);
     }
 
-    private void ended(@Nullable FileMetadata metadata, @Nullable Throwable failure) {
-        if (metadata != null) {
+    private void ended(@Nullable V value, @Nullable Throwable failure) {
+        if (value != null) {
             member.close();
-            ended.accept(this, UploadResult.stored(request, metadata));
+            ended.accept(this, kind.succeeded().apply(request, value));
         } else {
             failed(failure == null ? new IllegalStateException("an upload without end") : failure);
         }
@@ -79,6 +85,6 @@ final class BatchWork {
     /** The upload did not begin, or has failed. */
     void failed(Throwable failure) {
         member.close();
-        ended.accept(this, UploadResult.failed(request, Failures.toUser(failure)));
+        ended.accept(this, kind.failed().apply(request, Failures.toUser(failure)));
     }
 }

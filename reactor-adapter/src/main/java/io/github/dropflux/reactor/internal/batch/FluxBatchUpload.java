@@ -4,7 +4,6 @@ import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
 import io.github.dropflux.internal.text.HumanTime;
 import io.github.dropflux.reactor.UploadRequest;
-import io.github.dropflux.reactor.UploadResult;
 import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.guard.GuardedFlux;
 import io.github.dropflux.reactor.internal.guard.GuardedFlux.Patience;
@@ -19,29 +18,40 @@ import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 
-/** Uploads that share their calls, as {@link BatchRun} says; each subscription is a separate run. */
-public final class FluxBatchUpload extends Flux<UploadResult> {
+/**
+ * Uploads that share their calls, as {@link BatchRun} says; each subscription is a separate run.
+ *
+ * @param <V> what one ends well with
+ * @param <R> how it is reported
+ */
+public final class FluxBatchUpload<V, R> extends Flux<R> {
 
+    private final BatchKind<V, R> kind;
     private final UploaderResources resources;
     private final Flux<UploadRequest> requests;
     private final Function<UploadRequest, AccountKey> accounts;
     private final Function<UploadRequest, BatchItem> items;
 
-    /** A user's requests, as {@link FluxBatchUpload} wants them. */
-    public static Flux<UploadRequest> guarded(
-            Publisher<? extends UploadRequest> requests, UploadSettings settings) {
+    /**
+     * A user's publisher, as {@link FluxBatchUpload} wants it.
+     *
+     * @param who what it is, as in "the publisher of requests"
+     */
+    public static <T> Flux<T> guarded(
+            String who, Publisher<? extends T> publisher, UploadSettings settings) {
         Duration limit = settings.timeouts().source();
         return GuardedFlux.of(
-                "the publisher of requests",
-                requests,
-                new Patience(limit, settings.timer(), () -> neverSubscribed(limit)));
+                who,
+                publisher,
+                new Patience(limit, settings.timer(), () -> neverSubscribed(who, limit)));
     }
 
-    private static LocalFailureException neverSubscribed(Duration limit) {
+    private static LocalFailureException neverSubscribed(String who, Duration limit) {
         return LocalFailureException.of(
                 Origin.SOURCE,
                 new TimeoutException(
-                        "the publisher of requests did not call onSubscribe within "
+                        who
+                                + " did not call onSubscribe within "
                                 + HumanTime.of(limit)
                                 + ", which rule 1.09 of Reactive Streams demands; raise"
                                 + " UploadTimeouts.withSource if it may be so slow (zero is no"
@@ -49,15 +59,18 @@ public final class FluxBatchUpload extends Flux<UploadResult> {
     }
 
     /**
+     * @param kind what they come to
      * @param requests {@link #guarded}
      * @param accounts in whose name a request is made
      * @param items what a request asks for; what it throws is that request's failure
      */
     public FluxBatchUpload(
+            BatchKind<V, R> kind,
             UploaderResources resources,
             Flux<UploadRequest> requests,
             Function<UploadRequest, AccountKey> accounts,
             Function<UploadRequest, BatchItem> items) {
+        this.kind = kind;
         this.resources = resources;
         this.requests = requests;
         this.accounts = accounts;
@@ -65,8 +78,8 @@ public final class FluxBatchUpload extends Flux<UploadResult> {
     }
 
     @Override
-    public void subscribe(CoreSubscriber<? super UploadResult> actual) {
-        requests.subscribe(new BatchRun(resources, accounts, items, actual));
+    public void subscribe(CoreSubscriber<? super R> actual) {
+        requests.subscribe(new BatchRun<>(kind, resources, accounts, items, actual));
     }
 
     /**

@@ -12,26 +12,20 @@ import io.github.dropflux.internal.json.ResultReader;
 import io.github.dropflux.internal.protocol.Argument;
 import io.github.dropflux.internal.protocol.Argument.AppendArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishArgument;
-import io.github.dropflux.internal.protocol.Argument.GetMetadataArgument;
 import io.github.dropflux.internal.protocol.Argument.StartArgument;
 import io.github.dropflux.internal.protocol.Argument.UploadArgument;
-import io.github.dropflux.internal.protocol.GetMetadataError;
-import io.github.dropflux.internal.protocol.GetMetadataError.LookupError;
 import io.github.dropflux.internal.session.SessionCommand;
 import io.github.dropflux.internal.session.SessionEvent;
 import io.github.dropflux.reactor.RetryPolicy;
 import io.github.dropflux.reactor.internal.account.Account;
-import io.github.dropflux.reactor.internal.account.CommitLookup;
+import io.github.dropflux.reactor.internal.account.Committer;
 import io.github.dropflux.reactor.internal.call.CallPlan;
 import io.github.dropflux.reactor.internal.guard.Outcome;
-import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.http.RequestBody;
 import io.github.dropflux.reactor.internal.window.AlignedWindow;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,11 +36,6 @@ import reactor.util.context.Context;
 
 /** Calls in the name of one account, none of which but the commit is shared with another upload. */
 public final class SessionCalls implements UploadCalls {
-
-    /** To ask for the hash of a file that is stored; its upload waits for that. */
-    private static final int HASH_ATTEMPTS = 3;
-
-    private static final Duration HASH_PATIENCE = Duration.ofSeconds(20);
 
     private final UploaderResources resources;
     private final Account account;
@@ -82,55 +71,29 @@ public final class SessionCalls implements UploadCalls {
 
     @Override
     public Mono<FileMetadata> storeWhole(AlignedWindow window, ContentHash hash) {
+        RetryPolicy policy = resources.settings().retry();
+        Committer.Commit whole = commit(window.length(), hash, policy);
         return account.caller()
                 .call(
                         plan(
                                         new UploadArgument(commit, hash),
                                         new WindowBody(window, 0),
                                         ResultReader::fileMetadata,
-                                        resources.settings().retry())
+                                        policy)
                                 .reporting(() -> called(window.offset()))
-                                .reconciledBy(
-                                        failure -> storedWhole(failure, window.length(), hash)))
-                .flatMap(this::withHash);
-    }
-
-    /**
-     * Some answers have no content hash, and the file is asked for it: by its id, so that it is this one whatever has come to
-     * its path. It is there in any case, so that a question without an answer is no failure.
-     */
-    private Mono<FileMetadata> withHash(FileMetadata stored) {
-        return stored.contentHash() != null
-                ? Mono.just(stored)
-                : metadata(stored.id(), brief(resources.settings().retry()))
-                        .flatMap(Mono::justOrEmpty)
-                        .filter(now -> now.contentHash() != null && now.rev().equals(stored.rev()))
-                        .map(now -> stored.toBuilder().contentHash(now.contentHash()).build())
-                        .onErrorResume(asking -> Mono.empty())
-                        .defaultIfEmpty(stored);
-    }
-
-    private static RetryPolicy brief(RetryPolicy policy) {
-        Duration total = policy.totalTime();
-        return policy.withMaxAttempts(Math.min(HASH_ATTEMPTS, policy.maxAttempts()))
-                .withTotalTime(total.compareTo(HASH_PATIENCE) < 0 ? total : HASH_PATIENCE);
+                                .reconciledBy(failure -> storedWhole(failure, whole)))
+                .flatMap(file -> account.committer().withHash(file, whole));
     }
 
     /** A file that is resent with another name to take could become two files. */
-    private Mono<FileMetadata> storedWhole(Throwable failure, long length, ContentHash hash) {
-        RetryPolicy policy = resources.settings().retry();
+    private Mono<FileMetadata> storedWhole(Throwable failure, Committer.Commit whole) {
         return commit.autorename()
-                ? stored(length, hash, policy)
-                : storedOrNot(failure, length, hash, policy);
+                ? account.committer().stored(whole)
+                : account.committer().storedOrNot(failure, whole);
     }
 
-    /** Where nobody may be asked, for want of a scope say, trying again is as good an answer. */
-    private Mono<FileMetadata> storedOrNot(
-            Throwable failure, long length, ContentHash hash, RetryPolicy policy) {
-        boolean refused =
-                failure instanceof RefusedCallException answer && answer.error().status() == 409;
-        Mono<FileMetadata> asked = stored(length, hash, policy);
-        return refused ? asked : asked.onErrorResume(asking -> Mono.empty());
+    private Committer.Commit commit(long length, ContentHash hash, RetryPolicy policy) {
+        return new Committer.Commit(commit, length, hash, policy, this::called);
     }
 
     @Override
@@ -233,45 +196,15 @@ public final class SessionCalls implements UploadCalls {
         resends.done(offset);
     }
 
-    /**
-     * Commits the session, in one call with others that are to be committed when there are some.
-     *
-     * @param lost whether an earlier run may have committed the session already
-     */
     @Override
     public Mono<FileMetadata> finish(UploadCursor end, ContentHash hash, boolean lost) {
-        RetryPolicy policy = resources.settings().commitRetry();
-        FinishArgument argument = new FinishArgument(end, commit, null);
-        CallPlan<FileMetadata> plan =
-                plan(argument, RequestBody.EMPTY, ResultReader::fileMetadata, policy)
-                        .reconciledBy(failure -> storedOrNot(failure, end.offset(), hash, policy));
-        return account.caller()
-                .call(plan.lostBefore(lost).madeBy(account.commits().commit(argument, patient)))
-                .flatMap(this::withHash);
-    }
-
-    private Mono<FileMetadata> stored(long length, ContentHash hash, RetryPolicy policy) {
-        return account.lookups()
-                .inTurn(
-                        new CommitLookup(path -> metadata(path, policy))
-                                .find(commit, length, hash));
-    }
-
-    private Mono<Optional<FileMetadata>> metadata(String path, RetryPolicy policy) {
-        return account.caller()
-                .call(
-                        plan(
-                                new GetMetadataArgument(path),
-                                RequestBody.EMPTY,
-                                ResultReader::metadata,
-                                policy))
-                .onErrorResume(SessionCalls::nothingThere, failure -> Mono.empty());
-    }
-
-    private static boolean nothingThere(Throwable failure) {
-        return failure instanceof RefusedCallException refused
-                && refused.error().error() instanceof GetMetadataError.Path path
-                && path.reason() == LookupError.Simple.NOT_FOUND;
+        return account.committer()
+                .commit(
+                        new FinishArgument(end, commit, null),
+                        commit(end.offset(), hash, resources.settings().commitRetry()),
+                        patient,
+                        lost,
+                        failure -> {});
     }
 
     /**

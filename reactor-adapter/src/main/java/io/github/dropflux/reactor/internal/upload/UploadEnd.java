@@ -3,6 +3,7 @@ package io.github.dropflux.reactor.internal.upload;
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.PreparedUpload;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.call.Failures;
@@ -24,15 +25,18 @@ import reactor.util.context.Context;
  */
 final class UploadEnd {
 
+    /** What an upload ends well with: the one or the other. */
+    record Success(@Nullable FileMetadata file, @Nullable PreparedUpload prepared) {}
+
     private final UploadTask task;
     private final UploadState state;
     private final UploaderResources resources;
     private final Account account;
-    private final MonoSink<FileMetadata> result;
+    private final MonoSink<Success> result;
     private final Context context;
     private final Runnable stop;
 
-    private @Nullable FileMetadata stored;
+    private @Nullable Success stored;
     private boolean over;
 
     /** What the upload failed with; the store may signal on a thread of its own. */
@@ -49,7 +53,7 @@ final class UploadEnd {
             UploadState state,
             UploaderResources resources,
             Account account,
-            MonoSink<FileMetadata> result,
+            MonoSink<Success> result,
             Runnable stop) {
         this.task = task;
         this.state = state;
@@ -75,14 +79,19 @@ final class UploadEnd {
 
     /** The verified file is there, which no failure that comes now can undo. */
     void stored(FileMetadata metadata) {
-        stored = metadata;
+        stored = new Success(metadata, null);
+    }
+
+    /** All of it is in a closed session, which is left as it is. */
+    void prepared(PreparedUpload prepared) {
+        stored = new Success(null, prepared);
     }
 
     /** What stays kept of a file that is stored does no harm: going on from it finds the file. */
     void succeed() {
-        FileMetadata metadata = Objects.requireNonNull(stored, "metadata");
+        Success success = Objects.requireNonNull(stored, "success");
         stop();
-        forget(() -> result.success(metadata));
+        forget(() -> result.success(success));
     }
 
     /** What is kept of a session that nobody can go on from would be gone on from. */

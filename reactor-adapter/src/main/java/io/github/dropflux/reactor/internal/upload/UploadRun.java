@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.internal.upload;
 
 import io.github.dropflux.ContentHash;
 import io.github.dropflux.FileMetadata;
+import io.github.dropflux.SessionPlan;
 import io.github.dropflux.SessionType;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.UploadCursor;
@@ -11,6 +12,7 @@ import io.github.dropflux.internal.session.SessionEvent;
 import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.internal.account.Account;
+import io.github.dropflux.reactor.internal.account.Committer;
 import io.github.dropflux.reactor.internal.call.Failures;
 import io.github.dropflux.reactor.internal.checkpoint.Checkpoints;
 import io.github.dropflux.reactor.internal.guard.Guards;
@@ -67,7 +69,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
             UploaderResources resources,
             Account account,
             UploadCalls.Factory calls,
-            MonoSink<FileMetadata> result) {
+            MonoSink<UploadEnd.Success> result) {
         this.task = task;
         this.state = state;
         this.resources = resources;
@@ -202,7 +204,7 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     private void hash(AlignedWindow window) {
         WindowRange range = window.range();
         boolean last = window.last();
-        boolean only = last && window.offset() == 0 && calls.mayOpenSession();
+        boolean only = last && window.offset() == 0 && mayOpenSession();
         launch(
                 held.hash(window),
                 hashed -> {
@@ -213,9 +215,17 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
                 });
     }
 
+    /** Whether a file of one window may need a session, rather than one call that makes it. */
+    private boolean mayOpenSession() {
+        return calls.mayOpenSession()
+                || (task.prepared() && resources.settings().plan() == SessionPlan.AUTO);
+    }
+
     private void ready(SessionEvent.WindowReady ready, boolean only) {
-        if (only) {
-            launch(calls.opensSession(), opens -> planned(ready, opens));
+        if (only && !calls.mayOpenSession()) {
+            planned(ready, true);
+        } else if (only) {
+            launch(calls.opensSession(), opens -> planned(ready, opens || task.prepared()));
         } else {
             step(ready);
         }
@@ -260,7 +270,11 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
             demand.released();
             progress.acknowledged(release.window().offset(), state.acknowledgedBytes());
         } else if (command instanceof SessionCommand.Commit commit) {
-            commit(commit.length());
+            if (task.prepared()) {
+                prepare(commit.length());
+            } else {
+                commit(commit.length());
+            }
         } else if (command instanceof SessionCommand.Fail failure) {
             end.fail(Failures.ofSession(failure));
         } else if (command instanceof SessionCommand.Complete) {
@@ -367,11 +381,23 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
         calls.committing();
     }
 
+    /** The commit is left to whoever gets the session. */
+    private void prepare(long length) {
+        ContentHash hash = state.contentHash(length);
+        withAccountId(
+                id -> {
+                    end.prepared(state.prepared(id, length, hash));
+                    // A checkpoint that is kept would let a resume commit it.
+                    state.spent();
+                    complete();
+                });
+    }
+
     private void committed(
             FileMetadata metadata, long length, ContentHash hash, SessionEvent event) {
         state.spent();
         committing = false;
-        end.stored(state.verified(metadata, length, hash));
+        end.stored(Committer.verified(metadata, task.commit().path(), length, hash));
         step(event);
     }
 

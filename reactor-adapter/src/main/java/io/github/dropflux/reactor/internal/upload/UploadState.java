@@ -2,14 +2,11 @@ package io.github.dropflux.reactor.internal.upload;
 
 import io.github.dropflux.ByteRange;
 import io.github.dropflux.ContentHash;
-import io.github.dropflux.ContentHashMismatchException;
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxLimits;
-import io.github.dropflux.DropboxTransportException;
-import io.github.dropflux.FileMetadata;
-import io.github.dropflux.FileMetadata.Verified;
 import io.github.dropflux.LimitExceededException;
+import io.github.dropflux.PreparedUpload;
 import io.github.dropflux.SessionType;
 import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.UploadCheckpoint;
@@ -218,37 +215,6 @@ final class UploadState {
         return actual;
     }
 
-    /**
-     * Holds what Dropbox says it stored against what was sent. An answer without a hash is held against the
-     * size.
-     *
-     * @return the same metadata, saying what was compared
-     * @throws DropboxException if something differs
-     */
-    FileMetadata verified(FileMetadata stored, long length, ContentHash hash) {
-        String path = task.commit().path();
-        ContentHash theirs = stored.contentHash();
-        if (theirs != null && !theirs.equals(hash)) {
-            throw ContentHashMismatchException.of(path, hash, theirs);
-        }
-        if (stored.size() != length) {
-            throw DropboxTransportException.of(
-                    "Dropbox says that it stored "
-                            + stored.size()
-                            + " B of "
-                            + path
-                            + ", but "
-                            + length
-                            + " B were sent and acknowledged: do not use the stored file, and"
-                            + " upload it again",
-                    false,
-                    null);
-        }
-        return stored.toBuilder()
-                .verified(theirs == null ? Verified.SIZE : Verified.SIZE_AND_HASH)
-                .build();
-    }
-
     String sessionId() {
         return Objects.requireNonNull(session.sessionId(), "session id");
     }
@@ -331,6 +297,21 @@ final class UploadState {
                         .closed(session.isClosed());
         session.acknowledged().ranges().forEach(range -> addTo(builder, range));
         return declaring(builder).build();
+    }
+
+    /**
+     * What is to be committed later.
+     *
+     * @param accountId whose session it is
+     */
+    PreparedUpload prepared(String accountId, long length, ContentHash hash) {
+        return PreparedUpload.of(
+                accountId,
+                sessionId(),
+                Objects.requireNonNull(startedAt, "startedAt"),
+                task.commit(),
+                length,
+                hash);
     }
 
     /** A server that is ahead of the source holds bytes that cannot be vouched for yet. */

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param declaredLength bytes the source promised to have
  * @param declaredHash content hash the source promised to have
  * @param checkpoints where its checkpoint is kept
+ * @param prepared whether it ends once all is in a closed session, and commits nothing
  */
 public record UploadTask(
         CommitInfo commit,
         OptionalLong declaredLength,
         @Nullable ContentHash declaredHash,
         Consumer<UploadProgress> progress,
-        Checkpoints checkpoints) {}
+        Checkpoints checkpoints,
+        boolean prepared) {}

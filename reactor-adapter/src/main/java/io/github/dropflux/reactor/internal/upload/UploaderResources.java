@@ -73,7 +73,8 @@ public final class UploaderResources {
         return Account.granted(code, RetryPolicy.none(), terms);
     }
 
-    Instant now() {
+    /** The time, by the timer's clock. */
+    public Instant now() {
         return Instant.ofEpochMilli(settings.timer().get().now(TimeUnit.MILLISECONDS));
     }
 }

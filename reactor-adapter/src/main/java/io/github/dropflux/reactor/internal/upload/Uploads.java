@@ -4,11 +4,13 @@ import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
+import io.github.dropflux.PreparedUpload;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.internal.window.WindowCuts;
 import io.github.dropflux.internal.window.WindowRange;
 import io.github.dropflux.reactor.internal.account.Account;
 import io.github.dropflux.reactor.internal.source.OneReading;
+import io.github.dropflux.reactor.internal.upload.UploadEnd.Success;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,10 +41,25 @@ public final class Uploads {
     /** The same, with other calls than those of an upload that is by itself. */
     public Mono<FileMetadata> upload(
             Account account, UploadTask task, Flux<ByteBuf> source, UploadCalls.Factory calls) {
-        return watched(task, fresh(account, task, source, calls));
+        return watched(task, fresh(account, task, source, calls).mapNotNull(Success::file));
     }
 
-    private Mono<FileMetadata> watched(UploadTask task, Mono<FileMetadata> upload) {
+    /**
+     * An upload whose session is closed and not committed; else as {@link #upload(Account, UploadTask, Flux)}.
+     *
+     * @param task {@linkplain UploadTask#prepared() of that kind}
+     */
+    public Mono<PreparedUpload> prepare(Account account, UploadTask task, Flux<ByteBuf> source) {
+        return prepare(account, task, source, own(account, task));
+    }
+
+    /** The same, with other calls than those of an upload that is by itself. */
+    public Mono<PreparedUpload> prepare(
+            Account account, UploadTask task, Flux<ByteBuf> source, UploadCalls.Factory calls) {
+        return watched(task, fresh(account, task, source, calls).mapNotNull(Success::prepared));
+    }
+
+    private <T> Mono<T> watched(UploadTask task, Mono<T> upload) {
         return OneReading.remembering(
                 resources.settings().telemetry().upload(task.commit().path(), upload));
     }
@@ -52,7 +69,7 @@ public final class Uploads {
                 new SessionCalls(resources, account, progress, task.commit(), false, cancelled);
     }
 
-    private Mono<FileMetadata> fresh(
+    private Mono<Success> fresh(
             Account account, UploadTask task, Flux<ByteBuf> source, UploadCalls.Factory calls) {
         UploadSettings settings = resources.settings();
         return begun(
@@ -69,9 +86,9 @@ public final class Uploads {
     }
 
     /** A run per subscription, which ends when the uploader is closed. */
-    private Mono<FileMetadata> begun(
+    private Mono<Success> begun(
             UploadTask task,
-            Function<MonoSink<FileMetadata>, UploadRun> make,
+            Function<MonoSink<Success>, UploadRun> make,
             Consumer<UploadRun> begin) {
         return Mono.create(
                 sink -> {
@@ -98,7 +115,7 @@ public final class Uploads {
             UploadCheckpoint from,
             @Nullable ResumeSource source,
             boolean restartExpired) {
-        Mono<FileMetadata> resumed =
+        Mono<Success> resumed =
                 from.closed() ? commit(account, task, from) : rest(account, task, from, source);
         if (restartExpired && source != null) {
             resumed =
@@ -121,14 +138,14 @@ public final class Uploads {
                                 () ->
                                         LocalFailureException.ofClosed(task.commit().path())
                                                 .withCheckpoint(from));
-        return watched(task, owned.then(resumed));
+        return watched(task, owned.then(resumed).mapNotNull(Success::file));
     }
 
     private static boolean isExpired(Throwable failure) {
         return failure instanceof DropboxApiException refused && refused.sessionExpired();
     }
 
-    private Mono<FileMetadata> commit(Account account, UploadTask task, UploadCheckpoint from) {
+    private Mono<Success> commit(Account account, UploadTask task, UploadCheckpoint from) {
         return begun(
                 task,
                 sink -> run(account, task, from, from.contiguousBytes(), sink),
@@ -140,7 +157,7 @@ public final class Uploads {
             UploadTask task,
             UploadCheckpoint from,
             long start,
-            MonoSink<FileMetadata> sink) {
+            MonoSink<Success> sink) {
         return new UploadRun(
                 task,
                 UploadState.at(task, from, start, resources.settings()),
@@ -150,7 +167,7 @@ public final class Uploads {
                 sink);
     }
 
-    private Mono<FileMetadata> rest(
+    private Mono<Success> rest(
             Account account,
             UploadTask task,
             UploadCheckpoint from,

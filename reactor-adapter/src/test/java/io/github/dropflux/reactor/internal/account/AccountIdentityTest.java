@@ -184,4 +184,19 @@ class AccountIdentityTest {
                         key.withPathRoot(PathRoot.namespaceId("7")));
         assertThat(keys.stream().map(each -> id(each, failing()))).doesNotHaveDuplicates();
     }
+
+    @Test
+    void accounts_are_made_on_threads_that_must_not_block() {
+        // More than a secure random number generator has in store.
+        StepVerifier.create(
+                        Mono.fromRunnable(
+                                        () -> {
+                                            for (int i = 0; i < 100; i++) {
+                                                account(AccountKey.of(TOKEN), failing());
+                                            }
+                                        })
+                                .subscribeOn(Schedulers.parallel()))
+                .expectComplete()
+                .verify(Duration.ofSeconds(60));
+    }
 }
