@@ -3,6 +3,7 @@ package io.github.dropflux.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dropflux.DropboxApiException;
+import io.github.dropflux.DropboxException;
 import io.github.dropflux.internal.protocol.AppendError;
 import io.github.dropflux.internal.protocol.FinishError;
 import io.github.dropflux.internal.protocol.RouteError.AppendBatchError;
@@ -70,6 +71,21 @@ class DocumentedErrorsTest {
                 .containsKeys("incorrect_offset", "properties_error", "invalid_grant");
     }
 
+    @Test
+    void each_reason_has_a_row() throws IOException {
+        assertThat(page().lines())
+                .filteredOn(line -> line.matches("\\| `[A-Z_]+` \\|.*"))
+                .extracting(line -> line.split("`")[1])
+                .containsExactlyInAnyOrder(
+                        Stream.of(DropboxException.Reason.values())
+                                .map(Enum::name)
+                                .toArray(String[]::new));
+    }
+
+    private static String page() throws IOException {
+        return Files.readString(Pages.ROOT.resolve("docs/error-cookbook.md"));
+    }
+
     private static Stream<WriteError.Simple> withoutContention(WriteError.Simple... all) {
         return Arrays.stream(all).filter(it -> !it.tag().equals(CONTENTION));
     }
@@ -80,7 +96,7 @@ class DocumentedErrorsTest {
 
     private static DropboxApiException refusal(String tag) {
         return DropboxApiException.of(
-                dropboxStatus(tag), "files/upload", tag, "", tag.equals(CONTENTION));
+                dropboxStatus(tag), "files/upload_session/finish", tag, "", tag.equals(CONTENTION));
     }
 
     private static int dropboxStatus(String tag) {
@@ -98,7 +114,7 @@ class DocumentedErrorsTest {
 
     /** Statuses by tag, from the rows whose first cell begins with a tag. */
     private static Map<String, Integer> rows() throws IOException {
-        String page = Files.readString(Pages.ROOT.resolve("docs/error-cookbook.md"));
+        String page = page();
         Map<String, Integer> rows = new HashMap<>();
         page.substring(0, page.indexOf("## Everything else"))
                 .lines()

@@ -40,6 +40,7 @@ public abstract class DocumentedSurroundings implements AutoCloseable {
                             "java.time.*",
                             "java.util.*",
                             "java.util.stream.*",
+                            "java.util.zip.*",
                             "io.github.dropflux.*",
                             "io.github.dropflux.emulator.*",
                             "io.github.dropflux.reactor.*",
