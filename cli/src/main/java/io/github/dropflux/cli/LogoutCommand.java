@@ -1,17 +1,17 @@
 package io.github.dropflux.cli;
 
-import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.cli.dropbox.EndpointOptions;
 import io.github.dropflux.cli.dropbox.StoredLogin;
+import io.github.dropflux.cli.login.Revocation;
 import io.github.dropflux.cli.report.FailureText;
+import io.github.dropflux.cli.report.LoginException;
 import io.github.dropflux.cli.surroundings.Surroundings;
-import io.github.dropflux.reactor.DropboxUploader;
-import io.github.dropflux.reactor.DropboxUploaderBuilder;
+import io.github.dropflux.cli.text.OneLine;
+import io.github.dropflux.cli.text.UrlText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,44 +44,37 @@ final class LogoutCommand implements Callable<Integer>, VerboseCommand {
     @Override
     public Integer call() throws IOException {
         StoredLogin login;
+        String objection = "";
         try {
             login = StoredLogin.load(surroundings);
         } catch (IllegalArgumentException e) {
-            Files.delete(StoredLogin.file(surroundings));
-            surroundings.notice(e.getMessage() + "; it is deleted, and Dropbox was not told");
-            return 1;
+            objection = OneLine.of(e.getMessage());
+            login = StoredLogin.loadExposed(surroundings);
         }
-        if (login == null) {
+        if (login == null && objection.isEmpty()) {
             surroundings.result("Nobody is logged in.");
             return 0;
         }
-        DropboxException failure = revoke(login);
+        Revocation revocation = new Revocation(endpoint, surroundings);
+        if (login != null && !revocation.isOf(login)) {
+            throw new LoginException(
+                    "nobody is logged in there: the login is of "
+                            + (login.endpoint() == null
+                                    ? "Dropbox itself"
+                                    : UrlText.of(login.endpoint().toString()))
+                            + "; 'dropflux logout' without --endpoint ends it");
+        }
+        DropboxException failure = login == null ? null : revocation.end(login);
         Files.delete(StoredLogin.file(surroundings));
-        if (failure != null) {
+        if (login == null || failure != null) {
             surroundings.notice(
                     "the login is deleted here, and Dropbox could not be told: "
-                            + FailureText.of(failure)
-                            + "; end it under https://www.dropbox.com/account/connected_apps");
+                            + (failure == null ? objection : FailureText.of(failure))
+                            + "; end it under "
+                            + Revocation.BY_HAND);
             return 1;
         }
         surroundings.result("Logged out.");
         return 0;
-    }
-
-    private @Nullable DropboxException revoke(StoredLogin login) {
-        DropboxUploaderBuilder builder = DropboxUploader.builder().credentials(login.credentials());
-        endpoint.apply(builder, surroundings);
-        if (login.endpoint() != null) {
-            builder.endpoint(login.endpoint());
-        }
-        try (DropboxUploader dropbox = builder.build()) {
-            dropbox.revoke().block();
-            return null;
-        } catch (DropboxException e) {
-            // It was ended before, by the user or by another logout.
-            return e instanceof DropboxApiException refused && refused.tag().equals("invalid_grant")
-                    ? null
-                    : e;
-        }
     }
 }

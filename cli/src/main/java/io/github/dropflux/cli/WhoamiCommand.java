@@ -69,7 +69,9 @@ final class WhoamiCommand implements Callable<Integer>, VerboseCommand {
             throw new LoginException(
                     "nobody is logged in"
                             + (targets.endpoint() == null ? "" : " there")
-                            + ": 'dropflux login' does that, or set DROPBOX_REFRESH_TOKEN and"
+                            + ": 'dropflux login"
+                            + (targets.endpoint() == null ? "" : " --endpoint …")
+                            + "' does that, or set DROPBOX_REFRESH_TOKEN and"
                             + " DROPBOX_APP_KEY");
         }
         try (DropboxUploader dropbox = builder.credentials(chosen.credentials()).build()) {

@@ -131,13 +131,13 @@ class TwoPhaseCommitTest extends EmulatedUploads {
                         .prepareAll(Flux.range(0, 5000).map(n -> request("/f/" + n)))
                         .map(result -> result.prepared().orElseThrow())
                         .collectList()
-                        .block(PATIENCE);
+                        .block(PATIENCE.multipliedBy(5));
         dropbox.clearRequests();
         List<CommitResult> results =
                 uploader(builder -> builder.commitRetry(QUICK.withMaxAttempts(20)))
                         .commitAll(Flux.fromIterable(prepared))
                         .collectList()
-                        .block(PATIENCE);
+                        .block(PATIENCE.multipliedBy(5));
         assertThat(results).hasSize(5000).allMatch(result -> result.status() != Status.FAILED);
         assertThat(dropbox.files()).hasSize(5000);
         return dropbox.requests().size();

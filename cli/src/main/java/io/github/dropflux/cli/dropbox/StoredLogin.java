@@ -77,7 +77,8 @@ public record StoredLogin(
      */
     public static @Nullable StoredLogin load(Surroundings surroundings) {
         Path file = place(surroundings.environment());
-        if (file == null || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        // One that cannot be looked at may be there.
+        if (file == null || Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
             return null;
         }
         try {
@@ -89,6 +90,29 @@ public record StoredLogin(
         } catch (IOException e) {
             throw unusable(file, "it cannot be read (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    /**
+     * The same of a file that others may have read, which is the more reason to end it; null when there is none that can be read.
+     */
+    public static @Nullable StoredLogin loadExposed(Surroundings surroundings) {
+        try {
+            Path file = file(surroundings);
+            return parse(file, read(file));
+        } catch (IOException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Makes the folder for it.
+     *
+     * @throws IOException if it can't be made or written to
+     */
+    public static void makeRoom(Surroundings surroundings) throws IOException {
+        Path folder = Objects.requireNonNull(file(surroundings).getParent());
+        Files.createDirectories(folder, mode(folder, "rwx------"));
+        Files.delete(Files.createTempFile(folder, "login", ".new", mode(folder, "rw-------")));
     }
 
     private static byte[] read(Path file) throws IOException {

@@ -37,6 +37,12 @@ public record Target(
         if (credentials != null) {
             return new Target(endpoint, credentials, null);
         }
+        if (endpoint == null && surroundings.quiet()) {
+            throw new IllegalArgumentException(
+                    "No token, and --quiet would not say that an emulator takes its place: log in with 'dropflux"
+                            + " login', set DROPBOX_REFRESH_TOKEN and DROPBOX_APP_KEY, or name an emulator with"
+                            + " --endpoint");
+        }
         if (endpoint == null) {
             surroundings.remark(
                     "no token given: using an embedded Dropbox emulator ('dropflux login' or"

@@ -4,9 +4,11 @@ import io.github.dropflux.DropboxAccount;
 import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.cli.dropbox.EndpointOptions;
 import io.github.dropflux.cli.dropbox.StoredLogin;
+import io.github.dropflux.cli.report.FailureText;
 import io.github.dropflux.cli.report.LoginException;
 import io.github.dropflux.cli.surroundings.Surroundings;
 import io.github.dropflux.cli.text.OneLine;
+import io.github.dropflux.cli.text.UrlText;
 import io.github.dropflux.reactor.DropboxAuthorization;
 import io.github.dropflux.reactor.DropboxCredentials;
 import io.github.dropflux.reactor.DropboxUploader;
@@ -49,7 +51,8 @@ public final class Login {
      */
     public void run(@Nullable String appKey, @Nullable Integer redirectPort) throws Exception {
         // Before the user has done anything in vain.
-        StoredLogin.file(surroundings);
+        requireRoom();
+        StoredLogin before = before();
         String key =
                 appKey == null
                         ? ask("Key of your app (docs/cli.md says how to make one): ")
@@ -67,6 +70,7 @@ public final class Login {
             if (redirectPort == null) {
                 tell(authorization, "copy the code that it shows");
                 finish(dropbox, authorization, ask("Code: "), key);
+                replaced(before);
                 return;
             }
             try (CodeRedirect redirect = new CodeRedirect(redirectPort, authorization.state())) {
@@ -77,8 +81,48 @@ public final class Login {
                                 + redirect.uri()
                                 + ")");
                 finish(dropbox, authorization, redirect.await(PATIENCE), key);
+                replaced(before);
             }
         }
+    }
+
+    private void requireRoom() {
+        try {
+            StoredLogin.makeRoom(surroundings);
+        } catch (IOException e) {
+            throw new LoginException(
+                    "a login cannot be kept in "
+                            + StoredLogin.file(surroundings).getParent()
+                            + " ("
+                            + FailureText.reason(e)
+                            + "): make that folder writable, or set XDG_CONFIG_HOME to another");
+        }
+    }
+
+    private @Nullable StoredLogin before() {
+        try {
+            return StoredLogin.load(surroundings);
+        } catch (IllegalArgumentException e) {
+            return StoredLogin.loadExposed(surroundings);
+        }
+    }
+
+    /** A login that is forgotten here would else be good for ever. */
+    private void replaced(@Nullable StoredLogin before) {
+        if (before == null) {
+            return;
+        }
+        Revocation revocation = new Revocation(endpoint, surroundings);
+        boolean ended = revocation.isOf(before) && revocation.end(before) == null;
+        surroundings.notice(
+                "this login takes the place of the one before"
+                        + (before.endpoint() == null
+                                ? ""
+                                : " at " + UrlText.of(before.endpoint().toString()))
+                        + (ended
+                                ? ", which is ended"
+                                : ", which is not ended at Dropbox: do that under "
+                                        + Revocation.BY_HAND));
     }
 
     private void tell(DropboxAuthorization authorization, String then) {

@@ -2,6 +2,7 @@ package io.github.dropflux.cli.source;
 
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ public record FileState(long size, FileTime modified, @Nullable Object key) {
 
     public static FileState of(BasicFileAttributes found) {
         return new FileState(found.size(), found.lastModifiedTime(), found.fileKey());
+    }
+
+    /** Whether it was written to after a moment. */
+    public boolean changedSince(Instant moment) {
+        return modified.toInstant().isAfter(moment);
     }
 
     boolean isSameFile(FileState other) {

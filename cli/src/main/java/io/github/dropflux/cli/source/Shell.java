@@ -56,10 +56,22 @@ public record Shell(List<String> program, boolean seesPipelines) {
         return !seesPipelines && PIPE.matcher(line).find();
     }
 
+    /**
+     * A line whose output ends when all that write it have, also those that it leaves behind: a JVM reads what a process writes only
+     * until that process ends. The exit code is the line's.
+     */
+    private String read() {
+        // A line that ends the shell says no exit code.
+        return seesPipelines
+                ? "eval \"$1\" | cat"
+                : "{ code=$( { { eval \"$1\" 3>&- 4>&-; echo $? >&3; } 4>&- | cat >&4 3>&-; } 3>&1 );"
+                        + " } 4>&1; exit ${code:-1}";
+    }
+
     /** The process to start; its standard input and error are this process's own, and its environment holds no credentials. */
     ProcessBuilder process(String line) {
         List<String> command = new ArrayList<>(program);
-        command.add(line);
+        command.addAll(List.of(read(), "dropflux", line));
         ProcessBuilder process =
                 new ProcessBuilder(command)
                         .redirectInput(ProcessBuilder.Redirect.INHERIT)

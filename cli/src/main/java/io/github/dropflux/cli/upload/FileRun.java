@@ -173,10 +173,19 @@ final class FileRun {
             Source source,
             UploadCheckpoint from,
             ResumeFile file) {
-        surroundings.remark(
+        String has =
                 "going on with an upload of which Dropbox has "
-                        + ByteSize.format(from.acknowledgedBytes())
-                        + (from.closed() ? ", which is all of it: SOURCE is not read again" : ""));
+                        + ByteSize.format(from.acknowledgedBytes());
+        if (from.closed()) {
+            // What a command or a pipe would give now may be something else.
+            surroundings.notice(
+                    has
+                            + ", which is all of it: what SOURCE gave at "
+                            + from.startedAt()
+                            + " is stored, and it is not read again");
+        } else {
+            surroundings.remark(has);
+        }
         return job.goOn(uploader, source, from, file, options.resume().restartExpired());
     }
 

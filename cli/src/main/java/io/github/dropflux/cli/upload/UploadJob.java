@@ -8,6 +8,7 @@ import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.cli.report.ResumeException;
 import io.github.dropflux.cli.report.SourceException;
 import io.github.dropflux.cli.resume.ResumeFile;
+import io.github.dropflux.cli.source.FileState;
 import io.github.dropflux.cli.source.Source;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.ResumeRequest;
@@ -75,6 +76,12 @@ record UploadJob(
 
     private Mono<FileMetadata> commitOnly(
             DropboxUploader uploader, Source source, UploadCheckpoint from) {
+        FileState file = source.state();
+        if (file != null && file.changedSince(from.startedAt())) {
+            throw new ResumeException(
+                    "SOURCE was written to after it was sent, and Dropbox has what it was: delete the file of"
+                            + " --resume to upload it as it is now");
+        }
         long sent = from.contiguousBytes();
         requireLength(source.lengthAhead(), sent, "what Dropbox got has ");
         if (declaredLength != null) {

@@ -67,9 +67,10 @@ public final class Wire {
         }
     }
 
-    /** Whether a call is under way of which no answer has come. */
+    /** Whether a call is under way of which no answer has come, and it is not our own limit that keeps it. */
     public boolean awaitsAnswer() {
-        return open.values().stream().anyMatch(AnswerWatch::isAwaiting);
+        return (pace == null || waiting() == 0)
+                && open.values().stream().anyMatch(AnswerWatch::isAwaiting);
     }
 
     /** Bytes that were handed to connections and that the network has not taken. */

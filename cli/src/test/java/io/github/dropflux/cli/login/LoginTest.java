@@ -366,4 +366,53 @@ class LoginTest {
         login("--app-key", "key");
         run.run("whoami").failsWith(1, "nobody is logged in: 'dropflux login'");
     }
+
+    @Test
+    void a_login_is_ended_at_its_own_Dropbox_alone() {
+        login("--app-key", "key");
+        try (DropboxEmulator other = DropboxEmulator.start()) {
+            run.run("logout", "--endpoint", other.baseUrl().toString())
+                    .failsWith(1, "nobody is logged in there", endpoint);
+            assertThat(other.requests()).isEmpty();
+        }
+        assertThat(file()).exists();
+        assertThat(upload().exit()).isZero();
+    }
+
+    @Test
+    void a_login_that_is_replaced_is_ended() {
+        login("--app-key", "key");
+        Result again = login("--app-key", "key");
+        assertThat(again.exit()).isZero();
+        assertThat(again.err())
+                .contains("takes the place", "which is ended")
+                .doesNotContain("not ended");
+        assertThat(dropbox.requests(EmulatedRoute.TOKEN_REVOKE)).hasSize(1);
+        assertThat(upload().exit()).isZero();
+    }
+
+    @Test
+    void a_login_that_others_could_read_is_ended_all_the_same() throws IOException {
+        login("--app-key", "key");
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(run.run("logout").exit()).isZero();
+        assertThat(dropbox.requests(EmulatedRoute.TOKEN_REVOKE)).hasSize(1);
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void a_folder_that_cannot_be_is_told_before_the_user_has_done_anything() throws IOException {
+        Files.writeString(home.resolve(".config"), "a file");
+        Result login = login("--app-key", "key");
+        assertThat(login.exit()).isEqualTo(1);
+        assertThat(login.err()).contains("cannot be kept in", "XDG_CONFIG_HOME");
+        assertThat(dropbox.requests()).isEmpty();
+    }
+
+    @Test
+    void a_quiet_upload_does_not_go_to_an_emulator_that_nobody_has_named() {
+        run.input(new byte[3])
+                .run("upload", "-", "/a", "--quiet")
+                .failsWith(2, "No token", "--quiet", "dropflux login");
+    }
 }

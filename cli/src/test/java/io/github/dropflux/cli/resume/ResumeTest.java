@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
@@ -172,6 +174,19 @@ class ResumeTest {
         assertThat(dropbox.requests()).hasSize(2);
         assertThat(dropbox.requests(EmulatedRoute.GET_CURRENT_ACCOUNT)).hasSize(1);
         assertThat(dropbox.requests().get(1).argument()).contains("overwrite");
+    }
+
+    @Test
+    void refusesAFileThatWasWrittenToAfterItWasSent() throws IOException {
+        dropbox.faults().on(EmulatedRoute.FINISH).call(1).answer(409, NO_ROOM);
+        upload(source.toString(), "/x").failsWith(1, "insufficient_space");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
+
+        CommandRun.Result result = upload(source.toString(), "/x");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains("written to after it was sent", "--resume");
+        assertThat(dropbox.files()).isEmpty();
     }
 
     @Test

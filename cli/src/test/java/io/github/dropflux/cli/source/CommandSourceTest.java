@@ -73,6 +73,25 @@ class CommandSourceTest {
     }
 
     @Test
+    void theOutputEndsWhenAllThatWriteItHaveEnded() {
+        // What is left behind writes after the shell has ended.
+        String line =
+                "(while kill -0 $SHELL_OF_LINE 2> /dev/null; do :; done; echo late) & echo early";
+        assertThat(upload("SHELL_OF_LINE=$BASHPID; " + line).exit()).isZero();
+        assertThat(dropbox.file("/x").orElseThrow().bytes()).asString().isEqualTo("early\nlate\n");
+    }
+
+    @Test
+    void withoutBashTheExitCodeIsThatOfTheLine() {
+        run.environment("PATH", folder.toString());
+        upload("echo some; (exit 3)").failsWith(1, "exit code 3", "nothing was stored");
+        upload("echo some; exit 4").failsWith(1, "exit code", "nothing was stored");
+        assertThat(dropbox.files()).isEmpty();
+        assertThat(upload("echo all").exit()).isZero();
+        assertThat(dropbox.file("/x").orElseThrow().bytes()).asString().isEqualTo("all\n");
+    }
+
+    @Test
     void endsACommandThatWritesNothing() throws Exception {
         Path pid = folder.resolve("pid");
         upload("sh -c 'echo $$ > " + pid + "; exec sleep 60' | cat", "--source-timeout", "1s")
