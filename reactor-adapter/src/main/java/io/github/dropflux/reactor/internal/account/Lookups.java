@@ -64,7 +64,8 @@ final class Lookups {
      * What is at a path: a file, something else (an empty {@code Optional}), or nothing (an empty {@code Mono}).
      *
      * @param alone whether something else has to be told from nothing, which a listing does not do
-     * @param onAttempt told of each attempt of a call that is for this path alone; what it throws is the outcome
+     * @param onAttempt told of each attempt of a call that is for this path, alone or as the first of several; what it throws keeps
+     *     the call from being made, and is the outcome of one that is alone
      */
     Mono<Optional<FileMetadata>> at(
             String path, boolean alone, RetryPolicy policy, Runnable onAttempt) {
@@ -245,6 +246,7 @@ final class Lookups {
 
         private final Context context;
         private final RetryPolicy policy;
+        private final Runnable onAttempt;
         private final String folder;
         private final Map<String, List<Lookup>> wanted = new HashMap<>();
         private int pagesLeft;
@@ -258,6 +260,7 @@ final class Lookups {
         FolderListing(String folder, List<Lookup> lookups) {
             this.context = lookups.get(0).context();
             this.policy = lookups.get(0).policy;
+            this.onAttempt = lookups.get(0).onAttempt;
             this.folder = folder;
             for (Lookup lookup : lookups) {
                 wanted.computeIfAbsent(lower(lookup.path), path -> new ArrayList<>()).add(lookup);
@@ -280,9 +283,10 @@ final class Lookups {
             page.of(
                     caller.call(
                             CallPlan.of(
-                                    Request.of(next),
-                                    answer -> answer.read(ResultReader::listing),
-                                    policy)));
+                                            Request.of(next),
+                                            answer -> answer.read(ResultReader::listing),
+                                            policy)
+                                    .reporting(onAttempt)));
         }
 
         /** One was cancelled; what nobody waits for ends. */
