@@ -39,6 +39,9 @@ public final class FluxCommitAll extends Flux<CommitResult> {
     /** A session that is this much younger than the oldest may be is gone for another reason than its age. */
     private static final Duration MARGIN = Duration.ofHours(12);
 
+    /** A session that was closed on purpose says so to a commit only after it was committed. */
+    private static final String SPENT = "lookup_failed/closed";
+
     private final UploaderResources resources;
     private final Accounts.Lease account;
     private final Flux<PreparedUpload> prepared;
@@ -175,13 +178,15 @@ public final class FluxCommitAll extends Flux<CommitResult> {
 
         CommitResult failed(Throwable thrown) {
             DropboxException failure = Failures.toUser(thrown);
-            if (!(failure instanceof DropboxApiException refused) || !refused.sessionExpired()) {
+            if (!(failure instanceof DropboxApiException refused)
+                    || !(refused.sessionExpired() || refused.tag().equals(SPENT))) {
                 return CommitResult.failed(prepared, failure, false);
             }
             Instant now = resources.now();
             Duration age = Duration.between(prepared.startedAt(), now);
             Duration lifetime = resources.settings().limits().sessionLifetime();
-            boolean expired = age.compareTo(lifetime.minus(MARGIN)) >= 0;
+            boolean expired =
+                    refused.sessionExpired() && age.compareTo(lifetime.minus(MARGIN)) >= 0;
             DropboxException told =
                     DropboxApiException.of(
                             refused.status(),
@@ -202,9 +207,9 @@ public final class FluxCommitAll extends Flux<CommitResult> {
                             + HumanTime.of(lifetime)
                             + ": upload the file anew"
                     : begun
-                            + ", well below the "
+                            + ", and is spent rather than too old (sessions live "
                             + HumanTime.of(lifetime)
-                            + " that sessions live: it was committed before, and the file of then is not"
+                            + "): it was committed before, and the file of then is not"
                             + " at its path any more; look what is there before you upload it anew";
         }
     }

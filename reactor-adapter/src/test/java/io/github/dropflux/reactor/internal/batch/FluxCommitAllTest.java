@@ -8,11 +8,14 @@ import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.PreparedUpload;
 import io.github.dropflux.SessionPlan;
 import io.github.dropflux.WriteMode;
+import io.github.dropflux.internal.json.ErrorReader;
 import io.github.dropflux.internal.protocol.Argument;
 import io.github.dropflux.internal.protocol.Argument.FinishArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishBatchArgument;
 import io.github.dropflux.internal.protocol.Argument.GetMetadataArgument;
 import io.github.dropflux.internal.protocol.Argument.ListFolderArgument;
+import io.github.dropflux.internal.protocol.Route;
+import io.github.dropflux.internal.text.Secrets;
 import io.github.dropflux.reactor.BatchSettings;
 import io.github.dropflux.reactor.CommitResult;
 import io.github.dropflux.reactor.CommitResult.Status;
@@ -21,6 +24,8 @@ import io.github.dropflux.reactor.UploadTimeouts;
 import io.github.dropflux.reactor.internal.account.AccountKey;
 import io.github.dropflux.reactor.internal.account.Accounts;
 import io.github.dropflux.reactor.internal.http.Authorization;
+import io.github.dropflux.reactor.internal.http.Refusals;
+import io.github.dropflux.reactor.internal.http.RefusedCallException;
 import io.github.dropflux.reactor.internal.http.Request;
 import io.github.dropflux.reactor.internal.http.Response;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
@@ -39,6 +44,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -285,6 +292,39 @@ class FluxCommitAllTest {
         assertThat(made).hasSize(1 + 8);
         assertThat(cancelled).hasSize(8);
         assertThat(open).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"closed", "not_found"})
+    void a_young_session_that_takes_no_commit_was_committed_before(String tag) {
+        commit(1);
+        results.request(1);
+        MonoSink<Response> commit = open.remove("0");
+        commit.error(refused(Route.FINISH, "lookup_failed", tag));
+        time.advanceTime();
+        open.remove("/a/0").error(refused(Route.GET_METADATA, "path", "not_found"));
+        time.advanceTime();
+        CommitResult result = results.all.get(0);
+        assertThat(result.status()).isEqualTo(Status.FAILED);
+        assertThat(result.sessionExpired()).isFalse();
+        assertThat(result.failure().orElseThrow())
+                .hasMessageContaining("it was committed before")
+                .hasMessageContaining("look what is there before you upload it anew")
+                .hasMessageNotContaining("upload the source anew");
+    }
+
+    private static RefusedCallException refused(Route route, String outer, String inner) {
+        String body =
+                "{\"error_summary\":\"no/...\",\"error\":{\".tag\":\""
+                        + outer
+                        + "\",\""
+                        + outer
+                        + "\":{\".tag\":\""
+                        + inner
+                        + "\"}}}";
+        return Refusals.of(
+                ErrorReader.read(
+                        route, Secrets.NONE, 409, "application/json", null, body.getBytes()));
     }
 
     @Test
