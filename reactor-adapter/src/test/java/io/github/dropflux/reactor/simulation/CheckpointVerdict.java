@@ -92,7 +92,11 @@ final class CheckpointVerdict {
             if (exchange.concerns(leg)) {
                 switch (exchange.call().route()) {
                     case START, START_BATCH -> {
-                        had = exchange.isAnswered() && !opensEarly();
+                        // One that came too late may be used by a later leg.
+                        had =
+                                exchange.isAnswered()
+                                        && exchange.endedNanos() <= leg.endedNanos()
+                                        && !opensEarly();
                         gone = false;
                     }
                     case APPEND_V2, APPEND_BATCH -> {

@@ -115,8 +115,10 @@ final class CommitVerdict {
     private boolean isExplained(SimulatedCommits round, Ended each, DropboxException failure) {
         PreparedUpload prepared = each.result().prepared();
         AccountPlan account = round.account().plan();
+        boolean slow = account.longestGrant().compareTo(ID_PATIENCE) > 0;
         if (failure instanceof LocalFailureException told && told.origin() == Origin.CREDENTIALS) {
-            return account.asksForId() && run.dropbox().questions(round.account()).leftIdOpen();
+            return account.asksForId()
+                    && (slow || run.dropbox().questions(round.account()).leftIdOpen());
         }
         if (failure instanceof DropboxApiException told && told.tag().startsWith("path/conflict")) {
             return mayConflict(round, prepared);
@@ -126,9 +128,10 @@ final class CommitVerdict {
             return old;
         }
         return old
-                || (account.asksForId() && account.longestGrant().compareTo(ID_PATIENCE) > 0)
+                || (account.asksForId() && slow)
                 || isFaulty(round)
                 || round.account().hasLost()
+                || (mayConflict(round, prepared) && !run.scenario().habits().tellsHash())
                 || (made(round, prepared) != null && mayNotBeFound(round, prepared));
     }
 
