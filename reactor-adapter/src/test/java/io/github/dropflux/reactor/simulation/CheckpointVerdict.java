@@ -91,14 +91,12 @@ final class CheckpointVerdict {
         for (Exchange exchange : run.dropbox().exchanges()) {
             if (exchange.concerns(leg)) {
                 switch (exchange.call().route()) {
-                    case START, START_BATCH -> {
-                        // One that came too late may be used by a later leg.
-                        had =
-                                exchange.isAnswered()
-                                        && exchange.endedNanos() <= leg.endedNanos()
-                                        && !opensEarly();
+                    case START -> {
+                        had = exchange.isAnswered() && !opensEarly();
                         gone = false;
                     }
+                    // Of many that a batch opened, one that is not used may be a later leg's.
+                    case START_BATCH -> gone = false;
                     case APPEND_V2, APPEND_BATCH -> {
                         had = true;
                         gone |= exchange.saidGone();
