@@ -1,6 +1,7 @@
 /** An embeddable Dropbox on loopback, for tests and first steps. */
 module io.github.dropflux.emulator {
     requires transitive static org.jspecify;
+    requires static org.junit.jupiter.api;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires org.reactivestreams;
@@ -15,4 +16,5 @@ module io.github.dropflux.emulator {
     requires io.netty.pkitesting;
 
     exports io.github.dropflux.emulator;
+    exports io.github.dropflux.emulator.junit;
 }

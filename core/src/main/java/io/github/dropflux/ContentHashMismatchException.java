@@ -56,6 +56,11 @@ public final class ContentHashMismatchException extends DropboxException {
 
     /** False: what was stored must be looked at or replaced first. */
     @Override
+    public Reason reason() {
+        return Reason.CONTENT_DIFFERS;
+    }
+
+    @Override
     public boolean isTransient() {
         return false;
     }

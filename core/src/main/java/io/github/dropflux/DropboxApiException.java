@@ -113,6 +113,47 @@ public final class DropboxApiException extends DropboxException {
     }
 
     @Override
+    public Reason reason() {
+        // A commit lock that is taken is no rate limit: nothing is used up.
+        if (status == 429 && !tag.equals("too_many_write_operations")) {
+            return Reason.RATE_LIMITED;
+        }
+        if (sessionExpired()) {
+            return Reason.EXPIRED;
+        }
+        if (transientFailure) {
+            return Reason.UNAVAILABLE;
+        }
+        return switch (status) {
+            case 400 -> route.equals("oauth2/token") ? Reason.UNAUTHORIZED : Reason.REFUSED;
+            case 401 -> tag.startsWith("missing_scope") ? Reason.FORBIDDEN : Reason.UNAUTHORIZED;
+            case 403, 422 -> Reason.FORBIDDEN;
+            case 409 -> ofTag();
+            default -> Reason.REFUSED;
+        };
+    }
+
+    private Reason ofTag() {
+        if (tag.equals("too_large") || tag.endsWith("/too_large")) {
+            return Reason.TOO_LARGE;
+        }
+        if (!tag.startsWith("path/")) {
+            return Reason.REFUSED;
+        }
+        return switch (tag.split("/", -1)[1]) {
+            case "conflict" -> Reason.CONFLICT;
+            case "insufficient_space" -> Reason.NO_SPACE;
+            case "malformed_path", "disallowed_name" -> Reason.BAD_PATH;
+            case "no_write_permission",
+                    "team_folder",
+                    "operation_suppressed",
+                    "access_restricted" ->
+                    Reason.NOT_WRITABLE;
+            default -> Reason.REFUSED;
+        };
+    }
+
+    @Override
     public DropboxApiException withCheckpoint(UploadCheckpoint value) {
         return (DropboxApiException) super.withCheckpoint(value);
     }

@@ -19,6 +19,48 @@ public abstract sealed class DropboxException extends RuntimeException
                 LocalFailureException {
     private static final long serialVersionUID = 1L;
 
+    /** What to act on, whatever the kind of exception; {@link #reason()}. More may be added: give a {@code switch} a default. */
+    public enum Reason {
+        /** Dropbox does not take the path or the name. Choose another. */
+        BAD_PATH,
+        /** Something else is at the path. Choose another, replace it ({@link WriteMode#overwrite()}), or rename. */
+        CONFLICT,
+        /** The account has no room for the file. */
+        NO_SPACE,
+        /** The account may not write at the path. */
+        NOT_WRITABLE,
+        /** The file is larger than Dropbox, or a limit that you set, takes. */
+        TOO_LARGE,
+        /** Dropbox takes no more calls for now. Try again later. */
+        RATE_LIMITED,
+        /** The access token or refresh token is not, or no longer, accepted. Let the user authorize the app again. */
+        UNAUTHORIZED,
+        /** The token is accepted, and may not do this: it lacks a scope, or the account or path root is not for it. */
+        FORBIDDEN,
+        /** Dropbox has forgotten the upload session. Begin anew. */
+        EXPIRED,
+        /** Dropbox, or the way to it, is not available. Try again later. */
+        UNAVAILABLE,
+        /** What answered is not Dropbox, or cannot be understood. Look at endpoint and proxy. */
+        NO_ANSWER,
+        /** The answer to the commit was lost, and whether the file is there could not be found out. Look before you upload again. */
+        IN_DOUBT,
+        /** Dropbox refused it for another reason, as the tag says. */
+        REFUSED,
+        /** The source of the bytes failed. */
+        SOURCE,
+        /** The source is not what was declared of it, or not the one that the upload began with. */
+        SOURCE_DIFFERS,
+        /** What Dropbox stored is not what was sent. Do not use the stored file. */
+        CONTENT_DIFFERS,
+        /** Who sent the bytes, such as a browser, was gone before their end. */
+        CANCELLED_BY_CLIENT,
+        /** The uploader was closed. */
+        CLOSED,
+        /** Something else failed in this process. */
+        LOCAL
+    }
+
     private final String text;
     private final @Nullable String requestId;
     private final @Nullable String path;
@@ -35,6 +77,9 @@ public abstract sealed class DropboxException extends RuntimeException
 
     /** Whether the same upload may succeed when it is tried again later, nothing being changed. */
     public abstract boolean isTransient();
+
+    /** What to act on. */
+    public abstract Reason reason();
 
     /** What the server holds already, so that the upload can go on from there; empty when it holds nothing. */
     public final Optional<UploadCheckpoint> checkpoint() {

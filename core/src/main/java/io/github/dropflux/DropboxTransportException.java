@@ -55,6 +55,14 @@ public final class DropboxTransportException extends DropboxException {
     }
 
     @Override
+    public Reason reason() {
+        if (commitInDoubt()) {
+            return Reason.IN_DOUBT;
+        }
+        return isTransient() ? Reason.UNAVAILABLE : Reason.NO_ANSWER;
+    }
+
+    @Override
     public boolean isTransient() {
         return transientFailure;
     }

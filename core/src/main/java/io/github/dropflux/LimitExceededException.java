@@ -58,6 +58,11 @@ public final class LimitExceededException extends DropboxException {
 
     /** False: the limit stays. */
     @Override
+    public Reason reason() {
+        return Reason.TOO_LARGE;
+    }
+
+    @Override
     public boolean isTransient() {
         return false;
     }

@@ -259,6 +259,18 @@ public final class LocalFailureException extends DropboxException {
 
     /** False: what failed is not Dropbox's to repair. */
     @Override
+    public Reason reason() {
+        return switch (origin) {
+            case CLOSED -> Reason.CLOSED;
+            case SENDER_GONE -> Reason.CANCELLED_BY_CLIENT;
+            case SOURCE -> Reason.SOURCE;
+            case OTHER ->
+                    getCause() instanceof MalformedPathException ? Reason.BAD_PATH : Reason.LOCAL;
+            case LISTENER, CHECKPOINT_STORE, CREDENTIALS -> Reason.LOCAL;
+        };
+    }
+
+    @Override
     public boolean isTransient() {
         return false;
     }

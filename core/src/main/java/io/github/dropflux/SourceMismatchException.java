@@ -63,6 +63,11 @@ public final class SourceMismatchException extends DropboxException {
 
     /** False: the same source gives the same bytes. */
     @Override
+    public Reason reason() {
+        return Reason.SOURCE_DIFFERS;
+    }
+
+    @Override
     public boolean isTransient() {
         return false;
     }

@@ -35,26 +35,37 @@ class ArchitectureTest {
             Map.ofEntries(
                     Map.entry("text", Set.of()),
                     Map.entry("surroundings", Set.of()),
-                    Map.entry("report", Set.of("surroundings", "text")),
+                    Map.entry("report", Set.of("text")),
+                    Map.entry("wire", Set.of()),
+                    Map.entry("progress", Set.of("surroundings", "text", "wire")),
                     Map.entry("source", Set.of("report", "surroundings")),
                     Map.entry("web", Set.of("report", "source", "surroundings", "text")),
-                    Map.entry("dropbox", Set.of("surroundings", "text")),
+                    Map.entry("dropbox", Set.of("report", "surroundings", "text", "wire")),
                     Map.entry("resume", Set.of("report", "surroundings")),
                     Map.entry("login", Set.of("dropbox", "report", "surroundings", "text")),
                     Map.entry(
                             "folder",
-                            Set.of("report", "source", "surroundings", "dropbox", "text")),
+                            Set.of(
+                                    "progress",
+                                    "report",
+                                    "source",
+                                    "surroundings",
+                                    "dropbox",
+                                    "text",
+                                    "wire")),
                     Map.entry(
                             "upload",
                             Set.of(
                                     "folder",
+                                    "progress",
                                     "report",
                                     "resume",
                                     "source",
                                     "surroundings",
                                     "dropbox",
                                     "text",
-                                    "web")),
+                                    "web",
+                                    "wire")),
                     Map.entry(
                             COMMANDS,
                             Set.of(

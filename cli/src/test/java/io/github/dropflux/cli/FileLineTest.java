@@ -95,6 +95,13 @@ class FileLineTest extends TreeUploads {
         assertThat(tree.upload(dropbox, "/x/b/taken").exit()).isZero();
         List<JsonNode> lines = TestTree.lines(tree.upload(dropbox, "/x", "--json"));
         assertThat(lines).hasSize(4);
+        assertThat(lines.get(3).path("skipped").asLong()).isEqualTo(1);
+        assertThat(lines.get(3).path("identical").asLong()).isZero();
+        assertThat(lines.get(3).path("stored").asLong()).isEqualTo(1);
+        JsonNode again =
+                TestTree.lines(tree.upload(dropbox, "/x", "--json", "--skip-identical")).get(3);
+        assertThat(again.path("skipped").asLong()).isEqualTo(1);
+        assertThat(again.path("identical").asLong()).isEqualTo(1);
         lines.subList(0, 3).forEach(FileLineTest::assertShape);
         assertThat(lines.subList(0, 3))
                 .extracting(line -> line.path("status").asText())

@@ -119,6 +119,40 @@ class InterruptionTest {
                 .isLessThanOrEqualTo(content.length + (CONCURRENCY + 1L) * WINDOW);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void programsReadThatItWasInterrupted(String signal) throws Exception {
+        try (CommandProcess process = upload("-", "--json");
+                OutputStream input = process.input()) {
+            input.write(new byte[9 << 20]);
+            input.flush();
+            awaitAppends(1);
+            process.signal(signal);
+            process.exit();
+            assertThat(process.out().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("\"status\":\"failed\"", "\"code\":\"interrupted\"");
+        }
+        Path many = Files.createDirectory(folder.resolve("many"));
+        Files.copy(source, many.resolve("large"));
+        dropbox.clearRequests();
+        dropbox.faults().on(EmulatedRoute.APPEND_V2).always().stall();
+        try (CommandProcess process = upload(many.toString(), "--json")) {
+            awaitAppends(1);
+            process.signal(signal);
+            process.exit();
+            assertThat(process.out().lines().toList())
+                    .satisfiesExactly(
+                            line ->
+                                    assertThat(line)
+                                            .contains(
+                                                    "\"status\":\"failed\"",
+                                                    "\"code\":\"interrupted\""),
+                            line -> assertThat(line).contains("\"status\":\"summary\""));
+        }
+    }
+
     @Test
     void ctrlCTellsHowMuchOfAFolderIsStored() throws Exception {
         Path many = Files.createDirectory(folder.resolve("many"));

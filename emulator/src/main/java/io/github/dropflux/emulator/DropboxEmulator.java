@@ -155,6 +155,16 @@ public final class DropboxEmulator implements AutoCloseable {
         return log.bodyBytes();
     }
 
+    /**
+     * Makes it as new for the next test: all files, sessions, faults and seen requests of all accounts are gone. Address, tokens and
+     * clock stay as they are. Only while no call is under way, which might still leave something.
+     */
+    public void reset() {
+        faults.clear();
+        accounts.reset();
+        log.clear();
+    }
+
     /** Forgets the requests seen so far. */
     public void clearRequests() {
         log.clear();

@@ -8,17 +8,20 @@ import io.github.dropflux.reactor.internal.source.SourceFailures;
 import io.github.dropflux.reactor.internal.source.Sources;
 import io.netty.buffer.ByteBuf;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
+import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -33,7 +36,7 @@ import reactor.util.context.ContextView;
  * io.github.dropflux.LocalFailureException} that is not transient, before anything is sent; what the first
  * upload failed with is its suppressed exception. So retry with a filter, as in {@code
  * retryWhen(Retry.backoff(3, pause).filter(e -> e instanceof DropboxException d && d.isTransient()))}. The bodies of {@link
- * #defer}, {@link #fromPath}, {@link #fromInputStream} and {@link #fromBytes} start over.
+ * #defer}, {@link #fromPath}, {@link #fromInputStream}, {@link #fromOutputStream}, {@link #fromProcess} and {@link #fromBytes} start over.
  *
  * <p>Demand follows the windows that the uploader has room for. Requests reach the source on a
  * thread of {@link reactor.core.scheduler.Schedulers#boundedElastic()}, for the first window on the
@@ -184,6 +187,60 @@ public final class UploadBody {
         Objects.requireNonNull(stream, "stream");
         Flux<ByteBuf> whole = Sources.ofInputStream(stream);
         return new UploadBody(path -> whole);
+    }
+
+    /**
+     * What code writes to a stream, for code that can do nothing else: {@code UploadBody.fromOutputStream(out -> zip(folder, out))}.
+     * It runs on a thread of {@link reactor.core.scheduler.Schedulers#boundedElastic()}, which it keeps until it returns. A write waits
+     * there while the upload has no room, and fails with an {@link java.io.IOException} once the upload has ended. The file is committed
+     * only if the code returns normally; what it throws fails the upload with a {@link io.github.dropflux.LocalFailureException}.
+     * Closing the stream is not needed and does no harm. Each subscription runs the code anew.
+     */
+    public static UploadBody fromOutputStream(OutputWriter writer) {
+        Objects.requireNonNull(writer, "writer");
+        Flux<ByteBuf> whole = Sources.ofOutputStream(writer::writeTo);
+        return new UploadBody(path -> whole);
+    }
+
+    /** Code that writes a file; see {@link #fromOutputStream}. */
+    @FunctionalInterface
+    public interface OutputWriter {
+
+        /**
+         * Writes all bytes, and returns.
+         *
+         * @param out for this thread alone, until this returns
+         * @throws Exception why the file cannot be written
+         */
+        void writeTo(OutputStream out) throws Exception;
+    }
+
+    /**
+     * What a process writes to its standard output: started as the upload asks for its first bytes, read as windows ask for more, on a
+     * thread of {@link reactor.core.scheduler.Schedulers#boundedElastic()}, and told to end, with those that it started, on every
+     * exit. The file is committed only if the process ends with exit code 0; any other fails the upload with a {@link
+     * io.github.dropflux.LocalFailureException}. Each subscription starts a new one.
+     *
+     * <p>A shell's pipeline has the exit code of its last command, unless the shell is told otherwise ({@code bash -o pipefail -c
+     * …}). Standard error goes where the builder says; a pipe that nobody reads stops the process once it is full: let it be {@code
+     * redirectError(ProcessBuilder.Redirect.INHERIT)} or {@code DISCARD}.
+     */
+    public static UploadBody fromProcess(ProcessBuilder process) {
+        Objects.requireNonNull(process, "process");
+        Flux<ByteBuf> whole = Sources.ofProcess(process::start);
+        return new UploadBody(path -> whole);
+    }
+
+    /** Arrays that are referenced, not copied: leave each alone until the upload has ended. For one subscription. */
+    public static UploadBody fromByteArrays(Publisher<byte[]> arrays) {
+        Objects.requireNonNull(arrays, "arrays");
+        return once(Sources.ofByteArrays(arrays));
+    }
+
+    /** Buffers of the JDK's own publishers, such as those of its HTTP client; as {@link #fromByteBuffers}. For one subscription. */
+    public static UploadBody fromFlowPublisher(Flow.Publisher<? extends ByteBuffer> buffers) {
+        Objects.requireNonNull(buffers, "buffers");
+        return fromByteBuffers(JdkFlowAdapter.flowPublisherToFlux(buffers));
     }
 
     /** An array, referenced, not copied: leave it alone until the upload has ended. Each subscription starts over. */

@@ -62,7 +62,7 @@ public final class UploadProgress {
         return acknowledgedBytes;
     }
 
-    /** Bytes handed to the network, those of repeated calls included. */
+    /** Bytes handed to the network, those of repeated calls included; reported in steps of half a MiB, and once all of the file are. */
     public long sentBytes() {
         return sentBytes;
     }

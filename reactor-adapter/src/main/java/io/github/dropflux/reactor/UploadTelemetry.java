@@ -6,15 +6,18 @@ import io.github.dropflux.reactor.internal.telemetry.SharedGauges.Kind;
 import io.github.dropflux.reactor.internal.telemetry.Telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /**
- * What an uploader tells those who operate it. Needs {@code micrometer-core}, which this library does
+ * What an uploader tells those who operate it. {@link #micrometer} needs {@code micrometer-core}, which this library does
  * not bring. All meters and observations have the tag {@code uploader}, its {@linkplain
  * DropboxUploaderBuilder#name name}; no other holds a path, a name, a token or an id.
  *
@@ -122,6 +125,62 @@ public final class UploadTelemetry {
         return new UploadTelemetry(
                 name -> new MicrometerTelemetry(meters, observations, name),
                 (name, measured) -> SharedGauges.bind(meters, name, measured, GAUGES));
+    }
+
+    /**
+     * Reports each pause before a call is retried, as it begins. Pauses of a rate limit are not among them: {@link
+     * UploaderGauges#rateLimitedFor()} has those.
+     *
+     * @param listener called on event loops too, so that it must not block; what it throws is lost
+     */
+    public static UploadTelemetry pauses(Consumer<Pause> listener) {
+        Objects.requireNonNull(listener, "listener");
+        Telemetry pauses =
+                new Telemetry() {
+                    @Override
+                    public void retryAhead(ContextView context, Retry retry) {
+                        try {
+                            listener.accept(new Pause(retry));
+                        } catch (Throwable thrown) {
+                            // A call goes on, whatever becomes of the report.
+                        }
+                    }
+                };
+        return new UploadTelemetry(name -> pauses, (name, measured) -> () -> {});
+    }
+
+    /** A call that failed, and is retried after a pause. Immutable. */
+    public static final class Pause {
+
+        private final String reason;
+        private final Duration failingFor;
+        private final Duration duration;
+
+        private Pause(Telemetry.Retry retry) {
+            this.reason = retry.reason();
+            this.failingFor = retry.failingFor();
+            this.duration = retry.pause();
+        }
+
+        /** What the last attempt failed with, in a few words such as {@code status 503}; no path, name or token is in them. */
+        public String reason() {
+            return reason;
+        }
+
+        /** Since the call's first failure; zero for the first. */
+        public Duration failingFor() {
+            return failingFor;
+        }
+
+        /** From now to the next attempt. */
+        public Duration duration() {
+            return duration;
+        }
+
+        @Override
+        public String toString() {
+            return reason + " for " + failingFor + ", retried in " + duration;
+        }
     }
 
     private static Kind<UploaderGauges> count(

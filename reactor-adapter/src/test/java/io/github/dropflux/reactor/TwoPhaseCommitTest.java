@@ -125,6 +125,48 @@ class TwoPhaseCommitTest extends EmulatedUploads {
                                         .isEqualTo(bytes(path)));
     }
 
+    private int commitCallsOf5000() {
+        List<PreparedUpload> prepared =
+                uploader()
+                        .prepareAll(Flux.range(0, 5000).map(n -> request("/f/" + n)))
+                        .map(result -> result.prepared().orElseThrow())
+                        .collectList()
+                        .block(PATIENCE);
+        dropbox.clearRequests();
+        List<CommitResult> results =
+                uploader(builder -> builder.commitRetry(QUICK.withMaxAttempts(20)))
+                        .commitAll(Flux.fromIterable(prepared))
+                        .collectList()
+                        .block(PATIENCE);
+        assertThat(results).hasSize(5000).allMatch(result -> result.status() != Status.FAILED);
+        assertThat(dropbox.files()).hasSize(5000);
+        return dropbox.requests().size();
+    }
+
+    @Test
+    void five_thousand_files_take_ten_calls() {
+        assertThat(commitCallsOf5000()).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void five_thousand_files_take_thirty_calls_when_each_third_fails() {
+        for (int call = 1; call < 300; call += 3) {
+            dropbox.faults()
+                    .on(EmulatedRoute.FINISH_BATCH_V2)
+                    .call(call)
+                    .answer(call % 2 == 0 ? 429 : 503, "{}");
+        }
+        assertThat(commitCallsOf5000()).isLessThanOrEqualTo(30);
+    }
+
+    @Test
+    void five_thousand_files_take_sixty_calls_when_each_third_answer_is_lost() {
+        for (int call = 1; call < 300; call += 3) {
+            dropbox.faults().on(EmulatedRoute.FINISH_BATCH_V2).call(call).loseAnswer();
+        }
+        assertThat(commitCallsOf5000()).isLessThanOrEqualTo(60);
+    }
+
     @Test
     void committing_again_finds_what_is_there_by_few_calls() {
         List<PreparedUpload> prepared = prepareAll(paths(500));

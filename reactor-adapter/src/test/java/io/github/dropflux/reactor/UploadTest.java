@@ -17,17 +17,20 @@ import io.github.dropflux.emulator.EmulatedRoute;
 import io.github.dropflux.emulator.SeenRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.Disposable;
 
 /** Uploads that go well, over real sockets. */
 class UploadTest extends EmulatedUploads {
@@ -198,6 +201,47 @@ class UploadTest extends EmulatedUploads {
         }
         assertThat(attempts).isEqualTo(Map.of(0L, 1, 4L * MIB, 1, 8L * MIB, 3, 12L * MIB, 1));
         assertThat(seen.get(seen.size() - 1).windows()).isEmpty();
+    }
+
+    @Test
+    void
+            the_bytes_of_a_small_file_are_told_when_they_are_sent_and_not_only_once_they_are_acknowledged() {
+        dropbox.faults().on(EmulatedRoute.UPLOAD).next(1).stall();
+        List<UploadProgress> seen = new CopyOnWriteArrayList<>();
+        Disposable upload =
+                uploader()
+                        .upload(
+                                UploadRequest.to("/a")
+                                        .body(UploadBody.fromBytes(new byte[1000]))
+                                        .onProgress(seen::add))
+                        .subscribe();
+        await().untilAsserted(
+                        () ->
+                                assertThat(seen)
+                                        .anyMatch(
+                                                told ->
+                                                        told.sentBytes() == 1000
+                                                                && told.acknowledgedBytes() == 0));
+        upload.dispose();
+    }
+
+    @Test
+    void pauses_before_a_retry_are_reported_with_their_reason_and_whatever_the_listener_throws() {
+        dropbox.faults().on(EmulatedRoute.UPLOAD).next(2).answer(503, "");
+        List<UploadTelemetry.Pause> pauses = new CopyOnWriteArrayList<>();
+        UploadTelemetry telemetry =
+                UploadTelemetry.pauses(
+                        pause -> {
+                            pauses.add(pause);
+                            throw new IllegalStateException("of the listener");
+                        });
+        uploader(builder -> builder.telemetry(telemetry))
+                .upload(UploadRequest.to("/a").body(UploadBody.fromBytes(new byte[1000])))
+                .block(PATIENCE);
+        assertThat(pauses).hasSize(2);
+        assertThat(pauses).allMatch(pause -> pause.reason().contains("503"));
+        assertThat(pauses.get(0).failingFor()).isZero();
+        assertThat(pauses.get(1).duration()).isBetween(Duration.ZERO, Duration.ofSeconds(30));
     }
 
     @Test

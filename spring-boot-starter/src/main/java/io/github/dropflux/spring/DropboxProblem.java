@@ -1,13 +1,6 @@
 package io.github.dropflux.spring;
 
-import io.github.dropflux.ContentHashMismatchException;
-import io.github.dropflux.DropboxApiException;
 import io.github.dropflux.DropboxException;
-import io.github.dropflux.DropboxTransportException;
-import io.github.dropflux.LimitExceededException;
-import io.github.dropflux.LocalFailureException;
-import io.github.dropflux.MalformedPathException;
-import io.github.dropflux.SourceMismatchException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
@@ -70,8 +63,6 @@ enum DropboxProblem {
             507, false, "Insufficient space", "The Dropbox account has no room for the file.");
 
     private static final String TYPE = "urn:problem-type:dropflux:";
-    private static final int CONFLICTED = 409;
-    private static final int TOO_MANY_REQUESTS = 429;
 
     private final int status;
     private final boolean retryable;
@@ -86,69 +77,24 @@ enum DropboxProblem {
     }
 
     static DropboxProblem of(DropboxException failure) {
-        if (failure instanceof DropboxApiException refused) {
-            return ofRefusal(refused);
-        }
-        if (failure instanceof DropboxTransportException lost) {
-            if (lost.commitInDoubt()) {
-                return IN_DOUBT;
-            }
-            return lost.isTransient() ? UNAVAILABLE : NO_ANSWER;
-        }
-        if (failure instanceof ContentHashMismatchException) {
-            return CONTENT_DIFFERS;
-        }
-        if (failure instanceof SourceMismatchException) {
-            return BODY_DIFFERS;
-        }
-        if (failure instanceof LimitExceededException) {
-            return TOO_LARGE;
-        }
-        return failure instanceof LocalFailureException local ? ofLocal(local) : LOCAL_FAILURE;
-    }
-
-    private static DropboxProblem ofRefusal(DropboxApiException refused) {
-        String tag = refused.tag();
-        if (refused.status() == TOO_MANY_REQUESTS && !tag.equals("too_many_write_operations")) {
-            return RATE_LIMITED;
-        }
-        if (refused.isTransient()) {
-            return UNAVAILABLE;
-        }
-        if (refused.status() != CONFLICTED) {
-            return REFUSED;
-        }
-        if (tag.startsWith("path/")) {
-            return ofPath(tag.split("/", -1)[1]);
-        }
-        return tag.equals("too_large") || tag.endsWith("/too_large") ? TOO_LARGE : REFUSED;
-    }
-
-    private static DropboxProblem ofPath(String reason) {
-        return switch (reason) {
-            case "conflict" -> CONFLICT;
-            case "insufficient_space" -> INSUFFICIENT_SPACE;
-            case "malformed_path", "disallowed_name" -> MALFORMED_PATH;
-            case "no_write_permission",
-                    "team_folder",
-                    "operation_suppressed",
-                    "access_restricted" ->
-                    NOT_WRITABLE;
-            default -> REFUSED;
-        };
-    }
-
-    private static DropboxProblem ofLocal(LocalFailureException failure) {
-        return switch (failure.origin()) {
-            case CLOSED -> STOPPING;
-            case SENDER_GONE -> BODY_INCOMPLETE;
+        return switch (failure.reason()) {
+            case BAD_PATH -> MALFORMED_PATH;
+            case CONFLICT -> CONFLICT;
+            case NO_SPACE -> INSUFFICIENT_SPACE;
+            case NOT_WRITABLE -> NOT_WRITABLE;
+            case TOO_LARGE -> TOO_LARGE;
+            case RATE_LIMITED -> RATE_LIMITED;
+            case UNAUTHORIZED, FORBIDDEN, EXPIRED, REFUSED -> REFUSED;
+            case UNAVAILABLE -> UNAVAILABLE;
+            case NO_ANSWER -> NO_ANSWER;
+            case IN_DOUBT -> IN_DOUBT;
             case SOURCE ->
                     failure.getCause() instanceof TimeoutException ? BODY_TOO_SLOW : LOCAL_FAILURE;
-            case OTHER ->
-                    failure.getCause() instanceof MalformedPathException
-                            ? MALFORMED_PATH
-                            : LOCAL_FAILURE;
-            case LISTENER, CHECKPOINT_STORE, CREDENTIALS -> LOCAL_FAILURE;
+            case SOURCE_DIFFERS -> BODY_DIFFERS;
+            case CONTENT_DIFFERS -> CONTENT_DIFFERS;
+            case CANCELLED_BY_CLIENT -> BODY_INCOMPLETE;
+            case CLOSED -> STOPPING;
+            case LOCAL -> LOCAL_FAILURE;
         };
     }
 

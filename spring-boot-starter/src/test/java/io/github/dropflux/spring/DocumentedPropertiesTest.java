@@ -24,10 +24,10 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 
-/** The metadata that IDEs complete properties from, the table of docs/spring.md, and the code have the same defaults. */
+/** The metadata that IDEs complete properties from, the table of docs/configuration.md, and the code have the same defaults. */
 class DocumentedPropertiesTest {
 
-    private static final Path DOCS = Path.of("../docs/spring.md");
+    private static final Path DOCS = Path.of("../docs/configuration.md");
     private static final String PREFIX = "dropflux.";
     private static final String NONE = "none";
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");

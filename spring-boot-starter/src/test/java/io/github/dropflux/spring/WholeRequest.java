@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,8 +46,9 @@ final class WholeRequest {
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         EmbeddedChannel encoder = new EmbeddedChannel(new HttpRequestEncoder());
         encoder.writeOutbound(head);
-        for (int i = 0; i < body.length; i++) {
-            encoder.writeOutbound(new DefaultHttpContent(Unpooled.copiedBuffer(body, i, 1)));
+        int step = HttpUtil.isTransferEncodingChunked(head) ? 1 : Math.max(1, body.length);
+        for (int i = 0; i < body.length; i += step) {
+            encoder.writeOutbound(new DefaultHttpContent(Unpooled.copiedBuffer(body, i, step)));
         }
         encoder.writeOutbound(LastHttpContent.EMPTY_LAST_CONTENT);
         encoder.finish();

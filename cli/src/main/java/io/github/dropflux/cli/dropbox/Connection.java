@@ -1,6 +1,7 @@
 package io.github.dropflux.cli.dropbox;
 
 import io.github.dropflux.cli.surroundings.EnvironmentProxy;
+import io.github.dropflux.cli.wire.Wire;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class Connection implements AutoCloseable {
     private final HttpClient client;
     private final LongAdder calls = new LongAdder();
 
-    private Connection(@Nullable SslContext trust, @Nullable EnvironmentProxy proxy) {
+    private Connection(@Nullable SslContext trust, @Nullable EnvironmentProxy proxy, Wire wire) {
         connections =
                 ConnectionProvider.builder("dropflux-cli")
                         .maxConnections(MAX_CONNECTIONS)
@@ -33,7 +34,8 @@ public final class Connection implements AutoCloseable {
                 HttpClient.create(connections)
                         .responseTimeout(ANSWER)
                         .doOnRequest((request, connection) -> calls.increment());
-        HttpClient proxied = proxy == null ? counting : proxy.applyTo(counting);
+        HttpClient wired = wire.applyTo(counting);
+        HttpClient proxied = proxy == null ? wired : proxy.applyTo(wired);
         client = trust == null ? proxied : proxied.secure(spec -> spec.sslContext(trust));
     }
 
@@ -42,14 +44,16 @@ public final class Connection implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the file holds no certificate
      */
-    static Connection open(@Nullable Path certificates, @Nullable EnvironmentProxy proxy) {
+    static Connection open(
+            @Nullable Path certificates, @Nullable EnvironmentProxy proxy, Wire wire) {
         if (certificates == null) {
-            return new Connection(null, proxy);
+            return new Connection(null, proxy, wire);
         }
         try {
             return new Connection(
                     SslContextBuilder.forClient().trustManager(certificates.toFile()).build(),
-                    proxy);
+                    proxy,
+                    wire);
         } catch (SSLException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "No certificate can be read from '" + certificates + "': give a PEM file", e);

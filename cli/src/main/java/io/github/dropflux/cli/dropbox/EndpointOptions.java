@@ -3,6 +3,7 @@ package io.github.dropflux.cli.dropbox;
 import io.github.dropflux.cli.surroundings.EnvironmentProxy;
 import io.github.dropflux.cli.surroundings.Surroundings;
 import io.github.dropflux.cli.text.Converters;
+import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,21 +43,25 @@ public final class EndpointOptions {
 
     /** Tells the builder where it is, and of the proxy on the way there. */
     public void apply(DropboxUploaderBuilder builder, Surroundings surroundings) {
-        apply(builder, proxy(surroundings));
+        apply(builder, proxy(surroundings), Wire.unlimited());
     }
 
     /**
      * Tells the builder where it is.
      *
      * @param proxy on the way there; null for none
+     * @param wire that its connections are of
      */
-    void apply(DropboxUploaderBuilder builder, @Nullable EnvironmentProxy proxy) {
+    void apply(DropboxUploaderBuilder builder, @Nullable EnvironmentProxy proxy, Wire wire) {
         if (endpoint != null) {
             builder.endpoint(endpoint);
         }
         if (caCertificate != null) {
-            builder.httpClient(Connection.open(caCertificate, proxy).client());
-        } else if (proxy != null) {
+            builder.httpClient(Connection.open(caCertificate, proxy, wire).client());
+            return;
+        }
+        builder.configureHttpClient(wire::applyTo);
+        if (proxy != null) {
             builder.configureHttpClient(proxy::applyTo);
         }
     }

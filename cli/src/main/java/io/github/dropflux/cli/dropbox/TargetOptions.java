@@ -2,6 +2,7 @@ package io.github.dropflux.cli.dropbox;
 
 import io.github.dropflux.cli.surroundings.EnvironmentProxy;
 import io.github.dropflux.cli.surroundings.Surroundings;
+import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,12 +29,31 @@ public final class TargetOptions {
 
     /** Tells the builder of the endpoint, unless it is an embedded one. */
     public void apply(DropboxUploaderBuilder builder, Surroundings surroundings) {
-        endpoint.apply(builder, proxy(surroundings));
+        apply(builder, surroundings, Wire.unlimited());
     }
 
-    /** A client of one's own for the endpoint. */
-    public Connection connect(Surroundings surroundings) {
-        return Connection.open(endpoint.caCertificate(), proxy(surroundings));
+    /**
+     * Tells the builder of the endpoint, unless it is an embedded one.
+     *
+     * @param wire that its connections are of
+     */
+    public void apply(DropboxUploaderBuilder builder, Surroundings surroundings, Wire wire) {
+        endpoint.apply(builder, proxy(surroundings), wire);
+    }
+
+    /**
+     * A client of one's own for the endpoint.
+     *
+     * @param wire that its connections are of
+     */
+    public Connection connect(Surroundings surroundings, Wire wire) {
+        return Connection.open(endpoint.caCertificate(), proxy(surroundings), wire);
+    }
+
+    /** The proxy on the way to the endpoint, in words; empty where there is none. */
+    public String proxyInWords(Surroundings surroundings) {
+        EnvironmentProxy proxy = proxy(surroundings);
+        return proxy == null ? "" : proxy.inWords();
     }
 
     private @Nullable EnvironmentProxy proxy(Surroundings surroundings) {

@@ -1,30 +1,75 @@
 package io.github.dropflux.cli.folder;
 
-import io.github.dropflux.cli.report.ProgressDisplay;
+import io.github.dropflux.cli.progress.Position;
+import io.github.dropflux.cli.progress.ProgressDisplay;
+import io.github.dropflux.cli.progress.Retries;
+import io.github.dropflux.cli.progress.SentBytes;
 import io.github.dropflux.cli.surroundings.Surroundings;
+import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.UploadProgress;
+import io.github.dropflux.reactor.UploadTimeouts;
+import io.github.dropflux.reactor.UploaderGauges;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import me.tongfei.progressbar.ProgressBar;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One bar for all files of a folder: bytes that Dropbox has, and how many files are done with. Thread-safe. */
+/** How far all files of a folder are together. Thread-safe. */
 final class FolderProgress implements AutoCloseable {
 
-    private final @Nullable ProgressBar bar;
     private final FolderSize total;
-    private final AtomicLong files = new AtomicLong();
+    private final LongSupplier unsent;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable ProgressDisplay display;
+    private long sent;
+    private long acknowledged;
+    private long own;
+    private long files;
 
-    private FolderProgress(@Nullable ProgressBar bar, FolderSize total) {
-        this.bar = bar;
+    /**
+     * Nothing is shown yet.
+     *
+     * @param unsent bytes that were handed to connections and that the network has not taken
+     */
+    FolderProgress(FolderSize total, LongSupplier unsent) {
         this.total = total;
+        this.unsent = unsent;
     }
 
-    static FolderProgress start(FolderSize total, Surroundings surroundings) {
-        return new FolderProgress(
-                ProgressDisplay.bar("Uploading", OptionalLong.of(total.bytes()), surroundings),
-                total);
+    /**
+     * Begins to show it.
+     *
+     * @param lines whether a line a minute is wanted where there is no terminal
+     */
+    FolderProgress show(
+            boolean lines,
+            UploadTimeouts timeouts,
+            Surroundings surroundings,
+            UploaderGauges gauges,
+            Retries retries,
+            Wire wire) {
+        display =
+                ProgressDisplay.ofMany(
+                        this::position, lines, timeouts, surroundings, gauges, retries, wire);
+        return this;
+    }
+
+    Position position() {
+        long waiting = unsent.getAsLong();
+        lock.lock();
+        try {
+            boolean counted = !total.equals(FolderSize.NOT_COUNTED);
+            return new Position(
+                    Math.max(acknowledged, sent - waiting),
+                    acknowledged,
+                    Math.max(0, own - waiting),
+                    counted ? OptionalLong.of(total.bytes()) : OptionalLong.empty(),
+                    files,
+                    counted ? files + "/" + total.files() + " files" : files + " files");
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Follows one file. */
@@ -34,8 +79,9 @@ final class FolderProgress implements AutoCloseable {
 
     @Override
     public void close() {
-        if (bar != null) {
-            bar.close();
+        ProgressDisplay shown = display;
+        if (shown != null) {
+            shown.close();
         }
     }
 
@@ -43,7 +89,11 @@ final class FolderProgress implements AutoCloseable {
     final class File implements Consumer<UploadProgress> {
 
         private final long size;
-        private final AtomicLong done = new AtomicLong();
+        private final SentBytes bytes = new SentBytes();
+        private long countedSent;
+        private long countedAcknowledged;
+        private long countedOwn;
+        private boolean ended;
 
         private File(long size) {
             this.size = size;
@@ -51,22 +101,38 @@ final class FolderProgress implements AutoCloseable {
 
         @Override
         public void accept(UploadProgress progress) {
-            reach(progress.acknowledgedBytes());
+            lock.lock();
+            try {
+                if (!ended) {
+                    bytes.accept(progress);
+                    reach(bytes.sent(), bytes.acknowledged());
+                }
+            } finally {
+                lock.unlock();
+            }
         }
 
         /** Nothing more will be done for it, whatever became of it. */
         void end() {
-            reach(size);
-            if (bar != null) {
-                bar.setExtraMessage(" " + files.incrementAndGet() + "/" + total.files() + " files");
+            lock.lock();
+            try {
+                if (!ended) {
+                    ended = true;
+                    files++;
+                    reach(size, size);
+                }
+            } finally {
+                lock.unlock();
             }
         }
 
-        private void reach(long bytes) {
-            long news = bytes - done.getAndAccumulate(bytes, Math::max);
-            if (bar != null && news > 0) {
-                bar.stepBy(news);
-            }
+        private void reach(long nowSent, long nowAcknowledged) {
+            sent += nowSent - countedSent;
+            acknowledged += nowAcknowledged - countedAcknowledged;
+            own += bytes.own() - countedOwn;
+            countedSent = nowSent;
+            countedAcknowledged = nowAcknowledged;
+            countedOwn = bytes.own();
         }
     }
 }

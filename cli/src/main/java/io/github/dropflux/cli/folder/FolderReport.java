@@ -55,14 +55,12 @@ final class FolderReport {
             if (json) {
                 print(line);
             } else {
-                surroundings
-                        .out()
-                        .println(
-                                OneLine.of(
-                                        "would send "
-                                                + entry.name()
-                                                + "  "
-                                                + ByteSize.format(entry.size())));
+                surroundings.print(
+                        OneLine.of(
+                                "would send "
+                                        + entry.name()
+                                        + "  "
+                                        + ByteSize.format(entry.size())));
             }
         } finally {
             lock.unlock();
@@ -156,7 +154,7 @@ final class FolderReport {
 
     private void print(FileLine line) {
         if (json) {
-            surroundings.out().println(line);
+            surroundings.print(line);
         }
     }
 }

@@ -3,15 +3,19 @@ package io.github.dropflux.cli.folder;
 import io.github.dropflux.CommitInfo;
 import io.github.dropflux.DropboxException;
 import io.github.dropflux.cli.dropbox.Connection;
+import io.github.dropflux.cli.dropbox.Room;
 import io.github.dropflux.cli.dropbox.Target;
+import io.github.dropflux.cli.progress.Retries;
 import io.github.dropflux.cli.report.FailureCode;
 import io.github.dropflux.cli.report.FailureText;
 import io.github.dropflux.cli.report.FileLine;
+import io.github.dropflux.cli.report.NoRoomException;
 import io.github.dropflux.cli.report.UploadFailedException;
 import io.github.dropflux.cli.source.FileState;
 import io.github.dropflux.cli.surroundings.Interruption;
 import io.github.dropflux.cli.surroundings.Surroundings;
 import io.github.dropflux.cli.text.OneLine;
+import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import io.github.dropflux.reactor.UploadTimeouts;
@@ -29,6 +33,10 @@ import reactor.core.publisher.Mono;
  * @param skipIdentical whether to leave out what Dropbox has already
  * @param dryRun whether to tell what would be sent, and send nothing
  * @param json whether to tell all in lines of JSON
+ * @param progress whether a line a minute is wanted where there is no terminal
+ * @param replaces whether files make room that are there already
+ * @param wire that all connections are of
+ * @param proxy on the way to Dropbox, in words; empty where there is none
  */
 public record FolderRun(
         Tree folder,
@@ -38,6 +46,10 @@ public record FolderRun(
         boolean skipIdentical,
         boolean dryRun,
         boolean json,
+        boolean progress,
+        boolean replaces,
+        Wire wire,
+        String proxy,
         Surroundings surroundings) {
 
     private static final int FAILED = 1;
@@ -54,14 +66,22 @@ public record FolderRun(
             throws Exception {
         long start = System.nanoTime();
         target.apply(builder, false);
-        builder.httpClient(connection.client()).timeouts(timeouts);
+        Retries retries = new Retries();
+        builder.httpClient(connection.client()).timeouts(timeouts).telemetry(retries.telemetry());
         FolderReport report = new FolderReport(json, surroundings);
         boolean finished;
         try (DropboxUploader uploader = builder.build();
-                FolderProgress progress = FolderProgress.start(size, surroundings)) {
+                FolderProgress shown =
+                        new FolderProgress(size, wire::waiting)
+                                .show(
+                                        progress,
+                                        timeouts,
+                                        surroundings,
+                                        uploader.gauges(),
+                                        retries,
+                                        wire)) {
             FolderUpload upload =
-                    new FolderUpload(
-                            folder, destination, commit, report, progress, target.embedded());
+                    new FolderUpload(folder, destination, commit, report, shown, target.embedded());
             finished =
                     await(
                             known(uploader)
@@ -69,18 +89,15 @@ public record FolderRun(
                                             known ->
                                                     dryRun
                                                             ? upload.plan(known)
-                                                            : upload.run(uploader, known)),
-                            () -> stop(progress, report, target));
-        } catch (UploadFailedException e) {
+                                                            : fits(uploader, known, target, size)
+                                                                    .then(
+                                                                            upload.run(
+                                                                                    uploader,
+                                                                                    known))),
+                            () -> stop(shown, report, target, connection, start));
+        } catch (UploadFailedException | NoRoomException e) {
             if (json) {
-                surroundings
-                        .out()
-                        .println(
-                                new FileLine(
-                                                "failed",
-                                                folder.top().toString(),
-                                                destination.toString())
-                                        .error(FailureCode.of(e), FailureText.of(e)));
+                surroundings.print(failed(FailureCode.of(e), FailureText.of(e)));
                 // Whoever reads it expects an end.
                 summarize(report.summary(), target, connection.calls(), secondsSince(start));
             }
@@ -95,11 +112,34 @@ public record FolderRun(
 
     private void summarize(FolderSummary summary, Target target, long calls, double seconds) {
         if (json) {
-            surroundings.out().println(summary.json(calls, seconds));
+            surroundings.print(summary.json(calls, seconds));
         } else {
-            summary.lines(destination.toString(), calls, seconds, verified(target))
+            summary.lines(destination.toString(), dryRun, calls, seconds, verified(target))
                     .forEach(surroundings::result);
         }
+    }
+
+    /** Of the folder as a whole. */
+    private FileLine failed(FailureCode code, String why) {
+        return new FileLine("failed", folder.top().toString(), destination.toString())
+                .error(code, why);
+    }
+
+    /** Of files that are there already with the same size the content is taken to be the same, too. */
+    private Mono<Void> fits(
+            DropboxUploader uploader, KnownFiles known, Target target, FolderSize size) {
+        if (target.embedded() != null) {
+            return Mono.empty();
+        }
+        boolean counted = !skipIdentical && !size.equals(FolderSize.NOT_COUNTED);
+        Mono<Long> needed =
+                counted
+                        ? Mono.just(size.bytes())
+                        : FolderWalk.of(folder)
+                                .ofType(FolderEntry.Plain.class)
+                                .filter(file -> !known.mayHave(destination.of(file), file.size()))
+                                .reduce(0L, (bytes, file) -> bytes + file.size());
+        return needed.flatMap(bytes -> Room.require(uploader, bytes, replaces, surroundings));
     }
 
     private static double secondsSince(long start) {
@@ -129,7 +169,10 @@ public record FolderRun(
             return false;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof DropboxException failure) {
-                throw new UploadFailedException(destination.toString(), failure, "");
+                throw new UploadFailedException(destination.toString(), failure, "").through(proxy);
+            }
+            if (e.getCause() instanceof UploadFailedException failure) {
+                throw failure.through(proxy);
             }
             if (e.getCause() instanceof Exception failure) {
                 throw failure;
@@ -140,9 +183,20 @@ public record FolderRun(
         }
     }
 
-    private void stop(FolderProgress progress, FolderReport report, Target target) {
-        progress.close();
-        surroundings.notice(interrupted(report.summary(), target));
+    private void stop(
+            FolderProgress shown,
+            FolderReport report,
+            Target target,
+            Connection connection,
+            long start) {
+        shown.close();
+        FolderSummary sofar = report.summary();
+        String how = interrupted(sofar, target);
+        surroundings.notice(how);
+        if (json) {
+            surroundings.print(failed(FailureCode.INTERRUPTED, how));
+            summarize(sofar, target, connection.calls(), secondsSince(start));
+        }
         target.close();
     }
 

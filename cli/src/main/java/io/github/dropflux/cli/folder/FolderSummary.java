@@ -37,7 +37,7 @@ record FolderSummary(
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("status", "summary");
         fields.put("stored", stored);
-        fields.put("skipped", identical + passed);
+        fields.put("skipped", passed);
         fields.put("planned", planned);
         fields.put("identical", identical);
         fields.put("failed", failed);
@@ -50,9 +50,10 @@ record FolderSummary(
     }
 
     /** Lines for people; the last one says what was compared with what. */
-    List<String> lines(String destination, long calls, double seconds, String verified) {
+    List<String> lines(
+            String destination, boolean dryRun, long calls, double seconds, String verified) {
         List<String> lines = new ArrayList<>();
-        if (planned > 0) {
+        if (dryRun) {
             lines.add(
                     "would send "
                             + count(planned, "file")

@@ -23,7 +23,15 @@ public record FailureCode(String code, boolean retryable) {
     /** The destination's name or the options are wrong. */
     public static final FailureCode USAGE = new FailureCode("usage", false);
 
+    /** A signal ended the upload. */
+    public static final FailureCode INTERRUPTED = new FailureCode("interrupted", true);
+
+    private static final FailureCode NO_ROOM = new FailureCode("insufficient_space", false);
+
     public static FailureCode of(Throwable failure) {
+        if (failure instanceof NoRoomException) {
+            return NO_ROOM;
+        }
         if (failure instanceof UploadFailedException upload) {
             return of(upload.failure());
         }

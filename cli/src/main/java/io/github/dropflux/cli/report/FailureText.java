@@ -29,7 +29,12 @@ public final class FailureText {
 
     public static String of(Throwable failure) {
         if (failure instanceof UploadFailedException upload) {
-            return OneLine.of("upload to " + upload.path() + " failed: " + text(upload.failure()))
+            String proxied = upload.proxy().isEmpty() ? "" : proxied(upload);
+            return OneLine.of(
+                            "upload to "
+                                    + upload.path()
+                                    + " failed: "
+                                    + (proxied.isEmpty() ? text(upload.failure()) : proxied))
                     + OneLine.of(upload.hint());
         }
         return OneLine.of(text(failure));
@@ -47,6 +52,7 @@ public final class FailureText {
         }
         if (failure instanceof SourceException
                 || failure instanceof ResumeException
+                || failure instanceof NoRoomException
                 || failure instanceof LoginException) {
             return String.valueOf(failure.getMessage());
         }
@@ -130,6 +136,39 @@ public final class FailureText {
                 ? "nobody can tell whether the file is there, look at it before anything else: "
                         + failure.getMessage()
                 : notReached(failure);
+    }
+
+    /** What a proxy did not let through; empty where the failure is none of the proxy's. */
+    private static String proxied(UploadFailedException upload) {
+        DropboxException failure = upload.failure();
+        if (!(failure instanceof DropboxTransportException transport)
+                || transport.commitInDoubt()) {
+            return "";
+        }
+        Throwable refused = findCause(failure, ProxyConnectException.class);
+        if (refused != null) {
+            String reason = reason(refused);
+            return upload.proxy()
+                    + (reason.contains("timeout")
+                            ? " does not answer ("
+                            : " refuses the way to Dropbox (")
+                    + reason
+                    + "); check the variable, and NO_PROXY";
+        }
+        Throwable unreached = findCause(failure, ConnectException.class);
+        Throwable unknown = findCause(failure, UnknownHostException.class);
+        if (unreached != null) {
+            return upload.proxy()
+                    + " does not answer ("
+                    + reason(unreached)
+                    + "); check the variable, and that the proxy runs";
+        }
+        return unknown == null
+                ? ""
+                : upload.proxy()
+                        + " cannot be found ("
+                        + reason(unknown)
+                        + "); check the variable, and the network";
     }
 
     private static String notReached(DropboxTransportException failure) {

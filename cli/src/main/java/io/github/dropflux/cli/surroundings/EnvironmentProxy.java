@@ -21,10 +21,11 @@ public final class EnvironmentProxy {
     /** What is no user name may hold no @, which begins the host. */
     private static final Pattern PROXY =
             Pattern.compile(
-                    "(?:([a-zA-Z0-9]+)://)?(?:(.*)@)?(\\[[0-9a-fA-F:.]+\\]|[^\\[\\]:/@]+)(?::([0-9]{1,5}))?(?:/.*)?");
+                    "(?:([a-zA-Z0-9]+)://)?(?:(.*)@)?(\\[[0-9a-fA-F:.]+\\]|[^\\[\\]:/@\\s]+)(?::([0-9]{1,5}))?(?:/.*)?");
 
     private static final int DEFAULT_PORT = 1080;
 
+    private final String variable;
     private final ProxyProvider.Proxy kind;
     private final String host;
     private final int port;
@@ -32,7 +33,12 @@ public final class EnvironmentProxy {
     private final String password;
 
     private EnvironmentProxy(
-            ProxyProvider.Proxy kind, String host, int port, @Nullable String credentials) {
+            String variable,
+            ProxyProvider.Proxy kind,
+            String host,
+            int port,
+            @Nullable String credentials) {
+        this.variable = variable;
         this.kind = kind;
         this.host = host;
         this.port = port;
@@ -54,15 +60,17 @@ public final class EnvironmentProxy {
     public static @Nullable EnvironmentProxy of(
             Function<String, @Nullable String> environment, boolean secure, String host) {
         if (Endpoints.isLoopback(host)
-                || isExcepted(host, first(environment, "no_proxy", "NO_PROXY"))) {
+                || isExcepted(
+                        host, value(environment, first(environment, "no_proxy", "NO_PROXY")))) {
             return null;
         }
         // Upper-case HTTP_PROXY may come from a request's header in a CGI program; this is none.
-        String value =
+        String name =
                 secure
                         ? first(environment, "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
                         : first(environment, "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY");
-        return value == null ? null : parse(value);
+        String value = value(environment, name);
+        return name == null || value == null ? null : parse(name, value);
     }
 
     /** For what is called by its URL. */
@@ -74,11 +82,11 @@ public final class EnvironmentProxy {
                 String.valueOf(server.getHost()));
     }
 
-    private static EnvironmentProxy parse(String value) {
+    private static EnvironmentProxy parse(String variable, String value) {
         Matcher parts = PROXY.matcher(value);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "The proxy that the environment names can't be read: write http://host:port");
+                    variable + " names no proxy that can be read: write http://host:port");
         }
         String scheme = parts.group(1) == null ? "http" : parts.group(1).toLowerCase(Locale.ROOT);
         ProxyProvider.Proxy kind =
@@ -88,19 +96,18 @@ public final class EnvironmentProxy {
                     case "socks5", "socks5h", "socks" -> ProxyProvider.Proxy.SOCKS5;
                     default ->
                             throw new IllegalArgumentException(
-                                    "The environment names a proxy of the kind '"
+                                    variable
+                                            + " names a proxy of the kind '"
                                             + scheme
                                             + "': http, socks4 and socks5 are supported");
                 };
         int port = parts.group(4) == null ? DEFAULT_PORT : Integer.parseInt(parts.group(4));
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException(
-                    "The environment names a proxy with port "
-                            + port
-                            + ": write one from 1 to 65535");
+                    variable + " names a proxy with port " + port + ": write one from 1 to 65535");
         }
         String host = parts.group(3).replaceAll("[\\[\\]]", "");
-        return new EnvironmentProxy(kind, host, port, parts.group(2));
+        return new EnvironmentProxy(variable, kind, host, port, parts.group(2));
     }
 
     private static String decoded(String text) {
@@ -111,16 +118,22 @@ public final class EnvironmentProxy {
         }
     }
 
+    /** Name of the first variable that is set. */
     private static @Nullable String first(
             Function<String, @Nullable String> environment, String... names) {
         for (String name : names) {
-            String value = environment.apply(name);
-            if (value != null) {
-                // Set and empty means none, whatever the others say.
-                return value.isBlank() ? null : value.strip();
+            if (environment.apply(name) != null) {
+                return name;
             }
         }
         return null;
+    }
+
+    /** Set and empty means none, whatever other variables say. */
+    private static @Nullable String value(
+            Function<String, @Nullable String> environment, @Nullable String name) {
+        String value = name == null ? null : environment.apply(name);
+        return value == null || value.isBlank() ? null : value.strip();
     }
 
     private static boolean isExcepted(String host, @Nullable String exceptions) {
@@ -146,6 +159,12 @@ public final class EnvironmentProxy {
                 });
     }
 
+    /** Who it is and who named it, for messages. */
+    public String inWords() {
+        return "the proxy at " + this + " (" + variable + ")";
+    }
+
+    /** Without user name and password. */
     @Override
     public String toString() {
         return host + ":" + port;

@@ -3,16 +3,19 @@ package io.github.dropflux.cli.upload;
 import io.github.dropflux.CommitInfo;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.cli.dropbox.Room;
 import io.github.dropflux.cli.dropbox.Target;
+import io.github.dropflux.cli.progress.FileProgress;
+import io.github.dropflux.cli.progress.Retries;
 import io.github.dropflux.cli.report.FailureCode;
 import io.github.dropflux.cli.report.FailureText;
 import io.github.dropflux.cli.report.FileLine;
-import io.github.dropflux.cli.report.ProgressDisplay;
 import io.github.dropflux.cli.resume.ResumeFile;
 import io.github.dropflux.cli.source.Source;
 import io.github.dropflux.cli.surroundings.Surroundings;
 import io.github.dropflux.cli.text.ByteSize;
 import io.github.dropflux.cli.text.OneLine;
+import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import java.util.OptionalLong;
@@ -42,9 +45,7 @@ final class FileRun {
             throw e;
         } catch (Exception e) {
             if (options.json()) {
-                surroundings
-                        .out()
-                        .println(line("failed").error(FailureCode.of(e), FailureText.of(e)));
+                surroundings.print(line("failed").error(FailureCode.of(e), FailureText.of(e)));
             }
             throw e;
         }
@@ -55,7 +56,8 @@ final class FileRun {
     }
 
     private int store() throws Exception {
-        DropboxUploaderBuilder builder = usage.check(() -> options.fileBuilder(surroundings));
+        Wire wire = usage.check(options::wire);
+        DropboxUploaderBuilder builder = usage.check(() -> options.fileBuilder(surroundings, wire));
         ResumeFile file = usage.check(() -> options.resumeFile(surroundings));
         Source source = usage.check(() -> options.source(surroundings));
         CommitInfo commit = options.commit(source);
@@ -67,27 +69,25 @@ final class FileRun {
         }
         try (Target target =
                 usage.check(() -> options.targets().choose(source.lengthAhead(), surroundings))) {
-            return upload(source, commit, builder, target, file, from);
+            return upload(source, commit, builder, wire, target, file, from);
         }
     }
 
     private void tellPlan(OptionalLong size) {
         if (options.json()) {
             FileLine line = line("planned");
-            surroundings.out().println(size.isPresent() ? line.size(size.getAsLong()) : line);
+            surroundings.print(size.isPresent() ? line.size(size.getAsLong()) : line);
         } else {
-            surroundings
-                    .out()
-                    .println(
-                            OneLine.of(
-                                    "would send "
-                                            + options.shownSource()
-                                            + " to "
-                                            + options.destination()
-                                            + (size.isPresent()
-                                                    ? "  " + ByteSize.format(size.getAsLong())
-                                                    : "")
-                                            + "; nothing was sent (--dry-run)"));
+            surroundings.print(
+                    OneLine.of(
+                            "would send "
+                                    + options.shownSource()
+                                    + " to "
+                                    + options.destination()
+                                    + (size.isPresent()
+                                            ? "  " + ByteSize.format(size.getAsLong())
+                                            : "")
+                                    + "; nothing was sent (--dry-run)"));
         }
     }
 
@@ -95,11 +95,14 @@ final class FileRun {
             Source source,
             CommitInfo commit,
             DropboxUploaderBuilder builder,
+            Wire wire,
             Target target,
             @Nullable ResumeFile file,
             @Nullable UploadCheckpoint from)
             throws Exception {
         target.apply(builder, file != null);
+        Retries retries = new Retries();
+        builder.telemetry(retries.telemetry());
         long start = System.nanoTime();
         FileMetadata stored;
         long calls;
@@ -107,15 +110,29 @@ final class FileRun {
             builder.checkpoints(file.store());
         }
         try (DropboxUploader uploader = builder.build();
-                ProgressDisplay progress =
-                        ProgressDisplay.start(
-                                "Uploading", options.file().total(source), surroundings)) {
+                FileProgress progress =
+                        FileProgress.start(
+                                options.file().total(source),
+                                options.progress(),
+                                options.timeouts(),
+                                surroundings,
+                                uploader.gauges(),
+                                retries,
+                                wire)) {
             UploadJob job = options.file().job(commit, progress);
             Mono<FileMetadata> upload =
                     file == null || from == null
                             ? job.start(uploader, source)
                             : goOn(job, uploader, source, from, file);
-            stored = new Transfer(commit.path(), progress, target, file, surroundings).run(upload);
+            stored =
+                    new Transfer(
+                                    commit.path(),
+                                    progress,
+                                    target,
+                                    file,
+                                    options.targets().proxyInWords(surroundings),
+                                    this::interrupted)
+                            .run(fits(uploader, source, target, from).then(upload));
             calls = progress.calls();
         }
         if (stored == null) {
@@ -125,6 +142,29 @@ final class FileRun {
         boolean read = from == null || !from.closed();
         report(new Outcome(commit.path(), stored, calls, seconds), source.doubt(), target, read);
         return 0;
+    }
+
+    /** What Dropbox has of it does not count for the account's room before it is committed. */
+    private Mono<Void> fits(
+            DropboxUploader uploader,
+            Source source,
+            Target target,
+            @Nullable UploadCheckpoint from) {
+        boolean whole = from != null && from.closed();
+        return whole || target.embedded() != null
+                ? Mono.empty()
+                : Room.require(
+                        uploader,
+                        options.file().total(source).orElse(0),
+                        options.replaces(),
+                        surroundings);
+    }
+
+    private void interrupted(String how) {
+        surroundings.notice(how);
+        if (options.json()) {
+            surroundings.print(line("failed").error(FailureCode.INTERRUPTED, how));
+        }
     }
 
     private Mono<FileMetadata> goOn(
@@ -146,12 +186,8 @@ final class FileRun {
             verified += "; " + doubt + ", only --length or --content-hash can tell";
         }
         if (options.json()) {
-            surroundings
-                    .out()
-                    .println(
-                            line("stored")
-                                    .file(outcome.file())
-                                    .took(outcome.calls(), outcome.seconds()));
+            surroundings.print(
+                    line("stored").file(outcome.file()).took(outcome.calls(), outcome.seconds()));
         } else {
             outcome.lines(verified).forEach(surroundings::result);
         }

@@ -5,15 +5,15 @@ import io.github.dropflux.DropboxException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.cli.dropbox.Target;
-import io.github.dropflux.cli.report.ProgressDisplay;
+import io.github.dropflux.cli.progress.FileProgress;
 import io.github.dropflux.cli.report.SourceException;
 import io.github.dropflux.cli.report.UploadFailedException;
 import io.github.dropflux.cli.resume.ResumeFile;
 import io.github.dropflux.cli.surroundings.Interruption;
-import io.github.dropflux.cli.surroundings.Surroundings;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -22,22 +22,31 @@ import reactor.core.scheduler.Schedulers;
 final class Transfer {
 
     private final String path;
-    private final ProgressDisplay progress;
+    private final FileProgress progress;
     private final Target target;
     private final @Nullable ResumeFile resume;
-    private final Surroundings surroundings;
+    private final String proxy;
+    private final Consumer<String> interrupted;
 
+    /**
+     * An upload that has not begun.
+     *
+     * @param proxy on the way to Dropbox, in words; empty where there is none
+     * @param interrupted told in words what the user's Ctrl-C has come to
+     */
     Transfer(
             String path,
-            ProgressDisplay progress,
+            FileProgress progress,
             Target target,
             @Nullable ResumeFile resume,
-            Surroundings surroundings) {
+            String proxy,
+            Consumer<String> interrupted) {
         this.path = path;
         this.progress = progress;
         this.target = target;
         this.resume = resume;
-        this.surroundings = surroundings;
+        this.proxy = proxy;
+        this.interrupted = interrupted;
     }
 
     /** The file, or null when the process was told to end. */
@@ -53,7 +62,7 @@ final class Transfer {
             return null;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof DropboxException failure) {
-                throw new UploadFailedException(path, failure, hint(failure));
+                throw new UploadFailedException(path, failure, hint(failure)).through(proxy);
             }
             if (e.getCause() instanceof SourceException failure) {
                 throw new SourceException(failure.getMessage() + hint(), failure);
@@ -91,7 +100,7 @@ final class Transfer {
         if (resume != null) {
             resume.settle();
         }
-        surroundings.notice(
+        interrupted.accept(
                 (progress.allSent() && target.embedded() == null
                                 ? "interrupted while the upload was being finished: look whether "
                                         + path

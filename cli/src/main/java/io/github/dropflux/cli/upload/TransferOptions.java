@@ -2,11 +2,14 @@ package io.github.dropflux.cli.upload;
 
 import io.github.dropflux.DropboxLimits;
 import io.github.dropflux.SessionPlan;
+import io.github.dropflux.cli.text.ByteSize;
 import io.github.dropflux.cli.text.Converters;
+import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import io.netty.util.internal.PlatformDependent;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say how bytes go over the wire. */
@@ -14,6 +17,8 @@ final class TransferOptions {
 
     /** Calls at once for which there is memory in any case, where the number is found. */
     private static final int LEAST = 4;
+
+    private static final long LEAST_RATE = 4096;
 
     @Option(
             names = "--window",
@@ -44,8 +49,36 @@ final class TransferOptions {
                             + " one window, else concurrent).")
     private SessionPlan session = SessionPlan.AUTO;
 
+    @Option(
+            names = "--limit-rate",
+            paramLabel = "RATE",
+            converter = Converters.Size.class,
+            description =
+                    "Send at most so many bytes a second to Dropbox, all connections together, e.g. 2MiB or"
+                            + " 500KB; at least 4KiB.")
+    private @Nullable Long rate;
+
     SessionPlan session() {
         return session;
+    }
+
+    /**
+     * The connections to Dropbox, all of which are to be of it.
+     *
+     * @throws IllegalArgumentException if the rate is too low: calls would be given up as if the network stood still
+     */
+    Wire wire() {
+        if (rate == null) {
+            return Wire.unlimited();
+        }
+        if (rate < LEAST_RATE) {
+            throw new IllegalArgumentException(
+                    "--limit-rate "
+                            + rate
+                            + " B a second is too little: write at least "
+                            + ByteSize.format(LEAST_RATE));
+        }
+        return Wire.limited(rate);
     }
 
     /** Bytes that the files of a folder which are under way may take together. */

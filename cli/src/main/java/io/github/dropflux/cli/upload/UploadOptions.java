@@ -2,6 +2,7 @@ package io.github.dropflux.cli.upload;
 
 import io.github.dropflux.CommitInfo;
 import io.github.dropflux.SessionPlan;
+import io.github.dropflux.WriteMode;
 import io.github.dropflux.cli.dropbox.TargetOptions;
 import io.github.dropflux.cli.folder.FolderDestination;
 import io.github.dropflux.cli.folder.FolderOptions;
@@ -14,7 +15,9 @@ import io.github.dropflux.cli.surroundings.Surroundings;
 import io.github.dropflux.cli.web.HttpSource;
 import io.github.dropflux.cli.web.SourceClient;
 import io.github.dropflux.cli.web.SourceUrl;
+import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
+import io.github.dropflux.reactor.UploadTimeouts;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -65,6 +68,12 @@ public final class UploadOptions {
             description = "Print failures only, and no progress. What --json prints stays.")
     private boolean quiet;
 
+    @Option(
+            names = "--progress",
+            description =
+                    "Where standard error is no terminal, print a line a minute that tells how far it is.")
+    private boolean progress;
+
     @Mixin private final ResumeOptions resume = new ResumeOptions();
 
     @Option(
@@ -86,6 +95,11 @@ public final class UploadOptions {
         return quiet;
     }
 
+    /** Whether a line a minute is wanted where there is no terminal. */
+    boolean progress() {
+        return progress;
+    }
+
     boolean json() {
         return json;
     }
@@ -100,6 +114,19 @@ public final class UploadOptions {
 
     ResumeOptions resume() {
         return resume;
+    }
+
+    Wire wire() {
+        return transfer.wire();
+    }
+
+    UploadTimeouts timeouts() {
+        return sources.timeouts();
+    }
+
+    /** Whether files make room that are there already. */
+    boolean replaces() {
+        return !commits.mode().equals(WriteMode.add());
     }
 
     SessionPlan session() {
@@ -117,11 +144,11 @@ public final class UploadOptions {
     }
 
     /** Settings for an upload of one file. */
-    DropboxUploaderBuilder fileBuilder(Surroundings surroundings) {
+    DropboxUploaderBuilder fileBuilder(Surroundings surroundings, Wire wire) {
         requirePath();
         commits.to(destination, null);
         DropboxUploaderBuilder builder = transfer.builder().timeouts(sources.timeouts());
-        targets.apply(builder, surroundings);
+        targets.apply(builder, surroundings, wire);
         return builder;
     }
 
@@ -175,7 +202,7 @@ public final class UploadOptions {
         return new Tree(folder, folders.filter());
     }
 
-    FolderRun folderRun(Tree tree, FolderDestination to, Surroundings surroundings) {
+    FolderRun folderRun(Tree tree, FolderDestination to, Wire wire, Surroundings surroundings) {
         return new FolderRun(
                 tree,
                 to,
@@ -184,6 +211,10 @@ public final class UploadOptions {
                 folders.skipIdentical(),
                 dryRun,
                 json,
+                progress,
+                replaces(),
+                wire,
+                targets.proxyInWords(surroundings),
                 surroundings);
     }
 
@@ -205,6 +236,10 @@ public final class UploadOptions {
             throw new IllegalArgumentException(
                     "--length and --content-hash are about one file, and SOURCE is a folder: leave"
                             + " them out");
+        }
+        if (file.snapshot()) {
+            throw new IllegalArgumentException(
+                    "--snapshot-length is about one file, and SOURCE is a folder: leave it out");
         }
         if (commits.mode().rev() != null) {
             throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import io.github.dropflux.cli.folder.FolderRun;
 import io.github.dropflux.cli.folder.FolderSize;
 import io.github.dropflux.cli.folder.Tree;
 import io.github.dropflux.cli.surroundings.Surroundings;
+import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -38,15 +39,18 @@ public final class UploadRun {
     }
 
     private int uploadFolder(Path folder) throws Exception {
+        Wire wire = usage.check(options::wire);
         FolderDestination to = usage.check(options::folderDestination);
         DropboxUploaderBuilder builder = usage.check(options::folderBuilder);
         boolean counted =
                 surroundings.columns().isPresent()
+                        || options.progress()
                         || !usage.check(() -> options.targets().lasting(surroundings));
         Tree tree = usage.check(() -> options.tree(folder));
         FolderSize size = counted ? FolderSize.of(tree) : FolderSize.NOT_COUNTED;
-        FolderRun run = usage.check(() -> options.folderRun(tree, to, surroundings));
-        try (Connection connection = usage.check(() -> options.targets().connect(surroundings));
+        FolderRun run = usage.check(() -> options.folderRun(tree, to, wire, surroundings));
+        try (Connection connection =
+                        usage.check(() -> options.targets().connect(surroundings, wire));
                 Target target =
                         usage.check(
                                 () ->

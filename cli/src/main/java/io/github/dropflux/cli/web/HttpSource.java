@@ -153,14 +153,16 @@ public final class HttpSource implements Source {
                                 .contains("reset"));
     }
 
-    private static Throwable unreadable(SourceUrl at, String what, Throwable cause) {
+    private Throwable unreadable(SourceUrl at, String what, Throwable cause) {
         if (cause instanceof SourceException) {
             return cause;
         }
+        String proxy = client.proxyInWords(at);
         return new SourceException(
                 "cannot read "
                         + at
                         + what
+                        + (proxy.isEmpty() ? "" : " through " + proxy)
                         + " ("
                         + (cause instanceof SSLException
                                 ? innermost(cause) + "; --ca-cert names a certificate to trust"

@@ -59,6 +59,12 @@ public final class SourceClient {
                 environment);
     }
 
+    /** The proxy on the way to a URL, in words; empty where there is none. */
+    String proxyInWords(SourceUrl url) {
+        EnvironmentProxy proxy = EnvironmentProxy.of(environment, url.secure(), url.host());
+        return proxy == null ? "" : proxy.inWords();
+    }
+
     /**
      * The client for a URL.
      *

@@ -84,6 +84,21 @@ class FolderOptionsTest extends TreeUploads {
     }
 
     @Test
+    void tellsThatNothingWouldBeSent() throws Exception {
+        tree.write("a", 3);
+        assertThat(tree.upload(dropbox, "/x", "--dry-run", "--exclude", "a").out())
+                .contains("would send 0 files to /x", "nothing was sent")
+                .doesNotContain("Stored");
+    }
+
+    @Test
+    void refusesWhatIsAboutOneFile() throws Exception {
+        tree.write("a", 3);
+        tree.upload(dropbox, "/x", "--snapshot-length").failsWith(2, "--snapshot-length", "folder");
+        assertThat(dropbox.requests()).isEmpty();
+    }
+
+    @Test
     void keepsTheTimesOfFiles() throws Exception {
         tree.write("in/a", 3);
         Path file = tree.folder().resolve("in/a");

@@ -200,7 +200,7 @@ class FolderUploadTest extends TreeUploads {
                                 "--endpoint",
                                 dropbox.baseUrl().toString());
         assertThat(result.exit()).isZero();
-        assertThat(result.err()).contains("Uploading", "100%", "5/5 files");
+        assertThat(result.err()).contains("of 977 KiB, confirmed ", "/5 files");
     }
 
     @Test

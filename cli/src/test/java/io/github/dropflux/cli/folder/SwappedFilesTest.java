@@ -55,8 +55,7 @@ class SwappedFilesTest extends TreeUploads {
                                 .endpoint(dropbox.baseUrl())
                                 .credentials(DropboxCredentials.accessToken("good"))
                                 .build();
-                FolderProgress progress =
-                        FolderProgress.start(FolderSize.NOT_COUNTED, surroundings)) {
+                FolderProgress progress = new FolderProgress(FolderSize.NOT_COUNTED, () -> 0)) {
             new FolderUpload(
                             tree.walked(),
                             FolderDestination.of("/x"),

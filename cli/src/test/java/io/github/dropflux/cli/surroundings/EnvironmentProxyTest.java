@@ -7,6 +7,8 @@ import io.github.dropflux.cli.CommandRun;
 import io.github.dropflux.cli.RawServer;
 import io.github.dropflux.emulator.DropboxEmulator;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -66,6 +68,7 @@ class EnvironmentProxyTest {
     @ValueSource(
             strings = {
                 "http://user:s3cret@",
+                "not a url s3cret",
                 "ftp://user:s3cret@host:1",
                 "http://user:s3cret@host:99999",
                 "http://user:s3cret@host:0"
@@ -73,7 +76,7 @@ class EnvironmentProxyTest {
     void that_cannot_be_is_refused_without_its_words(String value) {
         assertThatThrownBy(() -> proxy(Map.of("HTTPS_PROXY", value), "https://a.example/"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("environment names")
+                .hasMessageStartingWith("HTTPS_PROXY names ")
                 .hasMessageNotContaining("s3cret");
     }
 
@@ -97,7 +100,11 @@ class EnvironmentProxyTest {
                             .run("upload", "-", "/x", "--token", "good");
             assertThat(result.exit()).isEqualTo(1);
             assertThat(result.err())
-                    .contains("the proxy did not let it through", "407", "HTTPS_PROXY")
+                    .contains(
+                            "the proxy at 127.0.0.1:" + URI.create(proxy.url()).getPort(),
+                            "refuses the way to Dropbox",
+                            "407",
+                            "HTTPS_PROXY")
                     .doesNotContain("s3cr");
             assertThat(proxy.requests())
                     .isNotEmpty()
@@ -108,13 +115,36 @@ class EnvironmentProxyTest {
     }
 
     @Test
+    @Tag("slow")
+    void that_does_not_answer_is_named_without_its_credentials() throws Exception {
+        String where;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            where = "127.0.0.1:" + free.getLocalPort();
+        }
+        CommandRun run =
+                new CommandRun()
+                        .environment("HTTPS_PROXY", "http://me:s3cret@" + where)
+                        .environment("HTTP_PROXY", "http://me:s3cret@" + where);
+        CommandRun.Result dropbox = run.run("upload", "-", "/x", "--token", "good");
+        assertThat(dropbox.exit()).isEqualTo(1);
+        assertThat(dropbox.err())
+                .contains("the proxy at " + where + " (HTTPS_PROXY) does not answer")
+                .doesNotContain("s3cret", "--endpoint");
+        CommandRun.Result source = run.run("upload", "http://files.example/x", "/x");
+        assertThat(source.err())
+                .contains("through the proxy at " + where + " (HTTP_PROXY)")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
     void is_asked_for_sources_too_and_not_for_an_emulator_on_this_machine() throws Exception {
         try (RawServer proxy = refusingProxy();
                 DropboxEmulator dropbox = DropboxEmulator.start()) {
             CommandRun run = new CommandRun().environment("HTTP_PROXY", proxy.url());
             CommandRun.Result refused = run.run("upload", "http://files.example/x", "/x");
             assertThat(refused.exit()).isEqualTo(1);
-            assertThat(refused.err()).contains("cannot read http://files.example/x", "407");
+            assertThat(refused.err())
+                    .contains("cannot read http://files.example/x through the proxy at 127", "407");
             assertThat(proxy.requests())
                     .isNotEmpty()
                     .allMatch(head -> head.startsWith("CONNECT files.example:80 "));

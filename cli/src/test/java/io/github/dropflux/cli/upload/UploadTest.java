@@ -266,7 +266,7 @@ class UploadTest {
                                 "--window",
                                 "4MiB");
         assertThat(result.exit()).isZero();
-        assertThat(result.err()).contains("Uploading", "12/12 MiB", "100%");
+        assertThat(result.err()).contains("of 12.0 MiB, confirmed ");
         assertThat(result.err().split("[\r\n]")).allMatch(line -> line.length() <= 80);
     }
 }

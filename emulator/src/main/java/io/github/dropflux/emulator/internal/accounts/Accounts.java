@@ -45,6 +45,15 @@ public final class Accounts {
         return first == null ? created : first;
     }
 
+    /** Empties all accounts, which stay. */
+    public void reset() {
+        for (Account account : accounts.values()) {
+            account.faults().clear();
+            account.sessions().clear();
+            account.files().clear();
+        }
+    }
+
     /** The account that unassigned tokens reach. */
     public Account standard() {
         return get(DEFAULT);

@@ -203,6 +203,22 @@ public final class FileTree {
         }
     }
 
+    /** Takes away all there is. */
+    public void clear() {
+        lock.lock();
+        try {
+            for (Node node : nodes.values()) {
+                if (node instanceof FileNode file) {
+                    file.content().delete();
+                }
+            }
+            nodes.clear();
+            used = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void refuseName(String path) {
         if (Paths.malformed(path)) {
             throw Refusal.typed("malformed_path");

@@ -39,6 +39,13 @@ final class Dispatcher
     /** Of the API's functions, and an older one where tokens are granted. */
     private static final Pattern VERSION = Pattern.compile("^/(2/|1/(?=oauth2/))?");
 
+    private static final Answer FOREIGN =
+            Answer.text(
+                    403,
+                    "text/plain; charset=utf-8",
+                    "This emulator takes calls of programs on this machine, not of web sites: call it by its"
+                            + " address on loopback, without a foreign Origin");
+
     private static final String REVOKE = "auth/token/revoke";
     private static final String DOWNLOAD = "files/download";
     private static final List<Fault.Moment> BEFORE_APPLYING =
@@ -84,6 +91,10 @@ final class Dispatcher
                         ? Access.none()
                         : services.tokens().find(facts.authorization(), facts.selection());
         Arrival arrival = new Arrival(request, facts, call, access, Disposables.swap());
+        if (facts.mayBeOfForeignPage()) {
+            return end(
+                    Mono.just(new Outcome.Reply(FOREIGN, Duration.ZERO, true)), arrival, response);
+        }
         return content == null ? rpc(arrival, response) : content(content, arrival, response);
     }
 

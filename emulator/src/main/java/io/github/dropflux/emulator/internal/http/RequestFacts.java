@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServerRequest;
 
@@ -17,6 +18,11 @@ import reactor.netty.http.server.HttpServerRequest;
 final class RequestFacts {
 
     private static final String ARGUMENT_HEADER = "Dropbox-API-Arg";
+
+    /** Of this machine; and Dropbox's, for clients that are led here under its names. */
+    private static final Pattern HOST =
+            Pattern.compile(
+                    "(?i)(localhost|127(\\.\\d{1,3}){3}|\\[::1]|([a-z0-9-]+\\.)*dropbox(api)?\\.com)(:\\d+)?");
 
     private final HttpHeaders headers;
     private final Map<String, List<String>> parameters;
@@ -74,6 +80,18 @@ final class RequestFacts {
     boolean basicAuthorization() {
         String header = headers.get(HttpHeaderNames.AUTHORIZATION);
         return header != null && header.startsWith("Basic ");
+    }
+
+    /**
+     * Whether a page of some web site may have sent it, which a browser on this machine lets through to loopback: one whose
+     * name was pointed here, or one of another origin.
+     */
+    boolean mayBeOfForeignPage() {
+        String host = headers.get(HttpHeaderNames.HOST);
+        String origin = headers.get(HttpHeaderNames.ORIGIN);
+        return host == null
+                || !HOST.matcher(host).matches()
+                || (origin != null && !origin.replaceFirst("^https?://", "").equals(host));
     }
 
     /** Content-Length, -1 when there is none. */

@@ -76,6 +76,15 @@ public final class SessionTable {
         }
     }
 
+    /** Forgets all sessions, with their bytes. */
+    public void clear() {
+        for (Session session : List.copyOf(sessions.values())) {
+            sessions.remove(session.id());
+            session.discard();
+        }
+        finished.clear();
+    }
+
     /** How many sessions a call may still find; those that have expired don't count. */
     public int open() {
         Instant now = clock.instant();

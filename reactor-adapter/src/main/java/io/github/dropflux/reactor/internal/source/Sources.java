@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.util.ReferenceCountUtil;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -16,7 +17,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -92,6 +95,55 @@ public final class Sources {
                                         stream.call(),
                                         "the supplier of UploadBody.fromInputStream gave null"
                                                 + " instead of a stream")));
+    }
+
+    /** Arrays, which are not copied. */
+    public static Flux<ByteBuf> ofByteArrays(Publisher<byte[]> arrays) {
+        return new GuardedFlux<byte[], ByteBuf>(
+                SOURCE, () -> arrays, Unpooled::wrappedBuffer, notTaken -> {});
+    }
+
+    /** Writes all there is, and returns. */
+    @FunctionalInterface
+    public interface Writer {
+
+        /**
+         * Writes.
+         *
+         * @param out for this thread alone
+         */
+        void writeTo(OutputStream out) throws Exception;
+    }
+
+    /**
+     * What code writes to a stream, in pooled buffers of 64 KiB or what it flushes. The code runs on one thread of {@link
+     * Schedulers#boundedElastic()} from the first request on.
+     */
+    public static Flux<ByteBuf> ofOutputStream(Writer writer) {
+        return Flux.from(
+                subscriber ->
+                        subscriber.onSubscribe(
+                                new BlockingWriting(
+                                        writer,
+                                        ByteBufAllocator.DEFAULT,
+                                        Schedulers.boundedElastic(),
+                                        subscriber)));
+    }
+
+    /**
+     * Reads what a process writes, as {@link #ofInputStream} reads a stream. The process is ended when nobody wants its bytes any
+     * more.
+     *
+     * @param start begins it, at the first request
+     */
+    public static Flux<ByteBuf> ofProcess(Callable<Process> start) {
+        return Flux.defer(
+                () -> {
+                    AtomicReference<@Nullable Process> running = new AtomicReference<>();
+                    return read(() -> new StreamInput(new ProcessOutput(start.call(), running)))
+                            // A read that waits is not interrupted, but ends with the process.
+                            .doOnCancel(() -> ProcessOutput.end(running.get()));
+                });
     }
 
     private static Flux<ByteBuf> read(BlockingReading.Opener opener) {

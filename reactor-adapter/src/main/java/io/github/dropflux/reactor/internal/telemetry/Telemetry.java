@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/** Is told of uploads and calls. Thread-safe; must not block, throw, or change what passes. */
+/** Is told of uploads and calls, and by default tells nobody. Thread-safe; must not block, throw, or change what passes. */
 public interface Telemetry {
 
     /** Tells nobody. */
@@ -18,33 +18,41 @@ public interface Telemetry {
     }
 
     /** A context of work that begins here and may continue elsewhere, with what belongs to this thread, its caller's. */
-    Context inherited(Context context);
+    default Context inherited(Context context) {
+        return context;
+    }
 
     /**
      * The same upload, watched from its subscription to its end.
      *
      * @param path that it goes to, which is not for everybody
      */
-    <T> Mono<T> upload(String path, Mono<T> upload);
+    default <T> Mono<T> upload(String path, Mono<T> upload) {
+        return upload;
+    }
 
     /** The same commit, watched from its subscription, over all its attempts, to its end. */
-    <T> Mono<T> commit(Mono<T> commit);
+    default <T> Mono<T> commit(Mono<T> commit) {
+        return commit;
+    }
 
     /** The same attempt of a call, watched from its subscription to its end. */
-    Mono<Response> call(Request request, Mono<Response> attempt);
+    default Mono<Response> call(Request request, Mono<Response> attempt) {
+        return attempt;
+    }
 
     /** A call is retried. */
-    void retried(Route route, Throwable after);
+    default void retried(Route route, Throwable after) {}
 
     /**
      * A call failed, and is retried after a pause.
      *
      * @param context of the call, and of the upload that it belongs to
      */
-    void retryAhead(ContextView context, Retry retry);
+    default void retryAhead(ContextView context, Retry retry) {}
 
     /** A call that had failed got through. */
-    void recovered(ContextView context);
+    default void recovered(ContextView context) {}
 
     /**
      * A rate limit closed an account's gate, or keeps it closed for longer.
@@ -52,10 +60,10 @@ public interface Telemetry {
      * @param longer than was known before; zero when it is not
      * @param wait from now on, for all calls of the account
      */
-    void rateLimited(Route route, Throwable refusal, Duration longer, Duration wait);
+    default void rateLimited(Route route, Throwable refusal, Duration longer, Duration wait) {}
 
     /** A rate limit held a call back for so long. */
-    void heldBack(Duration wait);
+    default void heldBack(Duration wait) {}
 
     /**
      * Uploads wait for memory, and none of it has moved for a while.
@@ -65,8 +73,8 @@ public interface Telemetry {
      * @param limitBytes that may be held
      * @param sourceLimit after which a source that delivers nothing ends its upload; zero for never
      */
-    void standsStill(
-            Duration time, int waiting, long usedBytes, long limitBytes, Duration sourceLimit);
+    default void standsStill(
+            Duration time, int waiting, long usedBytes, long limitBytes, Duration sourceLimit) {}
 
     /**
      * An account may have more or fewer appends in flight.
@@ -77,13 +85,14 @@ public interface Telemetry {
      * @param cap that a rate limit left; empty while there is none
      * @param reason of the change
      */
-    void appendLimit(int limit, String phase, Duration unloaded, OptionalInt cap, String reason);
+    default void appendLimit(
+            int limit, String phase, Duration unloaded, OptionalInt cap, String reason) {}
 
     /** Bytes of a file were handed to the network, on an event loop. */
-    void sent(long bytes);
+    default void sent(long bytes) {}
 
     /** Bytes of a file were acknowledged. */
-    void acknowledged(long bytes);
+    default void acknowledged(long bytes) {}
 
     /**
      * What a call has ahead after a failure.
@@ -102,63 +111,16 @@ public interface Telemetry {
             int attempt,
             int attempts,
             Duration pause,
-            Duration left) {}
+            Duration left) {
+
+        /** The failure by names only: free text of a server could echo the token. */
+        public String reason() {
+            return Outcomes.inWords(after);
+        }
+    }
 
     /** Where nobody asked to be told. */
     enum NoOpTelemetry implements Telemetry {
-        INSTANCE;
-
-        @Override
-        public Context inherited(Context context) {
-            return context;
-        }
-
-        @Override
-        public <T> Mono<T> upload(String path, Mono<T> upload) {
-            return upload;
-        }
-
-        @Override
-        public <T> Mono<T> commit(Mono<T> commit) {
-            return commit;
-        }
-
-        @Override
-        public Mono<Response> call(Request request, Mono<Response> attempt) {
-            return attempt;
-        }
-
-        @Override
-        public void retried(Route route, Throwable after) {}
-
-        @Override
-        public void retryAhead(ContextView context, Retry retry) {}
-
-        @Override
-        public void recovered(ContextView context) {}
-
-        @Override
-        public void rateLimited(Route route, Throwable refusal, Duration longer, Duration wait) {}
-
-        @Override
-        public void heldBack(Duration wait) {}
-
-        @Override
-        public void standsStill(
-                Duration time,
-                int waiting,
-                long usedBytes,
-                long limitBytes,
-                Duration sourceLimit) {}
-
-        @Override
-        public void appendLimit(
-                int limit, String phase, Duration unloaded, OptionalInt cap, String reason) {}
-
-        @Override
-        public void sent(long bytes) {}
-
-        @Override
-        public void acknowledged(long bytes) {}
+        INSTANCE
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /** Counts of one upload, and who is told of them. */
 public final class ProgressMeter {
 
-    /** Sent bytes come in slices by the thousand; a listener hears of them in steps of this. */
+    /** Sent bytes come in slices by the thousand; a listener hears of them in steps of this, and once all are. */
     private static final long SENT_STEP = 512 * 1024;
 
     private final Consumer<UploadProgress> listener;
@@ -31,6 +31,9 @@ public final class ProgressMeter {
     private long acknowledged;
     private OptionalLong total;
 
+    /** The same, for event loops: -1 while it is not known. */
+    private volatile long whole;
+
     /**
      * @param report run in the loop when bytes or calls have moved on; calls {@link #report()}
      */
@@ -38,6 +41,7 @@ public final class ProgressMeter {
         this.listener = task.progress();
         this.telemetry = telemetry;
         this.total = task.declaredLength();
+        this.whole = total.orElse(-1);
         this.loop = loop;
         this.report = report;
     }
@@ -46,7 +50,9 @@ public final class ProgressMeter {
     public void sent(int bytes) {
         telemetry.sent(bytes);
         long now = sent.addAndGet(bytes);
-        if (now / SENT_STEP != (now - bytes) / SENT_STEP) {
+        long all = whole;
+        boolean last = now >= all && now - bytes < all;
+        if (last || now / SENT_STEP != (now - bytes) / SENT_STEP) {
             reportSoon();
         }
     }
@@ -105,6 +111,7 @@ public final class ProgressMeter {
 
     void total(long bytes) {
         total = OptionalLong.of(bytes);
+        whole = bytes;
     }
 
     void report() {
