@@ -14,6 +14,7 @@ import java.util.List;
  * @param cancelAt the moment at which the user cancels; -1 for never
  * @param crash whether the process dies instead
  * @param hostility what the publisher of requests does that it must not do
+ * @param prepared whether its uploads are prepared only
  */
 record BatchPlan(
         List<Integer> members,
@@ -23,7 +24,8 @@ record BatchPlan(
         int failsAfter,
         int cancelAt,
         boolean crash,
-        Hostility.OfRequests hostility) {
+        Hostility.OfRequests hostility,
+        boolean prepared) {
 
     static BatchPlan of(long seed, List<Integer> members, Chance chance) {
         return new BatchPlan(
@@ -34,7 +36,8 @@ record BatchPlan(
                 chance.percent(6) ? chance.between(0, members.size()) : -1,
                 chance.percent(20) ? (int) chance.skewed(4_000) : -1,
                 chance.percent(40),
-                Hostility.ofRequests(seed));
+                Hostility.ofRequests(seed),
+                TwoPhasePlan.preparesBatch(seed));
     }
 
     /** Whether all that are the user's may go as fast as they can. */
@@ -54,12 +57,13 @@ record BatchPlan(
                 failsAfter < 0 ? failsAfter : (int) ownBeforeFailure,
                 cancelAt,
                 crash,
-                hostility);
+                hostility,
+                prepared);
     }
 
     @Override
     public String toString() {
-        return "batch of "
+        return (prepared ? "prepared batch of " : "batch of ")
                 + members
                 + ", demand "
                 + demand

@@ -28,11 +28,15 @@ record Callers(
         Set<Leg> legs = new LinkedHashSet<>();
         Set<String> unknown = new LinkedHashSet<>();
         boolean shared = call.route() == Route.FINISH_BATCH_V2;
-        boolean question = Questions.isOne(call);
+        boolean question = Questions.isOne(call, user);
         if (user instanceof Leg leg && !shared && !question) {
             legs.add(leg);
         }
+        boolean looksForCommit = user instanceof SimulatedCommits && parties.sessions().isEmpty();
         for (int i = 0; i < parties.paths().size(); i++) {
+            if (looksForCommit || isHandedOut(i, parties, sessions)) {
+                continue;
+            }
             int number = Parties.upload(parties.paths().get(i)).orElse(-1);
             for (SimulatedUpload upload : uploads) {
                 if (upload.plan().number() == number) {
@@ -44,6 +48,10 @@ record Callers(
             }
         }
         for (String session : parties.sessions()) {
+            // Together with others, it may be sent once more.
+            if (sessions.isHandedOut(session) && call.route() != Route.APPEND_BATCH) {
+                continue;
+            }
             if (user instanceof Leg leg && !shared) {
                 sessions.isFor(session, leg.upload());
             }
@@ -52,6 +60,10 @@ record Callers(
                     .ifPresentOrElse(legs::add, () -> unknown.add(session));
         }
         return new Callers(user, question, call.route(), parties, legs, unknown, sessions);
+    }
+
+    private static boolean isHandedOut(int index, Parties parties, Sessions sessions) {
+        return !parties.sessions().isEmpty() && sessions.isHandedOut(parties.sessions().get(index));
     }
 
     /** Sessions that the call has opened. An upload that does not use its own leaves it to another. */
@@ -74,7 +86,7 @@ record Callers(
     int entry(Leg leg) {
         for (int i = 0; i < parties.paths().size(); i++) {
             int number = Parties.upload(parties.paths().get(i)).orElse(-1);
-            if (number == leg.upload().plan().number()) {
+            if (number == leg.upload().plan().number() && !isHandedOut(i, parties, sessions)) {
                 return i;
             }
         }
@@ -88,7 +100,8 @@ record Callers(
 
     /** Whether nothing may go wrong with the call. */
     boolean areCalm() {
-        return legs.stream().anyMatch(leg -> leg.plan().calm());
+        return legs.stream().anyMatch(leg -> leg.plan().calm())
+                || (user instanceof SimulatedCommits commits && commits.plan().calm());
     }
 
     /** What can be judged when the call begins. */
@@ -106,8 +119,18 @@ record Callers(
             if (leg.end() != null && route != Route.APPEND_BATCH) {
                 log.violation("a call was made after the end");
             }
+            if (leg.prepares() && commits()) {
+                log.violation(leg + " committed what it was to prepare");
+            }
         }
         judgeUser(account, log);
+    }
+
+    private boolean commits() {
+        return switch (route) {
+            case UPLOAD, FINISH, FINISH_BATCH_V2 -> true;
+            default -> false;
+        };
     }
 
     private void judgeUser(SimulatedAccount account, RunLog log) {
@@ -130,6 +153,23 @@ record Callers(
             }
             if (!legs.isEmpty() && legs.stream().noneMatch(leg -> leg.batch() == batch)) {
                 log.violation("the batch lent its context to a call of " + legs);
+            }
+        } else if (user instanceof SimulatedCommits commits) {
+            if (commits.account() != account) {
+                log.violation(commits + " lent its context to " + account.plan().mark());
+            }
+            if (commits.isOver() && !question) {
+                log.violation("a call was made after the end of " + commits);
+            }
+            if (!legs.isEmpty() && route != Route.FINISH_BATCH_V2) {
+                log.violation(commits + " lent its context to a call of " + legs);
+            }
+        } else if (user instanceof SimulatedQuestion asked) {
+            if (asked.account() != account) {
+                log.violation(asked + " lent its context to " + account.plan().mark());
+            }
+            if (asked.isOver() && !question) {
+                log.violation("a call was made after the end of " + asked);
             }
         } else if (user == null && !question && !isAhead()) {
             log.violation("a call was made without the user's context");

@@ -2,7 +2,9 @@ package io.github.dropflux.reactor.simulation;
 
 import io.github.dropflux.ByteRange;
 import io.github.dropflux.UploadCheckpoint;
+import io.github.dropflux.internal.protocol.Argument;
 import io.github.dropflux.internal.protocol.Argument.AppendArgument;
+import io.github.dropflux.internal.protocol.Argument.AppendBatchArgument;
 import io.github.dropflux.reactor.simulation.Leg.End;
 import java.util.List;
 
@@ -21,7 +23,7 @@ final class CheckpointVerdict {
 
     void give() {
         for (Leg leg : legs) {
-            if (leg.end() != null && leg.end() != End.STORED) {
+            if (leg.end() == End.FAILED || leg.end() == End.CANCELLED) {
                 judgeLeft(leg);
             }
             if (leg.from() != null) {
@@ -46,7 +48,7 @@ final class CheckpointVerdict {
     private boolean mustLeave(Leg leg) {
         boolean committed =
                 run.dropbox().exchanges().stream().anyMatch(call -> call.hasCommitted(leg));
-        if (committed) {
+        if (committed || wasWhole(leg)) {
             return false;
         }
         return leg.end() == End.FAILED
@@ -55,6 +57,25 @@ final class CheckpointVerdict {
                         && !upload.store().hasFailed()
                         && !leg.crashed()
                         && idWasKnown(leg);
+    }
+
+    /** What is prepared ends with the last append, and a cancel then comes too late for a checkpoint. */
+    private boolean wasWhole(Leg leg) {
+        return leg.prepares()
+                && leg.end() == End.CANCELLED
+                && run.dropbox().exchanges().stream()
+                        .anyMatch(
+                                call ->
+                                        call.concerns(leg)
+                                                && call.isAnswered()
+                                                && closes(call.call().argument()));
+    }
+
+    private static boolean closes(Argument argument) {
+        return argument instanceof AppendArgument append
+                ? append.close()
+                : argument instanceof AppendBatchArgument batch
+                        && batch.entries().stream().anyMatch(AppendBatchArgument.Entry::close);
     }
 
     /** A cancel that finds no id yet keeps the checkpoint when Dropbox has said whose the token is. */
@@ -70,10 +91,12 @@ final class CheckpointVerdict {
         for (Exchange exchange : run.dropbox().exchanges()) {
             if (exchange.concerns(leg)) {
                 switch (exchange.call().route()) {
-                    case START, START_BATCH -> {
+                    case START -> {
                         had = exchange.isAnswered() && !opensEarly();
                         gone = false;
                     }
+                    // Of many that a batch opened, one that is not used may be a later leg's.
+                    case START_BATCH -> gone = false;
                     case APPEND_V2, APPEND_BATCH -> {
                         had = true;
                         gone |= exchange.saidGone();
@@ -125,6 +148,7 @@ final class CheckpointVerdict {
         for (Leg leg : legs) {
             boolean blocked =
                     leg.end() == End.STORED
+                            || leg.end() == End.PREPARED
                             || !leg.plan().calm()
                             || leg.mustFail()
                             || upload.storedBefore(leg, run.dropbox())

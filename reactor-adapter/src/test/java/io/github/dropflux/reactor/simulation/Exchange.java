@@ -23,6 +23,7 @@ final class Exchange {
     private static final long LATE_NANOS = 60_000_000_000L;
 
     private final int number;
+    private final int process;
     private final Callers callers;
     private final Request call;
     private final Fault fault;
@@ -48,6 +49,7 @@ final class Exchange {
 
     Exchange(
             int number,
+            int process,
             Callers callers,
             Request call,
             Fault fault,
@@ -57,6 +59,7 @@ final class Exchange {
             SimulatedAccount account,
             MonoSink<Response> sink) {
         this.number = number;
+        this.process = process;
         this.callers = callers;
         this.call = call;
         this.fault = fault;
@@ -202,7 +205,7 @@ final class Exchange {
         if (fault == Fault.RATE_LIMITED
                 && call.route() != Route.TOKEN
                 && error.retryAfter() != null) {
-            account.holdBackFor(error.retryAfter());
+            account.holdBackFor(process, error.retryAfter());
         }
     }
 
@@ -290,6 +293,22 @@ final class Exchange {
     /** When the client heard of its end. */
     long endedNanos() {
         return endedNanos;
+    }
+
+    /** Of the user's, from 0. */
+    int process() {
+        return process;
+    }
+
+    /** Whether something went wrong with it. */
+    boolean wasFaulty() {
+        return fault != Fault.NONE;
+    }
+
+    /** Whether the client heard that this session's file is there. */
+    boolean saidCommitted(String session) {
+        int entry = callers.parties().sessions().indexOf(session);
+        return entry >= 0 && commits() && answered && entries.hasCommitted(entry);
     }
 
     Request call() {

@@ -71,6 +71,9 @@ final class IsolationVerdict {
     }
 
     private void judgeFile(SimulatedAccount account, StoredFile file) {
+        if (ReadyPlan.isFor(account.plan().number(), file.path())) {
+            return;
+        }
         int upload = Parties.upload(file.path()).orElse(-1);
         boolean own =
                 run.uploads().stream()

@@ -7,10 +7,10 @@ import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.LocalFailureException.Origin;
+import io.github.dropflux.PreparedUpload;
 import io.github.dropflux.SourceMismatchException;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.reactor.UploadProgress;
-import io.github.dropflux.reactor.UploadResult;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ import reactor.core.publisher.SignalType;
 import reactor.util.context.Context;
 
 /** Subscribes to one attempt at an upload, may cancel it, and remembers what came of it. */
-final class Leg extends BaseSubscriber<FileMetadata> {
+final class Leg extends BaseSubscriber<Object> {
 
     /** The key under which the context of a call has the leg that makes it. */
     static final String KEY = "simulated leg";
@@ -43,12 +43,14 @@ final class Leg extends BaseSubscriber<FileMetadata> {
     private long sent;
     private End end;
     private FileMetadata stored;
+    private PreparedUpload prepared;
     private DropboxException failure;
     private UploadCheckpoint left;
 
-    /** The three ends of an upload. */
+    /** The three ends of an upload, of which the good one is another for one that is prepared. */
     enum End {
         STORED,
+        PREPARED,
         FAILED,
         CANCELLED
     }
@@ -81,7 +83,7 @@ final class Leg extends BaseSubscriber<FileMetadata> {
         leftNanos = log.nanos();
     }
 
-    void start(Mono<FileMetadata> attempt) {
+    void start(Mono<?> attempt) {
         begin();
         attempt.subscribe(this);
     }
@@ -94,9 +96,12 @@ final class Leg extends BaseSubscriber<FileMetadata> {
     }
 
     /** What the batch says of it. */
-    void result(UploadResult result) {
-        result.metadata().ifPresent(this::hookOnNext);
-        result.failure().ifPresent(this::failed);
+    void result(Object value, DropboxException why) {
+        if (value != null) {
+            hookOnNext(value);
+        } else {
+            failed(why);
+        }
         upload.ended(this);
     }
 
@@ -193,9 +198,14 @@ final class Leg extends BaseSubscriber<FileMetadata> {
     }
 
     @Override
-    protected void hookOnNext(FileMetadata value) {
-        stored = value;
-        end(End.STORED, "is stored: " + value);
+    protected void hookOnNext(Object value) {
+        if (prepares()) {
+            prepared = (PreparedUpload) value;
+            end(End.PREPARED, "is prepared: " + prepared.sessionId());
+        } else {
+            stored = (FileMetadata) value;
+            end(End.STORED, "is stored: " + value);
+        }
     }
 
     @Override
@@ -215,7 +225,7 @@ final class Leg extends BaseSubscriber<FileMetadata> {
 
     @Override
     protected void hookOnComplete() {
-        if (stored == null) {
+        if (stored == null && prepared == null) {
             log.violation("completed without a file");
         }
         upload.ended(this);
@@ -306,6 +316,16 @@ final class Leg extends BaseSubscriber<FileMetadata> {
         return started;
     }
 
+    /** Whether it ends with a closed session; one that goes on commits. */
+    boolean prepares() {
+        return from == null && (batch == null ? upload.plan().prepared() : batch.plan().prepared());
+    }
+
+    /** Null when it has not ended with it. */
+    PreparedUpload prepared() {
+        return prepared;
+    }
+
     FileMetadata stored() {
         return stored;
     }
@@ -324,7 +344,7 @@ final class Leg extends BaseSubscriber<FileMetadata> {
     boolean mustFail() {
         boolean elsewhere = !commit().equals(upload.plan().destination().commit());
         return upload.plan().source().misdeclared()
-                || (upload.plan().destination().refused() && !elsewhere);
+                || (upload.plan().destination().refused() && !elsewhere && !prepares());
     }
 
     boolean saysConflict() {

@@ -25,8 +25,10 @@ final class Questions {
         this.time = time;
     }
 
-    static boolean isOne(Request call) {
-        return call.route() == Route.TOKEN || call.route() == Route.GET_CURRENT_ACCOUNT;
+    static boolean isOne(Request call, Object user) {
+        return call.route() == Route.TOKEN
+                || (call.route() == Route.GET_CURRENT_ACCOUNT
+                        && !(user instanceof SimulatedQuestion));
     }
 
     /** Those that may be asked again, or were not answered yet. */
@@ -37,7 +39,7 @@ final class Questions {
     private boolean goesOn(Route route) {
         for (int i = exchanges.size() - 1; i >= 0; i--) {
             Exchange exchange = exchanges.get(i);
-            if (exchange.account() == account && exchange.call().route() == route) {
+            if (isOne(exchange, route)) {
                 return !exchange.isAnswered()
                         && (exchange.isOpen()
                                 || time.nanos() - exchange.endedNanos() < LONGEST_PAUSE_NANOS);
@@ -46,12 +48,19 @@ final class Questions {
         return false;
     }
 
+    private boolean isOne(Exchange exchange, Route route) {
+        return exchange.account() == account
+                && exchange.call().route() == route
+                && exchange.callers().question();
+    }
+
+    /** To the process that makes the uploads. */
     boolean idWasToldBefore(long nanos) {
         return exchanges.stream()
                 .anyMatch(
                         exchange ->
-                                exchange.account() == account
-                                        && exchange.call().route() == Route.GET_CURRENT_ACCOUNT
+                                isOne(exchange, Route.GET_CURRENT_ACCOUNT)
+                                        && exchange.process() == 0
                                         && exchange.isAnswered()
                                         && exchange.endedNanos() < nanos);
     }
@@ -61,8 +70,7 @@ final class Questions {
         return exchanges.stream()
                 .anyMatch(
                         exchange ->
-                                exchange.account() == account
-                                        && exchange.call().route() == Route.GET_CURRENT_ACCOUNT
+                                isOne(exchange, Route.GET_CURRENT_ACCOUNT)
                                         && !exchange.isAnswered());
     }
 }

@@ -21,7 +21,9 @@ record Scenario(
         List<AccountPlan> accounts,
         ServerHabits habits,
         List<UploadPlan> uploads,
-        List<BatchPlan> batches) {
+        List<BatchPlan> batches,
+        List<TwoPhasePlan> commits,
+        List<QuestionPlan> questions) {
 
     /** In windows: more than all uploads of a run may hold beside the budget's reserve. */
     private static final int LARGE_BUDGET = 64;
@@ -50,7 +52,14 @@ record Scenario(
                                                 accounts,
                                                 settings.windowSize()))
                         .toList(),
-                batches(seed, crowd));
+                batches(seed, crowd),
+                IntStream.range(0, accounts)
+                        .mapToObj(number -> TwoPhasePlan.of(seed, number))
+                        .toList(),
+                IntStream.range(0, accounts)
+                        .boxed()
+                        .flatMap(number -> QuestionPlan.of(seed, number).stream())
+                        .toList());
     }
 
     /** One or none; some of the uploads may be by themselves. */
@@ -131,7 +140,9 @@ record Scenario(
                 batches.stream()
                         .map(batch -> batch.only(numbers))
                         .filter(batch -> !batch.members().isEmpty())
-                        .toList());
+                        .toList(),
+                commits.stream().filter(plan -> plan.account() == account.number()).toList(),
+                questions.stream().filter(plan -> plan.account() == account.number()).toList());
     }
 
     boolean isBatched(UploadPlan upload) {
@@ -164,6 +175,10 @@ record Scenario(
                 + "\n"
                 + uploads.stream().map(UploadPlan::toString).collect(Collectors.joining("\n"))
                 + "\n"
-                + batches;
+                + batches
+                + "\n"
+                + commits
+                + "\n"
+                + questions;
     }
 }

@@ -11,11 +11,14 @@ import io.github.dropflux.internal.protocol.Argument.AppendBatchArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishArgument;
 import io.github.dropflux.internal.protocol.Argument.FinishBatchArgument;
 import io.github.dropflux.internal.protocol.Argument.GetMetadataArgument;
+import io.github.dropflux.internal.protocol.Argument.ListFolderArgument;
+import io.github.dropflux.internal.protocol.Argument.ListFolderContinueArgument;
 import io.github.dropflux.internal.protocol.Argument.NoArgument;
 import io.github.dropflux.internal.protocol.Argument.StartArgument;
 import io.github.dropflux.internal.protocol.Argument.StartBatchArgument;
 import io.github.dropflux.internal.protocol.Argument.UploadArgument;
 import io.github.dropflux.internal.protocol.Grant.RefreshGrant;
+import io.github.dropflux.internal.protocol.Route;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,34 +30,45 @@ final class SimulatedAccount {
 
     private static final long SESSION_NANOS = Duration.ofDays(7).toNanos();
 
+    /** Bytes. */
+    static final long SPACE = 2L << 30;
+
     private final AccountPlan plan;
     private final SimulatedTokens tokens;
     private final SimulatedTime time;
     private final ServerHabits habits;
     private final SimulatedFiles files = new SimulatedFiles();
     private final Map<String, SimulatedSession> sessions = new HashMap<>();
+    private final SimulatedListing listing;
+    private final Map<String, StoredFile> made = new HashMap<>();
+    private final Map<String, Long> madeNanos = new HashMap<>();
+    private final Map<Integer, Long> heldBackUntil = new HashMap<>();
     private final BatchRoutes batches = new BatchRoutes(this);
     private int opened;
     private int calls;
     private boolean lost;
-    private long heldBackUntil;
 
     SimulatedAccount(
-            AccountPlan plan, SimulatedTokens tokens, SimulatedTime time, ServerHabits habits) {
+            AccountPlan plan,
+            SimulatedTokens tokens,
+            SimulatedTime time,
+            ServerHabits habits,
+            Chance pages) {
         this.plan = plan;
         this.tokens = tokens;
         this.time = time;
         this.habits = habits;
+        this.listing = new SimulatedListing(plan.mark(), files, habits.tellsHash(), pages);
     }
 
-    /** A rate limit, until which no client that was told of it makes a call. */
-    void holdBackFor(Duration wait) {
-        heldBackUntil = Math.max(heldBackUntil, time.nanos() + wait.toNanos());
+    /** A rate limit, until which a process that was told of it makes no call. */
+    void holdBackFor(int process, Duration wait) {
+        heldBackUntil.merge(process, time.nanos() + wait.toNanos(), Math::max);
     }
 
     /** To the millisecond, which is what clients count in. */
-    boolean isHeldBack() {
-        return time.nanos() < heldBackUntil - 1_000_000;
+    boolean isHeldBack(int process) {
+        return time.nanos() < heldBackUntil.getOrDefault(process, 0L) - 1_000_000;
     }
 
     /** The number of the next call in its name. */
@@ -122,14 +136,37 @@ final class SimulatedAccount {
         if (argument instanceof FinishBatchArgument finish) {
             return batches.finish(finish, call, entries);
         }
-        if (argument instanceof NoArgument) {
-            return "{\"account_id\":\"" + plan.mark() + "id\"}";
+        if (argument instanceof NoArgument question) {
+            return question.route() == Route.GET_SPACE_USAGE ? space() : describe();
+        }
+        if (argument instanceof ListFolderArgument list) {
+            return listing.first(list);
+        }
+        if (argument instanceof ListFolderContinueArgument next) {
+            return listing.next(next.cursor());
         }
         StoredFile file = files.at(((GetMetadataArgument) argument).path());
         if (file == null) {
             throw Refusal.typed("path/not_found");
         }
         return file.json(habits.tellsHash());
+    }
+
+    private String describe() {
+        return "{\"account_id\":\""
+                + plan.mark()
+                + "id\",\"name\":{\"display_name\":\"\"},\"email\":\""
+                + plan.mark()
+                + "user@example.org\"}";
+    }
+
+    private String space() {
+        long used = files.current().values().stream().mapToLong(StoredFile::length).sum();
+        return "{\"used\":"
+                + used
+                + ",\"allocation\":{\".tag\":\"individual\",\"allocated\":"
+                + SPACE
+                + "}}";
     }
 
     /** A sequential session may take the beginning of an append whose end it does not see. */
@@ -193,14 +230,34 @@ final class SimulatedAccount {
     String finish(UploadCursor end, CommitInfo commit, int call) {
         SimulatedSession session = session(end.sessionId(), "lookup_failed/");
         List<Piece> pieces = session.content(end.offset());
-        String answer = commit(commit, pieces, call);
+        StoredFile file = commit(commit, pieces, call);
         session.finish();
-        return answer;
+        made.put(end.sessionId(), file);
+        madeNanos.put(end.sessionId(), time.nanos());
+        return file.json(habits.tellsHash());
     }
 
-    private String commit(CommitInfo commit, List<Piece> pieces, int call) {
+    /** What a session became; null when nothing yet. */
+    StoredFile madeOf(String sessionId) {
+        return made.get(sessionId);
+    }
+
+    /** When that was; null when it was not. */
+    Long madeNanos(String sessionId) {
+        return madeNanos.get(sessionId);
+    }
+
+    /** A session that an earlier process filled and closed. */
+    void hold(String sessionId, byte[] bytes, long startedNanos) {
+        SimulatedSession session =
+                new SimulatedSession(SessionType.SEQUENTIAL, startedNanos, habits);
+        session.append(0, Piece.of(bytes), true);
+        sessions.put(sessionId, session);
+    }
+
+    private StoredFile commit(CommitInfo commit, List<Piece> pieces, int call) {
         try {
-            return files.commit(commit, pieces, call).json(habits.tellsHash());
+            return files.commit(commit, pieces, call);
         } catch (Refusal refused) {
             throw Refusal.typed("path/conflict/file");
         }

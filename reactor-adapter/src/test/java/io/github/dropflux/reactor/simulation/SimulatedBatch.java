@@ -1,5 +1,7 @@
 package io.github.dropflux.reactor.simulation;
 
+import io.github.dropflux.DropboxException;
+import io.github.dropflux.reactor.PrepareResult;
 import io.github.dropflux.reactor.UploadRequest;
 import io.github.dropflux.reactor.UploadResult;
 import io.github.dropflux.reactor.internal.batch.BatchKind;
@@ -14,7 +16,10 @@ import reactor.core.publisher.SignalType;
 import reactor.util.context.Context;
 
 /** Subscribes to many uploads at once, with as much demand as is drawn, and may cancel them. */
-final class SimulatedBatch extends BaseSubscriber<UploadResult> {
+final class SimulatedBatch extends BaseSubscriber<SimulatedBatch.Ended> {
+
+    /** What came of a request: one of both. */
+    record Ended(UploadRequest request, Object value, DropboxException failure) {}
 
     private static final long LONGEST_REST_NANOS = 2_000_000_000L;
 
@@ -50,14 +55,30 @@ final class SimulatedBatch extends BaseSubscriber<UploadResult> {
         log.add("the batch begins");
         started = true;
         pulled = new SimulatedRequests(requests(), plan.hostility(), chance, log, requests::remove);
-        new FluxBatchUpload<>(
-                        BatchKind.STORED,
-                        resources,
-                        FluxBatchUpload.guarded(
-                                "the publisher of requests", pulled, resources.settings()),
-                        request -> requests.get(request).user().key(),
-                        request -> requests.get(request).join(this))
-                .subscribe(this);
+        Flux<Ended> results =
+                plan.prepared()
+                        ? all(BatchKind.PREPARED).map(SimulatedBatch::of)
+                        : all(BatchKind.STORED).map(SimulatedBatch::of);
+        results.subscribe(this);
+    }
+
+    private <V, R> Flux<R> all(BatchKind<V, R> kind) {
+        return new FluxBatchUpload<>(
+                kind,
+                resources,
+                FluxBatchUpload.guarded("the publisher of requests", pulled, resources.settings()),
+                request -> requests.get(request).user().key(),
+                request -> requests.get(request).join(this));
+    }
+
+    private static Ended of(UploadResult result) {
+        return new Ended(
+                result.request(), result.metadata().orElse(null), result.failure().orElse(null));
+    }
+
+    private static Ended of(PrepareResult result) {
+        return new Ended(
+                result.request(), result.prepared().orElse(null), result.failure().orElse(null));
     }
 
     private Flux<UploadRequest> requests() {
@@ -110,7 +131,7 @@ final class SimulatedBatch extends BaseSubscriber<UploadResult> {
     }
 
     @Override
-    protected void hookOnNext(UploadResult result) {
+    protected void hookOnNext(Ended result) {
         if (wanted != Long.MAX_VALUE && --wanted < 0) {
             log.violation("a result came that was not asked for");
         }
@@ -119,7 +140,7 @@ final class SimulatedBatch extends BaseSubscriber<UploadResult> {
             log.violation("a result came of another request");
             return;
         }
-        upload.legs().get(0).result(result);
+        upload.legs().get(0).result(result.value(), result.failure());
         if (wanted != Long.MAX_VALUE && wanted == 0) {
             time.after(chance.skewed(LONGEST_REST_NANOS), () -> want(plan.demand()));
         }

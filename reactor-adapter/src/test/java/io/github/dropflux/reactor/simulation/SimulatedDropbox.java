@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /** The network and the server behind it: takes time, and goes wrong as the seed says. */
-final class SimulatedDropbox implements Transport {
+final class SimulatedDropbox {
 
     /** A call that was asked for in time may wait for a token, and for another one when that is refused. */
     private static final long LONGEST_TOKEN_NANOS = Duration.ofMinutes(7).toNanos();
@@ -30,6 +30,7 @@ final class SimulatedDropbox implements Transport {
     private final Runnable moment;
     private final List<Exchange> exchanges = new ArrayList<>();
     private List<SimulatedUpload> uploads = List.of();
+    private List<CommitRounds> rounds = List.of();
 
     /**
      * @param moment run at points within a call where a user may cancel
@@ -50,16 +51,25 @@ final class SimulatedDropbox implements Transport {
             AccountPlan plan, Scenario scenario, SimulatedTime time, RunLog log) {
         Chance chance = Chance.of(scenario.seed(), "tokens of account " + plan.number());
         return new SimulatedAccount(
-                plan, new SimulatedTokens(plan, time, chance, log), time, scenario.habits());
+                plan,
+                new SimulatedTokens(plan, time, chance, log),
+                time,
+                scenario.habits(),
+                Chance.of(scenario.seed(), "pages of account " + plan.number()));
     }
 
     /** Those that are made through it. */
-    void serve(List<SimulatedUpload> users) {
+    void serve(List<SimulatedUpload> users, List<CommitRounds> commits) {
         uploads = users;
+        rounds = commits;
     }
 
-    @Override
-    public Mono<Response> send(Request call, Authorization authorization) {
+    /** As one process of the user's reaches it. */
+    Transport of(int process) {
+        return (call, authorization) -> send(process, call, authorization);
+    }
+
+    private Mono<Response> send(int process, Request call, Authorization authorization) {
         return Mono.create(
                 sink -> {
                     SimulatedAccount account = account(call, authorization);
@@ -70,12 +80,13 @@ final class SimulatedDropbox implements Transport {
                                         .answer(call.argument()));
                         return;
                     }
-                    begin(call, authorization, account, sink);
+                    begin(process, call, authorization, account, sink);
                     moment.run();
                 });
     }
 
     private void begin(
+            int process,
             Request call,
             Authorization authorization,
             SimulatedAccount account,
@@ -94,11 +105,12 @@ final class SimulatedDropbox implements Transport {
         if (callers.isAhead()) {
             judgeAhead(call, account);
         }
-        if (account.isHeldBack() && call.route() != Route.TOKEN) {
+        if (account.isHeldBack(process) && call.route() != Route.TOKEN) {
             log.violation("a call was made while a rate limit held all back");
         }
         Exchange exchange =
-                new Exchange(number, callers, call, fault, chance, time, log, account, sink);
+                new Exchange(
+                        number, process, callers, call, fault, chance, time, log, account, sink);
         exchanges.add(exchange);
         exchange.begin();
     }
@@ -154,7 +166,8 @@ final class SimulatedDropbox implements Transport {
             Request call,
             String bearer,
             Chance chance) {
-        boolean calm = callers.question() ? isAnyCalm(account) : callers.areCalm();
+        boolean anybodys = callers.question() || callers.user() instanceof SimulatedQuestion;
+        boolean calm = anybodys ? isAnyCalm(account) : callers.areCalm();
         Fault fault =
                 calm ? Fault.NONE : account.plan().faults().next(number, time.nanos(), chance);
         if (!fault.strikes(call.route())) {
@@ -173,14 +186,19 @@ final class SimulatedDropbox implements Transport {
 
     private boolean isAnyCalm(SimulatedAccount account) {
         return uploads.stream()
-                .filter(upload -> upload.plan().account() == account.plan().number())
-                .flatMap(upload -> upload.currentLeg().stream())
-                .anyMatch(leg -> leg.plan().calm() && leg.end() == null);
+                        .filter(upload -> upload.plan().account() == account.plan().number())
+                        .flatMap(upload -> upload.currentLeg().stream())
+                        .anyMatch(leg -> leg.plan().calm() && leg.end() == null)
+                || rounds.stream().anyMatch(round -> round.account() == account && round.isCalm());
     }
 
     /** What is asked for all calls of an account. */
     Questions questions(SimulatedAccount account) {
         return new Questions(account, exchanges, time);
+    }
+
+    Sessions sessions() {
+        return sessions;
     }
 
     List<SimulatedAccount> accounts() {

@@ -48,6 +48,11 @@ final class SimulatedTime implements Schedulers.Factory, AutoCloseable {
         return now;
     }
 
+    /** The time of day at that moment of a run. */
+    static long epochMillis(long nanos) {
+        return (EPOCH_NANOS + nanos) / 1_000_000;
+    }
+
     long epochNanos() {
         return EPOCH_NANOS + now;
     }

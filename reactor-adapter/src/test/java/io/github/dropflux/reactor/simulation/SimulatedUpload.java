@@ -2,7 +2,7 @@ package io.github.dropflux.reactor.simulation;
 
 import io.github.dropflux.CommitInfo;
 import io.github.dropflux.ContentHash;
-import io.github.dropflux.FileMetadata;
+import io.github.dropflux.PreparedUpload;
 import io.github.dropflux.UploadCheckpoint;
 import io.github.dropflux.reactor.internal.batch.FluxBatchUpload.BatchItem;
 import io.github.dropflux.reactor.internal.checkpoint.Checkpoints;
@@ -27,6 +27,7 @@ final class SimulatedUpload {
     private final UploadPlan plan;
     private final SimulatedUser user;
     private final SimulatedTime time;
+    private final Sessions sessions;
     private final RunLog log;
     private final SimulatedStore store;
     private final List<Leg> legs = new ArrayList<>();
@@ -37,11 +38,13 @@ final class SimulatedUpload {
             UploadPlan plan,
             SimulatedUser user,
             SimulatedTime time,
+            Sessions sessions,
             RunLog log) {
         this.scenario = scenario;
         this.plan = plan;
         this.user = user;
         this.time = time;
+        this.sessions = sessions;
         this.log = log;
         this.store = new SimulatedStore(time, chance("store"), log);
     }
@@ -90,11 +93,16 @@ final class SimulatedUpload {
                 declaredHash(),
                 leg::progressed,
                 plan.store() ? store.checkpoints() : Checkpoints.NOWHERE,
-                false);
+                leg.prepares());
     }
 
-    private Mono<FileMetadata> attempt(Leg leg) {
+    private Mono<?> attempt(Leg leg) {
         UploadTask task = task(leg);
+        if (leg.prepares()) {
+            return user.use(
+                    (uploads, account) ->
+                            uploads.prepare(account, task, Sources.ofByteBufs(leg.source(0))));
+        }
         if (leg.from() == null) {
             return user.use(
                     (uploads, account) ->
@@ -134,7 +142,11 @@ final class SimulatedUpload {
 
     void ended(Leg leg) {
         boolean lost = leg.saysInDoubt() && leg.failure().checkpoint().isEmpty();
+        if (leg.prepared() != null) {
+            sessions.handedOut(leg.prepared().sessionId());
+        }
         if (leg.end() == End.STORED
+                || leg.end() == End.PREPARED
                 || lost
                 || plan.source().misdeclared()
                 || legs.size() == plan.legs().size()) {
@@ -181,6 +193,11 @@ final class SimulatedUpload {
         return legs.stream()
                 .takeWhile(earlier -> earlier != leg)
                 .anyMatch(earlier -> !dropbox.commitsOf(earlier).isEmpty());
+    }
+
+    /** What is to be committed, if it was prepared. */
+    Optional<PreparedUpload> prepared() {
+        return currentLeg().map(Leg::prepared);
     }
 
     private Leg lastLeg() {

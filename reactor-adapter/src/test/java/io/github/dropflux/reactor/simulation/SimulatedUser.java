@@ -62,6 +62,10 @@ final class SimulatedUser {
         return resources.accounts().use(key, used -> work.apply(uploads, used));
     }
 
+    SimulatedAccount account() {
+        return account;
+    }
+
     AccountKey key() {
         return key;
     }

@@ -1,8 +1,7 @@
 package io.github.dropflux.reactor.simulation;
 
-import io.github.dropflux.reactor.internal.account.Account;
-import io.github.dropflux.reactor.internal.upload.UploaderResources;
 import io.netty.util.IllegalReferenceCountException;
+import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Hooks;
 
@@ -19,9 +18,11 @@ final class Simulation {
     private final SimulatedTime time;
     private final RunLog log;
     private final SimulatedDropbox dropbox;
-    private final UploaderResources resources;
+    private final List<SimulatedProcess> processes = new ArrayList<>();
     private final List<SimulatedUpload> uploads;
     private final List<SimulatedBatch> batches;
+    private final List<CommitRounds> commits;
+    private final List<SimulatedQuestion> questions;
     private final HeldTotal heldTotal;
 
     private Simulation(Scenario scenario, SimulatedTime time) {
@@ -36,11 +37,7 @@ final class Simulation {
                             plan.source().content());
         }
         this.heldTotal = new HeldTotal(scenario.settings().budget(), dropbox);
-        this.resources = new UploaderResources(dropbox, scenario.settings());
-        List<SimulatedUser> users =
-                dropbox.accounts().stream()
-                        .map(account -> new SimulatedUser(resources, dropbox, account, time))
-                        .toList();
+        List<SimulatedUser> users = process().users();
         this.uploads =
                 scenario.uploads().stream()
                         .map(
@@ -50,10 +47,38 @@ final class Simulation {
                                                 plan,
                                                 users.get(plan.account()),
                                                 time,
+                                                dropbox.sessions(),
                                                 log))
                         .toList();
         this.batches = scenario.batches().stream().map(this::batch).toList();
-        dropbox.serve(uploads);
+        this.commits = scenario.commits().stream().map(this::commits).toList();
+        this.questions =
+                scenario.questions().stream()
+                        .map(
+                                plan ->
+                                        new SimulatedQuestion(
+                                                plan, users.get(plan.account()), time, log))
+                        .toList();
+        dropbox.serve(uploads, commits);
+    }
+
+    /** One more of the user's. */
+    private SimulatedProcess process() {
+        processes.add(SimulatedProcess.of(processes.size(), scenario, dropbox, time));
+        return processes.get(processes.size() - 1);
+    }
+
+    private CommitRounds commits(TwoPhasePlan plan) {
+        return new CommitRounds(
+                plan,
+                uploads.stream()
+                        .filter(upload -> upload.plan().account() == plan.account())
+                        .toList(),
+                processes.get(0),
+                this::process,
+                time,
+                Chance.of(scenario.seed(), "rounds of account " + plan.account()),
+                log);
     }
 
     private SimulatedBatch batch(BatchPlan plan) {
@@ -62,7 +87,7 @@ final class Simulation {
                 uploads.stream()
                         .filter(upload -> plan.members().contains(upload.plan().number()))
                         .toList(),
-                resources,
+                processes.get(0).resources(),
                 time,
                 Chance.of(scenario.seed(), "user of the batch"),
                 log);
@@ -90,6 +115,7 @@ final class Simulation {
             }
             new Verdict(run).give();
             new IsolationVerdict(run).give();
+            new CommitVerdict(run).give();
             return run;
         }
     }
@@ -101,6 +127,8 @@ final class Simulation {
             }
         }
         batches.forEach(batch -> time.after(batch.plan().startNanos(), batch::start));
+        commits.forEach(CommitRounds::start);
+        questions.forEach(asked -> time.after(asked.plan().askNanos(), asked::start));
         for (int steps = 0; !isOver(); steps++) {
             moment();
             if (!isOver() && !time.step()) {
@@ -114,7 +142,8 @@ final class Simulation {
         }
         // Nobody has to wait for a token, which will serve the next call, nor for a cancel's
         // checkpoint.
-        if (time.timers().size() > questionsGoingOn() + 2 * accountsAskedFor() + storesAskedFor()) {
+        long waits = questionsGoingOn() + 2 * accountsAskedFor();
+        if (time.timers().size() > processes.size() * waits + storesAskedFor()) {
             log.violation("timers go on after the end: " + time.timers());
         }
         while (time.step()) {
@@ -122,7 +151,7 @@ final class Simulation {
         }
         uploads.forEach(SimulatedUpload::atRest);
         heldTotal.judge(log);
-        judgeRest();
+        processes.forEach(process -> process.judgeRest(log));
     }
 
     /**
@@ -130,11 +159,7 @@ final class Simulation {
      * a supplied token takes a minute at most is one.
      */
     private long accountsAskedFor() {
-        return uploads.stream()
-                .map(SimulatedUpload::user)
-                .filter(SimulatedUser::isAskedFor)
-                .distinct()
-                .count();
+        return processes.get(0).users().stream().filter(SimulatedUser::isAskedFor).count();
     }
 
     private int storesAskedFor() {
@@ -147,37 +172,17 @@ final class Simulation {
                 .sum();
     }
 
-    private void judgeRest() {
-        int inFlight = 0;
-        int waiting = 0;
-        for (Account account : resources.accounts().all().toList()) {
-            inFlight += account.limiter().inFlight();
-            waiting += account.limiter().waiting();
-        }
-        if (inFlight != 0
-                || waiting != 0
-                || resources.budget().used() != 0
-                || resources.budget().waiting() != 0) {
-            log.violation(
-                    inFlight
-                            + " calls with bytes count as in flight after the end, "
-                            + waiting
-                            + " as waiting; "
-                            + resources.budget().used()
-                            + " B are set aside, "
-                            + resources.budget().waiting()
-                            + " uploads wait for more");
-        }
-    }
-
     private boolean isOver() {
         return uploads.stream().allMatch(SimulatedUpload::isOver)
-                && batches.stream().allMatch(SimulatedBatch::isOver);
+                && batches.stream().allMatch(SimulatedBatch::isOver)
+                && commits.stream().allMatch(CommitRounds::isOver)
+                && questions.stream().allMatch(SimulatedQuestion::isOver);
     }
 
     private void moment() {
         uploads.forEach(SimulatedUpload::moment);
         batches.forEach(SimulatedBatch::moment);
+        commits.forEach(CommitRounds::moment);
         heldTotal.look(uploads);
     }
 
@@ -208,6 +213,10 @@ final class Simulation {
 
     SimulatedDropbox dropbox() {
         return dropbox;
+    }
+
+    List<CommitRounds> commits() {
+        return commits;
     }
 
     List<SimulatedUpload> uploads() {

@@ -2,6 +2,7 @@ package io.github.dropflux.reactor.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dropflux.reactor.CommitResult.Status;
 import io.github.dropflux.reactor.simulation.Leg.End;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,11 @@ class SimulationTest {
             for (End end : End.values()) {
                 assertThat(tally.count(end))
                         .as("runs that end as %s", end)
+                        .isGreaterThan(RUNS / 20);
+            }
+            for (Status status : Status.values()) {
+                assertThat(tally.count(status))
+                        .as("commits that come to %s", status)
                         .isGreaterThan(RUNS / 20);
             }
         }

@@ -31,7 +31,7 @@ record StoredFile(
                 + "\",\"size\":"
                 + length()
                 + ",\"path_lower\":\""
-                + path
+                + SimulatedFiles.lower(path)
                 + "\",\"path_display\":\""
                 + path
                 + (withHash ? "\",\"content_hash\":\"" + hash.hex() : "")

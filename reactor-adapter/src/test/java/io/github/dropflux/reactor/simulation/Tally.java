@@ -1,5 +1,6 @@
 package io.github.dropflux.reactor.simulation;
 
+import io.github.dropflux.reactor.CommitResult.Status;
 import io.github.dropflux.reactor.simulation.Leg.End;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,6 +13,7 @@ final class Tally {
     private static final int MOST_REPORTS = 3;
 
     private final Map<End, Integer> ends = new EnumMap<>(End.class);
+    private final Map<Status, Integer> commits = new EnumMap<>(Status.class);
     private final List<String> violations = new ArrayList<>();
     private final List<String> reports = new ArrayList<>();
 
@@ -21,6 +23,12 @@ final class Tally {
                 if (leg.end() != null) {
                     ends.merge(leg.end(), 1, Integer::sum);
                 }
+            }
+        }
+        for (CommitRounds rounds : run.commits()) {
+            for (SimulatedCommits round : rounds.rounds()) {
+                round.results()
+                        .forEach(each -> commits.merge(each.result().status(), 1, Integer::sum));
             }
         }
         for (String violation : run.log().violations()) {
@@ -35,6 +43,10 @@ final class Tally {
         return ends.getOrDefault(end, 0);
     }
 
+    int count(Status status) {
+        return commits.getOrDefault(status, 0);
+    }
+
     List<String> violations() {
         return violations;
     }
@@ -45,6 +57,11 @@ final class Tally {
 
     @Override
     public String toString() {
-        return "simulated uploads by end: " + ends + ", violations: " + violations.size();
+        return "simulated uploads by end: "
+                + ends
+                + ", commits by status: "
+                + commits
+                + ", violations: "
+                + violations.size();
     }
 }

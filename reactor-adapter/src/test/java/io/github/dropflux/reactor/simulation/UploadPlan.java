@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  * @param legs the attempts that the user makes; what the first does not store the next goes on with
  * @param store whether checkpoints are kept as the upload goes
  * @param startNanos when it is subscribed
+ * @param prepared whether it is prepared only, where it begins anew and by itself
  */
 record UploadPlan(
         int number,
@@ -22,7 +23,8 @@ record UploadPlan(
         Destination destination,
         List<LegPlan> legs,
         boolean store,
-        long startNanos) {
+        long startNanos,
+        boolean prepared) {
 
     private static final long BLOCK = DropboxLimits.BLOCK_SIZE;
 
@@ -48,7 +50,8 @@ record UploadPlan(
                                                 Hostility.of(seed, number, leg)))
                         .toList(),
                 chance.percent(60),
-                number == 0 ? 0 : chance.skewed(Duration.ofSeconds(5).toNanos()));
+                number == 0 ? 0 : chance.skewed(Duration.ofSeconds(5).toNanos()),
+                TwoPhasePlan.prepares(seed, number));
     }
 
     /** Mostly small, always near an edge of something. */
@@ -83,6 +86,7 @@ record UploadPlan(
                 + " to "
                 + destination
                 + (store ? ", checkpoints kept" : "")
+                + (prepared ? ", prepared" : "")
                 + legs.stream().map(leg -> "\n    " + leg).collect(Collectors.joining());
     }
 }

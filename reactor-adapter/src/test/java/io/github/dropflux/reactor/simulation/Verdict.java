@@ -1,5 +1,7 @@
 package io.github.dropflux.reactor.simulation;
 
+import io.github.dropflux.ByteRange;
+import io.github.dropflux.PreparedUpload;
 import io.github.dropflux.reactor.simulation.Leg.End;
 import io.github.dropflux.reactor.test.Buffers;
 import java.util.List;
@@ -53,6 +55,10 @@ final class Verdict {
 
     /** What the user was told of it. */
     private void judgeEnd(Leg leg, List<StoredFile> commits) {
+        if (leg.end() == End.PREPARED) {
+            judgePrepared(leg);
+            return;
+        }
         if (leg.end() == End.STORED) {
             judgeStored(leg);
             return;
@@ -91,6 +97,24 @@ final class Verdict {
         return maybeEarlier
                 || run.dropbox().exchanges().stream()
                         .anyMatch(call -> call.concerns(leg) && call.isDoubtfulCommit());
+    }
+
+    private void judgePrepared(Leg leg) {
+        PreparedUpload prepared = leg.prepared();
+        SimulatedContent content = leg.upload().plan().source().content();
+        SimulatedAccount account = run.dropbox().account(leg.upload());
+        if (prepared.length() != content.length()
+                || !prepared.contentHash().equals(content.hash())
+                || !prepared.commit().equals(leg.commit())) {
+            violation(leg, "something else was prepared: " + prepared);
+        }
+        if (!account.hasLost()
+                && !account.holds(prepared.sessionId(), ByteRange.of(0, prepared.length()))) {
+            violation(leg, "a session was handed out that does not hold all");
+        }
+        if (leg.mustFail()) {
+            violation(leg, "was prepared though it is not what was declared");
+        }
     }
 
     private void judgeStored(Leg leg) {

@@ -37,7 +37,7 @@ import reactor.util.context.Context;
  * was lost, as many paths are asked for at once: where {@value #LISTED} or more of one folder wait, the folder is listed in place
  * of a call for each, as far as that costs fewer calls.
  *
- * <p>All state is confined to the loop; outcomes are signalled outside of it.
+ * <p>All state is confined to the loop.
  */
 final class Lookups {
 
@@ -64,7 +64,8 @@ final class Lookups {
      * What is at a path: a file, something else (an empty {@code Optional}), or nothing (an empty {@code Mono}).
      *
      * @param alone whether something else has to be told from nothing, which a listing does not do
-     * @param onAttempt told of each attempt of a call that is for this path alone; what it throws is the outcome
+     * @param onAttempt told of each attempt of a call that is for this path, alone or as the first of several; what it throws keeps
+     *     the call from being made, and is the outcome of one that is alone
      */
     Mono<Optional<FileMetadata>> at(
             String path, boolean alone, RetryPolicy policy, Runnable onAttempt) {
@@ -127,7 +128,7 @@ final class Lookups {
                 new Outcome<>(
                         lookup.context(),
                         (there, failure) -> {
-                            over();
+                            loop.execute(() -> over(lookup));
                             if (there != null) {
                                 lookup.found(there);
                             } else if (failure != null) {
@@ -153,36 +154,44 @@ final class Lookups {
                 && path.reason() == LookupError.Simple.NOT_FOUND;
     }
 
-    private void over() {
-        loop.execute(
-                () -> {
-                    running--;
-                    next();
-                });
+    /** Once for each call, of which the end and a cancel may come at the same time. */
+    private void over(Lookup lookup) {
+        if (lookup.call != null) {
+            lookup.call = null;
+            running--;
+            next();
+        }
     }
 
     private void cancelled(Lookup lookup) {
         Outcome<?> call = lookup.call;
-        if (call == null) {
-            waiting.remove(lookup);
-        } else if (!call.isDisposed()) {
+        FolderListing folder = lookup.listed;
+        if (call != null) {
             call.dispose();
-            running--;
-            next();
+            over(lookup);
+        } else if (folder != null) {
+            folder.left(lookup);
+        } else {
+            waiting.remove(lookup);
         }
     }
 
     private static final class Lookup {
 
         private final String path;
-        private final boolean alone;
         private final String folder;
         private final RetryPolicy policy;
         private final Runnable onAttempt;
         private final MonoSink<Optional<FileMetadata>> sink;
 
-        /** Null while it waits, and while it is one of several. */
+        /** Whether no listing serves it, or none did. */
+        private boolean alone;
+
+        /** The one for it alone, while that is under way. */
         private @Nullable Outcome<?> call;
+
+        /** While it is one of several. */
+        private @Nullable FolderListing listed;
 
         private volatile boolean cancelled;
 
@@ -199,10 +208,6 @@ final class Lookups {
             this.policy = policy;
             this.onAttempt = onAttempt;
             this.sink = sink;
-        }
-
-        private Lookup alone() {
-            return new Lookup(path, true, policy, onAttempt, sink);
         }
 
         Context context() {
@@ -241,17 +246,27 @@ final class Lookups {
 
         private final Context context;
         private final RetryPolicy policy;
+        private final Runnable onAttempt;
         private final String folder;
         private final Map<String, List<Lookup>> wanted = new HashMap<>();
         private int pagesLeft;
 
+        /** Lookups that wait for it. */
+        private int waitingFor;
+
+        private @Nullable Outcome<Listing> page;
+        private boolean over;
+
         FolderListing(String folder, List<Lookup> lookups) {
             this.context = lookups.get(0).context();
             this.policy = lookups.get(0).policy;
+            this.onAttempt = lookups.get(0).onAttempt;
             this.folder = folder;
             for (Lookup lookup : lookups) {
                 wanted.computeIfAbsent(lower(lookup.path), path -> new ArrayList<>()).add(lookup);
+                lookup.listed = this;
             }
+            this.waitingFor = lookups.size();
             this.pagesLeft = lookups.size() / LISTED;
         }
 
@@ -259,20 +274,37 @@ final class Lookups {
             ask(new ListFolderArgument(folder, false, PAGE));
         }
 
-        private void ask(Argument page) {
+        private void ask(Argument next) {
             pagesLeft--;
-            new Outcome<Listing>(
+            page =
+                    new Outcome<>(
                             context,
-                            (listing, failure) -> loop.execute(() -> came(listing, failure)))
-                    .of(
-                            caller.call(
-                                    CallPlan.of(
-                                            Request.of(page),
+                            (listing, failure) -> loop.execute(() -> came(listing, failure)));
+            page.of(
+                    caller.call(
+                            CallPlan.of(
+                                            Request.of(next),
                                             answer -> answer.read(ResultReader::listing),
-                                            policy)));
+                                            policy)
+                                    .reporting(onAttempt)));
+        }
+
+        /** One was cancelled; what nobody waits for ends. */
+        void left(Lookup lookup) {
+            lookup.listed = null;
+            waitingFor--;
+            if (waitingFor == 0) {
+                if (page != null) {
+                    page.dispose();
+                }
+                end(false);
+            }
         }
 
         private void came(@Nullable Listing listing, @Nullable Throwable failure) {
+            if (over) {
+                return;
+            }
             if (listing == null) {
                 end(failure != null && nothingThere(failure));
                 return;
@@ -281,14 +313,21 @@ final class Lookups {
                 String path = file.pathLower();
                 List<Lookup> found = path == null ? null : wanted.remove(path);
                 if (found != null) {
-                    found.forEach(lookup -> lookup.found(Optional.of(file)));
+                    found.forEach(lookup -> found(lookup, file));
                 }
             }
-            wanted.values().removeIf(lookups -> lookups.stream().allMatch(each -> each.cancelled));
-            if (listing.hasMore() && pagesLeft > 0 && !wanted.isEmpty()) {
+            if (listing.hasMore() && pagesLeft > 0 && waitingFor > 0) {
                 ask(new ListFolderContinueArgument(listing.cursor()));
             } else {
                 end(!listing.hasMore());
+            }
+        }
+
+        private void found(Lookup lookup, FileMetadata file) {
+            if (lookup.listed != null) {
+                lookup.listed = null;
+                waitingFor--;
+                lookup.found(Optional.of(file));
             }
         }
 
@@ -299,31 +338,24 @@ final class Lookups {
          *     ASCII
          */
         private void end(boolean whole) {
+            over = true;
             running--;
             listing.remove(folder);
             List<Lookup> absent = new ArrayList<>();
             Iterator<List<Lookup>> rest = wanted.values().iterator();
             while (rest.hasNext()) {
                 for (Lookup lookup : rest.next()) {
+                    lookup.listed = null;
                     if (whole && isAscii(lookup.path)) {
                         absent.add(lookup);
                     } else if (!lookup.cancelled) {
-                        requeue(lookup);
+                        lookup.alone = true;
+                        waiting.add(lookup);
                     }
                 }
             }
             next();
             absent.forEach(Lookup::nothing);
-        }
-
-        private void requeue(Lookup lookup) {
-            Lookup alone = lookup.alone();
-            lookup.sink.onCancel(
-                    () -> {
-                        alone.cancelled = true;
-                        loop.execute(() -> cancelled(alone));
-                    });
-            waiting.add(alone);
         }
     }
 }

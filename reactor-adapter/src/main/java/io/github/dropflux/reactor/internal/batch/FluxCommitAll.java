@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,6 +38,9 @@ public final class FluxCommitAll extends Flux<CommitResult> {
 
     /** A session that is this much younger than the oldest may be is gone for another reason than its age. */
     private static final Duration MARGIN = Duration.ofHours(12);
+
+    /** A session that was closed on purpose says so to a commit only after it was committed. */
+    private static final String SPENT = "lookup_failed/closed";
 
     private final UploaderResources resources;
     private final Accounts.Lease account;
@@ -60,6 +64,8 @@ public final class FluxCommitAll extends Flux<CommitResult> {
         Map<String, Sinks.Empty<Void>> last = new ConcurrentHashMap<>();
         CommitQueue queue = account.account().commits();
         AtomicBoolean more = new AtomicBoolean(true);
+        AtomicBoolean cancelled = new AtomicBoolean();
+        BooleanSupplier stopped = () -> cancelled.get() || resources.running().hasEnded();
         Runnable noMore =
                 () -> {
                     if (more.compareAndSet(true, false)) {
@@ -74,19 +80,21 @@ public final class FluxCommitAll extends Flux<CommitResult> {
                 .subscribeOn(Schedulers.boundedElastic())
                 .doOnTerminate(noMore)
                 .flatMapDelayError(
-                        each -> inOrder(each, last),
+                        each -> inOrder(each, last, stopped),
                         2 * resources.settings().batch().maxCommits(),
                         1)
                 .doFinally(end -> noMore.run())
+                .doOnCancel(() -> cancelled.set(true))
                 .subscribe(actual);
     }
 
     /** Called by one thread at a time. */
-    private Mono<CommitResult> inOrder(PreparedUpload each, Map<String, Sinks.Empty<Void>> last) {
+    private Mono<CommitResult> inOrder(
+            PreparedUpload each, Map<String, Sinks.Empty<Void>> last, BooleanSupplier stopped) {
         String path = each.commit().path().toLowerCase(Locale.ROOT);
         Sinks.Empty<Void> done = Sinks.empty();
         Sinks.Empty<Void> before = last.put(path, done);
-        Mono<CommitResult> commit = Mono.defer(() -> commit(each));
+        Mono<CommitResult> commit = Mono.defer(() -> commit(each, stopped));
         return (before == null ? commit : before.asMono().then(commit))
                 // Not on a cancel, which ends those that wait, too.
                 .doOnTerminate(
@@ -96,8 +104,8 @@ public final class FluxCommitAll extends Flux<CommitResult> {
                         });
     }
 
-    private Mono<CommitResult> commit(PreparedUpload each) {
-        Attempt attempt = new Attempt(each);
+    private Mono<CommitResult> commit(PreparedUpload each, BooleanSupplier stopped) {
+        Attempt attempt = new Attempt(each, stopped);
         return resources
                 .running()
                 .ending(attempt.make(account.account()), attempt::closed)
@@ -108,6 +116,7 @@ public final class FluxCommitAll extends Flux<CommitResult> {
     private final class Attempt {
 
         private final PreparedUpload prepared;
+        private final BooleanSupplier stopped;
 
         /** Calls of ours; where there was more than one, the answer of the first that committed it may have been lost. */
         private final AtomicInteger calls = new AtomicInteger();
@@ -115,8 +124,12 @@ public final class FluxCommitAll extends Flux<CommitResult> {
         /** Whether the session was found spent by the first call. */
         private final AtomicBoolean spent = new AtomicBoolean();
 
-        Attempt(PreparedUpload prepared) {
+        /**
+         * @param stopped whether all are cancelled, or about to be, so that no call may begin; asked on any thread
+         */
+        Attempt(PreparedUpload prepared, BooleanSupplier stopped) {
             this.prepared = prepared;
+            this.stopped = stopped;
         }
 
         Mono<CommitResult> make(Account account) {
@@ -126,7 +139,7 @@ public final class FluxCommitAll extends Flux<CommitResult> {
                             prepared.length(),
                             prepared.contentHash(),
                             resources.settings().commitRetry(),
-                            calls::incrementAndGet);
+                            this::called);
             FinishArgument session =
                     new FinishArgument(
                             UploadCursor.of(prepared.sessionId(), prepared.length()),
@@ -136,6 +149,14 @@ public final class FluxCommitAll extends Flux<CommitResult> {
                     .then(account.committer().commit(session, file, true, true, this::lookedFor))
                     .map(stored -> file.verified(stored))
                     .map(this::result);
+        }
+
+        /** Of many commits that are cancelled, the first gives its turn up, which is not for one of the others. */
+        private void called() {
+            if (stopped.getAsBoolean()) {
+                throw new IllegalStateException("the commits are cancelled");
+            }
+            calls.incrementAndGet();
         }
 
         private void lookedFor(Throwable failure) {
@@ -157,13 +178,15 @@ public final class FluxCommitAll extends Flux<CommitResult> {
 
         CommitResult failed(Throwable thrown) {
             DropboxException failure = Failures.toUser(thrown);
-            if (!(failure instanceof DropboxApiException refused) || !refused.sessionExpired()) {
+            if (!(failure instanceof DropboxApiException refused)
+                    || !(refused.sessionExpired() || refused.tag().equals(SPENT))) {
                 return CommitResult.failed(prepared, failure, false);
             }
             Instant now = resources.now();
             Duration age = Duration.between(prepared.startedAt(), now);
             Duration lifetime = resources.settings().limits().sessionLifetime();
-            boolean expired = age.compareTo(lifetime.minus(MARGIN)) >= 0;
+            boolean expired =
+                    refused.sessionExpired() && age.compareTo(lifetime.minus(MARGIN)) >= 0;
             DropboxException told =
                     DropboxApiException.of(
                             refused.status(),
@@ -184,9 +207,9 @@ public final class FluxCommitAll extends Flux<CommitResult> {
                             + HumanTime.of(lifetime)
                             + ": upload the file anew"
                     : begun
-                            + ", well below the "
+                            + ", and is spent rather than too old (sessions live "
                             + HumanTime.of(lifetime)
-                            + " that sessions live: it was committed before, and the file of then is not"
+                            + "): it was committed before, and the file of then is not"
                             + " at its path any more; look what is there before you upload it anew";
         }
     }
