@@ -61,10 +61,10 @@ public record Shell(List<String> program, boolean seesPipelines) {
      * until that process ends. The exit code is the line's.
      */
     private String read() {
-        // A line that ends the shell says no exit code.
+        // In a subshell, so that a line that exits has an exit code.
         return seesPipelines
                 ? "eval \"$1\" | cat"
-                : "{ code=$( { { eval \"$1\" 3>&- 4>&-; echo $? >&3; } 4>&- | cat >&4 3>&-; } 3>&1 );"
+                : "{ code=$( { { (eval \"$1\") 3>&- 4>&-; echo $? >&3; } 4>&- | cat >&4 3>&-; } 3>&1 );"
                         + " } 4>&1; exit ${code:-1}";
     }
 

@@ -76,14 +76,14 @@ record UploadJob(
 
     private Mono<FileMetadata> commitOnly(
             DropboxUploader uploader, Source source, UploadCheckpoint from) {
+        long sent = from.contiguousBytes();
+        requireLength(source.lengthAhead(), sent, "what Dropbox got has ");
         FileState file = source.state();
         if (file != null && file.changedSince(from.startedAt())) {
             throw new ResumeException(
                     "SOURCE was written to after it was sent, and Dropbox has what it was: delete the file of"
                             + " --resume to upload it as it is now");
         }
-        long sent = from.contiguousBytes();
-        requireLength(source.lengthAhead(), sent, "what Dropbox got has ");
         if (declaredLength != null) {
             requireLength(OptionalLong.of(sent), declaredLength, "--length says ");
         }

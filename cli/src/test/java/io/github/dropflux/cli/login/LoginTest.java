@@ -335,7 +335,7 @@ class LoginTest {
     void logging_out_of_a_damaged_login() throws IOException {
         login("--app-key", "key");
         Files.writeString(file(), "{");
-        run.run("logout").failsWith(1, "it is deleted");
+        run.run("logout").failsWith(1, "deleted here", "connected_apps");
         assertThat(file()).doesNotExist();
     }
 

@@ -85,7 +85,7 @@ class CommandSourceTest {
     void withoutBashTheExitCodeIsThatOfTheLine() {
         run.environment("PATH", folder.toString());
         upload("echo some; (exit 3)").failsWith(1, "exit code 3", "nothing was stored");
-        upload("echo some; exit 4").failsWith(1, "exit code", "nothing was stored");
+        upload("echo some; exit 4").failsWith(1, "exit code 4", "nothing was stored");
         assertThat(dropbox.files()).isEmpty();
         assertThat(upload("echo all").exit()).isZero();
         assertThat(dropbox.file("/x").orElseThrow().bytes()).asString().isEqualTo("all\n");
