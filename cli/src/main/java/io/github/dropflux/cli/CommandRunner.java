@@ -49,7 +49,8 @@ final class CommandRunner {
                         .addSubcommand(new LoginCommand(surroundings))
                         .addSubcommand(new LogoutCommand(surroundings))
                         .addSubcommand(new WhoamiCommand(surroundings))
-                        .addSubcommand(new EmulatorCommand(surroundings));
+                        .addSubcommand(new EmulatorCommand(surroundings))
+                        .addSubcommand(new CommandLine.HelpCommand());
         line.setOut(surroundings.writer(surroundings.out()));
         line.setErr(surroundings.writer(surroundings.err()));
         line.setParameterExceptionHandler(CommandRunner::wrongUsage);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             "  dropflux upload README.md /README.md",
             "With an account: dropflux login",
             "",
-            "Exit codes: 0 stored and verified, 1 failed, 2 wrong usage, 130 interrupted."
+            "Exit codes: 0 stored and verified, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated."
         })
 final class DropfluxCommand implements Runnable {
 

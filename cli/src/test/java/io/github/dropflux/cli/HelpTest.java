@@ -57,4 +57,11 @@ class HelpTest {
                 .run()
                 .failsWith(2, "upload, login, logout, whoami or emulator", "dropflux --help");
     }
+
+    @Test
+    void helpIsACommandToo() {
+        CommandRun.Result help = new CommandRun().run("help", "upload");
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).contains("SOURCE", "DEST", "--resume");
+    }
 }

@@ -19,8 +19,8 @@ public final class CommitResult {
         /** The file is there: this call made it, or a file of the same content was in its place. */
         COMMITTED,
         /**
-         * The file is there, size and content hash compared, and its session was spent before this call: an earlier one, of this
-         * or another process, made it.
+         * The file is there, size and content hash compared, and was before this call: an earlier one, of this or another process,
+         * made it, or somebody else put the same content there.
          */
         ALREADY_COMMITTED,
         /** The file is not there, or that could not be found out; see {@link CommitResult#failure()}. */

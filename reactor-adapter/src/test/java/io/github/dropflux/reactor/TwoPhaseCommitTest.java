@@ -4,6 +4,7 @@ import static io.github.dropflux.reactor.TestBytes.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dropflux.DropboxApiException;
+import io.github.dropflux.DropboxException;
 import io.github.dropflux.LocalFailureException;
 import io.github.dropflux.PreparedUpload;
 import io.github.dropflux.SessionPlan;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** All bytes first, and what makes them visible later, as often as it takes. */
@@ -274,6 +276,18 @@ class TwoPhaseCommitTest extends EmulatedUploads {
                             assertThat(refused.tag()).contains("conflict");
                             assertThat(refused.path()).isEqualTo("/folder/2.txt");
                         });
+    }
+
+    @Test
+    void nothing_is_handed_out_that_no_other_process_could_commit() {
+        dropbox.faults().on(EmulatedRoute.GET_CURRENT_ACCOUNT).always().answer(400, "no");
+        DropboxUploader supplied =
+                uploader().forAccount(DropboxCredentials.accessToken(Mono.just("supplied-token")));
+        StepVerifier.create(supplied.prepare(request("/a")))
+                .expectErrorSatisfies(
+                        failure ->
+                                assertThat(((DropboxException) failure).checkpoint()).isPresent())
+                .verify(PATIENCE);
     }
 
     @Test

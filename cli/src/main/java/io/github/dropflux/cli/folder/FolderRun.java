@@ -99,7 +99,11 @@ public record FolderRun(
             if (json) {
                 surroundings.print(failed(FailureCode.of(e), FailureText.of(e)));
                 // Whoever reads it expects an end.
-                summarize(report.summary(), target, connection.calls(), secondsSince(start));
+                summarize(
+                        report.summary().endedEarly(),
+                        target,
+                        connection.calls(),
+                        secondsSince(start));
             }
             throw e;
         }
@@ -195,7 +199,7 @@ public record FolderRun(
         surroundings.notice(how);
         if (json) {
             surroundings.print(failed(FailureCode.INTERRUPTED, how));
-            summarize(sofar, target, connection.calls(), secondsSince(start));
+            summarize(sofar.endedEarly(), target, connection.calls(), secondsSince(start));
         }
         target.close();
     }

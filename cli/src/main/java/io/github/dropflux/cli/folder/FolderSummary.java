@@ -32,6 +32,20 @@ record FolderSummary(
         long emptyFolders,
         long bytes) {
 
+    /** The same of a folder that was not gone through to its end, which is a failure of its own. */
+    FolderSummary endedEarly() {
+        return new FolderSummary(
+                stored,
+                unhashed,
+                planned,
+                identical,
+                passed,
+                leftOut,
+                failed + 1,
+                emptyFolders,
+                bytes);
+    }
+
     /** One line for programs. */
     String json(long calls, double seconds) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();

@@ -202,6 +202,14 @@ public final class Account {
         return identity.idOfCheckpoints();
     }
 
+    /**
+     * The id that the account has in other processes, too. Errors are a {@link io.github.dropflux.DropboxException}, where Dropbox
+     * does not say whose the token is.
+     */
+    public Mono<String> lastingId() {
+        return identity.id();
+    }
+
     /** The ids under which a checkpoint of the account may be kept, the likelier first. */
     public Flux<String> idsOfCheckpoints() {
         return identity.id().concatWith(Mono.fromSupplier(identity::otherId));

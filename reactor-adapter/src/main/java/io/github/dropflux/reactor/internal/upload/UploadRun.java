@@ -384,7 +384,9 @@ final class UploadRun implements CoreSubscriber<AlignedWindow> {
     /** The commit is left to whoever gets the session. */
     private void prepare(long length) {
         ContentHash hash = state.contentHash(length);
-        withAccountId(
+        launch(
+                // It is committed by another process, perhaps.
+                account.lastingId(),
                 id -> {
                     end.prepared(state.prepared(id, length, hash));
                     // A checkpoint that is kept would let a resume commit it.
