@@ -17,6 +17,8 @@ public final class CompletionScript {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(
                 file,
-                AutoComplete.bash("dropflux", CommandRunner.commandLine(Surroundings.ofProcess())));
+                AutoComplete.bash("dropflux", CommandRunner.commandLine(Surroundings.ofProcess()))
+                        // Else the shell offers no file where SOURCE is to stand.
+                        .replace("compopt +o default", ":"));
     }
 }

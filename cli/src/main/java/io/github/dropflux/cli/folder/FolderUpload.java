@@ -36,12 +36,19 @@ final class FolderUpload {
     /** Results that are asked for ahead: only files whose results are can share calls. */
     private static final int RESULTS_AHEAD = 2000;
 
+    /** Each was tried again for as long as a lost network may take to come back. */
+    private static final int MOST_UNREACHED_IN_A_ROW = 3;
+
     private final Tree folder;
     private final FolderDestination destination;
     private final BiFunction<String, FileState, CommitInfo> commit;
     private final FolderReport report;
     private final FolderProgress progress;
     private final @Nullable EmbeddedEmulator embedded;
+
+    /** Touched by results alone, of which one comes at a time. */
+    private int unreachedInARow;
+
     private final Map<UploadRequest, Running> running =
             Collections.synchronizedMap(new IdentityHashMap<>());
 
@@ -175,6 +182,7 @@ final class FolderUpload {
                     FailureCode.of(failure.get()),
                     FailureText.of(new UploadFailedException(ended.path(), failure.get(), "")));
         } else {
+            unreachedInARow = 0;
             stored(ended, result.metadata().orElseThrow());
         }
         ended.shown().end();
@@ -183,11 +191,12 @@ final class FolderUpload {
     /** Ends it all when no other file would fare better. */
     private void requireAccess(DropboxException failure) {
         FolderSummary sofar = report.summary();
-        boolean never =
-                failure instanceof DropboxTransportException lost
-                        && !lost.commitInDoubt()
-                        && sofar.stored() == 0;
-        if (never || (failure instanceof DropboxApiException refusal && concernsAll(refusal))) {
+        boolean unreached =
+                failure instanceof DropboxTransportException lost && !lost.commitInDoubt();
+        unreachedInARow = unreached ? unreachedInARow + 1 : 0;
+        boolean gone =
+                unreached && (sofar.stored() == 0 || unreachedInARow >= MOST_UNREACHED_IN_A_ROW);
+        if (gone || (failure instanceof DropboxApiException refusal && concernsAll(refusal))) {
             long untried =
                     FolderSize.of(folder).files()
                             - sofar.stored()

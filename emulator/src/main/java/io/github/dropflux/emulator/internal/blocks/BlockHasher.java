@@ -10,9 +10,12 @@ import java.util.Arrays;
  */
 public final class BlockHasher {
 
+    /** A thread's own, not a hasher's: there is one of these for each open session and more. */
+    private static final ThreadLocal<byte[]> SCRATCH =
+            ThreadLocal.withInitial(() -> new byte[64 * 1024]);
+
     private final MessageDigest digest;
     private final int startInBlock;
-    private final byte[] scratch = new byte[64 * 1024];
     private int inBlock;
     private byte[] whole = new byte[4 * Blocks.DIGEST_SIZE];
     private int wholeCount;
@@ -55,6 +58,7 @@ public final class BlockHasher {
         }
         // The JDK copies a direct buffer in steps of 4 KiB; larger steps keep the processor's SHA
         // unit busy.
+        byte[] scratch = SCRATCH.get();
         for (int left = count; left > 0; ) {
             int step = Math.min(left, scratch.length);
             bytes.get(scratch, 0, step);
