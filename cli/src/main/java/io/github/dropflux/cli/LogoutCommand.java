@@ -11,6 +11,7 @@ import io.github.dropflux.cli.text.OneLine;
 import io.github.dropflux.cli.text.UrlText;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +43,7 @@ final class LogoutCommand implements Callable<Integer>, VerboseCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         StoredLogin login;
         String objection = "";
         try {
@@ -65,7 +66,7 @@ final class LogoutCommand implements Callable<Integer>, VerboseCommand {
                             + "; 'dropflux logout' without --endpoint ends it");
         }
         DropboxException failure = login == null ? null : revocation.end(login);
-        Files.delete(StoredLogin.file(surroundings));
+        delete(StoredLogin.file(surroundings));
         if (login == null || failure != null) {
             surroundings.notice(
                     "the login is deleted here, and Dropbox could not be told: "
@@ -76,5 +77,18 @@ final class LogoutCommand implements Callable<Integer>, VerboseCommand {
         }
         surroundings.result("Logged out.");
         return 0;
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new LoginException(
+                    "cannot delete "
+                            + file
+                            + " ("
+                            + FailureText.reason(e)
+                            + "), which holds the login: delete it yourself");
+        }
     }
 }

@@ -78,6 +78,11 @@ class SecretsInMessagesTest {
     }
 
     @Test
+    void placesOfOtherPrograms() {
+        assertThat(upload("eve:s3cret@host.example:/backups/x").err()).contains("there is no file");
+    }
+
+    @Test
     void commandsThatFail() {
         assertThat(upload("exit 22; x --password=s3cret", "--from-command").err())
                 .contains("the command", "exit code 22");

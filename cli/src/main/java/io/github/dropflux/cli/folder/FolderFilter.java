@@ -54,6 +54,14 @@ final class FolderFilter {
                 throw new IllegalArgumentException(
                         "a pattern is empty: write a name such as '*.tmp'");
             }
+            if (glob.startsWith("./") || glob.startsWith("../")) {
+                // It would match nothing, and what was to stay would be sent.
+                throw new IllegalArgumentException(
+                        "'"
+                                + glob
+                                + "' is no pattern: write /name for what lies at the top of SOURCE, and name for"
+                                + " what has that name anywhere");
+            }
             // A slash at the end is how other programs say that a folder is meant.
             String name =
                     glob.length() > 1 && glob.endsWith("/")

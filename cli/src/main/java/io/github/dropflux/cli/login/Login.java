@@ -17,6 +17,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.Channels;
+import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +143,14 @@ public final class Login {
                             Channels.newReader(surroundings.input().get(), surroundings.charset()));
             lines = from;
         }
-        String answer = from.readLine();
+        String answer;
+        try {
+            answer = from.readLine();
+        } catch (CharacterCodingException e) {
+            throw new LoginException(
+                    "what was entered has characters that are not in the encoding of this terminal's locale, and"
+                            + " nobody is logged in: run 'dropflux login' again");
+        }
         if (answer == null || answer.isBlank()) {
             surroundings.err().println();
             throw new LoginException(

@@ -41,6 +41,17 @@ public final class FailureText {
     }
 
     private static String text(Throwable failure) {
+        return plain(exact(failure));
+    }
+
+    /** Without the words of those who write Java. */
+    private static String plain(String said) {
+        return said.replaceAll(" ?\\(RetryPolicy\\.\\w+\\)", "")
+                .replace("the RetryPolicy's total time", "the time that a call may take,")
+                .replace(" of the RetryPolicy", "");
+    }
+
+    private static String exact(Throwable failure) {
         Throwable cause = failure.getCause();
         if (failure instanceof LocalFailureException local && cause != null) {
             if (local.origin() == Origin.SOURCE && cause instanceof TimeoutException) {
@@ -81,7 +92,10 @@ public final class FailureText {
 
     /** The library's words, which begin with "it", in those of the command line. */
     private static String silent(String said) {
-        return said.replaceFirst("^it ", "SOURCE ")
+        return said.replaceFirst(
+                                "; the call that asks it has not reached it: .*",
+                                "; it may be a pipe that nobody has opened")
+                        .replaceFirst("^it ", "SOURCE ")
                         .replace("UploadTimeouts.withSource", "--source-timeout")
                         .replace("zero is no limit", "0 is no limit")
                 + "; nothing was stored";

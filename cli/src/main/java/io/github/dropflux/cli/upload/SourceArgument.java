@@ -12,6 +12,7 @@ import io.github.dropflux.cli.surroundings.Surroundings;
 import io.github.dropflux.cli.text.UrlText;
 import io.github.dropflux.cli.web.SourceUrl;
 import io.netty.buffer.ByteBufAllocator;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -20,11 +21,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What SOURCE on the command line means. */
 final class SourceArgument {
+
+    /** Of what other programs take for a place on another machine, as in user:password@host:/path. */
+    private static final Pattern USER = Pattern.compile("^[^/@]*:[^/]*@");
 
     private static final Pattern URL =
             Pattern.compile("https?:|[a-z][a-z0-9+.-]*://", Pattern.CASE_INSENSITIVE);
@@ -79,7 +84,13 @@ final class SourceArgument {
 
     /** The argument as messages and results show it. */
     static String shown(String argument) {
-        return URL.matcher(argument).lookingAt() ? UrlText.of(argument) : argument;
+        return URL.matcher(argument).lookingAt() ? UrlText.of(argument) : withoutUser(argument);
+    }
+
+    /** What is a file's name may have all that. */
+    private static String withoutUser(String argument) {
+        Matcher user = USER.matcher(argument);
+        return user.find() && !new File(argument).exists() ? user.replaceFirst("…@") : argument;
     }
 
     /** The folder that the argument names; null when it is anything else. */
@@ -110,7 +121,7 @@ final class SourceArgument {
                     (Files.notExists(path)
                                     ? "there is no file '"
                                     : "may not look whether there is a file '")
-                            + argument
+                            + withoutUser(argument)
                             + "'; nothing was stored");
         }
         if (!Files.isReadable(path)) {

@@ -58,6 +58,7 @@ class FolderOptionsTest extends TreeUploads {
         assertThat(result.out()).contains("left out 3 entries");
         assertThat(stored()).containsExactly("/x/e", "/x/in/cache/d", "/x/keep.bak");
         tree.upload(dropbox, "/x", "--exclude", "[").failsWith(2, "'[' is no pattern");
+        tree.upload(dropbox, "/x", "--exclude", "./e").failsWith(2, "'./e' is no pattern", "/name");
     }
 
     @Test

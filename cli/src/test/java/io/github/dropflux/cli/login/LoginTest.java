@@ -415,4 +415,20 @@ class LoginTest {
                 .run("upload", "-", "/a", "--quiet")
                 .failsWith(2, "No token", "--quiet", "dropflux login");
     }
+
+    @Test
+    void a_folder_in_the_place_of_the_login() throws IOException {
+        Files.createDirectories(file().resolve("inside"));
+        run.run("logout").failsWith(1, "cannot delete", file().toString());
+        run.input(new byte[3]).run(with("upload", "-", "/a")).failsWith(2, "no plain file");
+    }
+
+    @Test
+    void a_code_that_is_not_in_the_encoding() {
+        Result login =
+                run.input(new byte[] {(byte) 0xC3, (byte) 0x28, '\n'})
+                        .run(with("login", "--app-key", "key"));
+        assertThat(login.exit()).isEqualTo(1);
+        assertThat(login.err()).containsAnyOf("encoding", "does not take", "visible ASCII");
+    }
 }

@@ -1,6 +1,7 @@
 package io.github.dropflux.reactor.internal.account;
 
 import io.github.dropflux.DropboxAccount;
+import io.github.dropflux.DropboxException;
 import io.github.dropflux.DropboxTransportException;
 import io.github.dropflux.FileMetadata;
 import io.github.dropflux.LocalFailureException;
@@ -39,9 +40,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
 /**
  * One user's credentials, and everything that Dropbox counts per account: the access token, the rate
@@ -52,6 +55,9 @@ public final class Account {
 
     /** Entries, some 500 bytes each; Dropbox takes up to 2,000. */
     private static final int PAGE = 1000;
+
+    /** After a first one of 20 seconds. */
+    private static final int ID_QUESTIONS = 3;
 
     /** Dropbox may send some, of what was deleted say. */
     private static final int EMPTY_PAGES = 100;
@@ -203,11 +209,18 @@ public final class Account {
     }
 
     /**
-     * The id that the account has in other processes, too. Errors are a {@link io.github.dropflux.DropboxException}, where Dropbox
-     * does not say whose the token is.
+     * The id that the account has in other processes, too, asked for more than once where that may help. Errors are a {@link
+     * io.github.dropflux.DropboxException}, where Dropbox does not say whose the token is.
      */
     public Mono<String> lastingId() {
-        return identity.id();
+        return identity.id()
+                .retryWhen(
+                        Retry.max(ID_QUESTIONS)
+                                .filter(
+                                        failure ->
+                                                failure instanceof DropboxException asked
+                                                        && asked.isTransient()))
+                .onErrorMap(Exceptions::isRetryExhausted, Throwable::getCause);
     }
 
     /** The ids under which a checkpoint of the account may be kept, the likelier first. */
