@@ -102,7 +102,7 @@ public abstract class DocumentedSurroundings implements AutoCloseable {
     protected FilePart part;
 
     /** A builder of an uploader that reaches the emulator. */
-    protected DropboxUploaderBuilder emulated() {
+    protected final DropboxUploaderBuilder emulated() {
         return DropboxUploader.builder().endpoint(emulator.baseUrl());
     }
 
