@@ -2,6 +2,7 @@ package io.github.dropflux.emulator;
 
 import io.github.dropflux.emulator.internal.protocol.Limits;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * What the emulator refuses to exceed: Dropbox's published limits unless set otherwise, small ones to reach them in a test.
@@ -36,80 +37,36 @@ public final class EmulatorLimits {
 
     /** Limits a file to so many bytes; an append beyond them is {@code too_large}. */
     public EmulatorLimits withMaxFileSize(long bytes) {
-        return new EmulatorLimits(
-                new Limits(
-                        positive("file size", bytes),
-                        values.maxRequestSize(),
-                        values.maxArgumentSize(),
-                        values.maxBatchEntries(),
-                        values.sessionLifetime(),
-                        values.tokenLifetime(),
-                        values.space()));
+        long positive = positive("file size", bytes);
+        return with(draft -> draft.maxFileSize = positive);
     }
 
     /** Limits a request's body to so many bytes; a longer one is {@code payload_too_large}. */
     public EmulatorLimits withMaxRequestSize(long bytes) {
-        return new EmulatorLimits(
-                new Limits(
-                        values.maxFileSize(),
-                        positive("request size", bytes),
-                        values.maxArgumentSize(),
-                        values.maxBatchEntries(),
-                        values.sessionLifetime(),
-                        values.tokenLifetime(),
-                        values.space()));
+        long positive = positive("request size", bytes);
+        return with(draft -> draft.maxRequestSize = positive);
     }
 
     /** Limits the argument of a content route to so many characters; a longer one is a 400. */
     public EmulatorLimits withMaxArgumentSize(int characters) {
-        return new EmulatorLimits(
-                new Limits(
-                        values.maxFileSize(),
-                        values.maxRequestSize(),
-                        (int) positive("argument size", characters),
-                        values.maxBatchEntries(),
-                        values.sessionLifetime(),
-                        values.tokenLifetime(),
-                        values.space()));
+        int positive = (int) positive("argument size", characters);
+        return with(draft -> draft.maxArgumentSize = positive);
     }
 
     /** Limits a batch to so many entries; a longer one is a 400. */
     public EmulatorLimits withMaxBatchEntries(int entries) {
-        return new EmulatorLimits(
-                new Limits(
-                        values.maxFileSize(),
-                        values.maxRequestSize(),
-                        values.maxArgumentSize(),
-                        (int) positive("number of entries", entries),
-                        values.sessionLifetime(),
-                        values.tokenLifetime(),
-                        values.space()));
+        int positive = (int) positive("number of entries", entries);
+        return with(draft -> draft.maxBatchEntries = positive);
     }
 
     /** Ends a session so long after its start; then it is {@code not_found}. */
     public EmulatorLimits withSessionLifetime(Duration lifetime) {
-        return new EmulatorLimits(
-                new Limits(
-                        values.maxFileSize(),
-                        values.maxRequestSize(),
-                        values.maxArgumentSize(),
-                        values.maxBatchEntries(),
-                        lifetime,
-                        values.tokenLifetime(),
-                        values.space()));
+        return with(draft -> draft.sessionLifetime = lifetime);
     }
 
     /** Ends an access token that the emulator issued so long after its issue; then it is {@code expired_access_token}. */
     public EmulatorLimits withTokenLifetime(Duration lifetime) {
-        return new EmulatorLimits(
-                new Limits(
-                        values.maxFileSize(),
-                        values.maxRequestSize(),
-                        values.maxArgumentSize(),
-                        values.maxBatchEntries(),
-                        values.sessionLifetime(),
-                        lifetime,
-                        values.space()));
+        return with(draft -> draft.tokenLifetime = lifetime);
     }
 
     /**
@@ -117,15 +74,14 @@ public final class EmulatorLimits {
      * when it is committed, and no sooner.
      */
     public EmulatorLimits withSpace(long bytes) {
-        return new EmulatorLimits(
-                new Limits(
-                        values.maxFileSize(),
-                        values.maxRequestSize(),
-                        values.maxArgumentSize(),
-                        values.maxBatchEntries(),
-                        values.sessionLifetime(),
-                        values.tokenLifetime(),
-                        positive("space", bytes)));
+        long positive = positive("space", bytes);
+        return with(draft -> draft.space = positive);
+    }
+
+    private EmulatorLimits with(Consumer<Limits.Draft> change) {
+        Limits.Draft draft = values.draft();
+        change.accept(draft);
+        return new EmulatorLimits(draft.limits());
     }
 
     private static long positive(String what, long value) {

@@ -20,4 +20,43 @@ public record Limits(
         int maxBatchEntries,
         Duration sessionLifetime,
         Duration tokenLifetime,
-        long space) {}
+        long space) {
+
+    /** These limits, to be changed. */
+    public Draft draft() {
+        return new Draft(this);
+    }
+
+    /** Limits that are being put together. */
+    public static final class Draft {
+        public long maxFileSize;
+        public long maxRequestSize;
+        public int maxArgumentSize;
+        public int maxBatchEntries;
+        public Duration sessionLifetime;
+        public Duration tokenLifetime;
+        public long space;
+
+        private Draft(Limits from) {
+            maxFileSize = from.maxFileSize;
+            maxRequestSize = from.maxRequestSize;
+            maxArgumentSize = from.maxArgumentSize;
+            maxBatchEntries = from.maxBatchEntries;
+            sessionLifetime = from.sessionLifetime;
+            tokenLifetime = from.tokenLifetime;
+            space = from.space;
+        }
+
+        /** As they are now. */
+        public Limits limits() {
+            return new Limits(
+                    maxFileSize,
+                    maxRequestSize,
+                    maxArgumentSize,
+                    maxBatchEntries,
+                    sessionLifetime,
+                    tokenLifetime,
+                    space);
+        }
+    }
+}

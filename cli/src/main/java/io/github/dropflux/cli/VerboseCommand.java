@@ -1,7 +1,0 @@
-package io.github.dropflux.cli;
-
-/** A command that can be asked for stack traces. */
-interface VerboseCommand {
-
-    boolean verbose();
-}
