@@ -230,18 +230,22 @@ public final class Account {
 
     /** Fails unless the checkpoint is of this account, with a {@link io.github.dropflux.DropboxException}. */
     public Mono<Void> require(UploadCheckpoint checkpoint) {
-        return identity.owns(checkpoint.accountId())
-                .filter(owns -> !owns)
-                .flatMap(foreign -> identity.id())
-                .flatMap(id -> Mono.error(LocalFailureException.ofForeign(checkpoint, id)));
+        return requireOwner(
+                checkpoint.accountId(), id -> LocalFailureException.ofForeign(checkpoint, id));
     }
 
     /** Fails unless the session is of this account, with a {@link io.github.dropflux.DropboxException}. */
     public Mono<Void> require(PreparedUpload prepared) {
-        return identity.owns(prepared.accountId())
+        return requireOwner(
+                prepared.accountId(), id -> LocalFailureException.ofForeign(prepared, id));
+    }
+
+    private Mono<Void> requireOwner(
+            String accountId, Function<String, LocalFailureException> foreign) {
+        return identity.owns(accountId)
                 .filter(owns -> !owns)
-                .flatMap(foreign -> identity.id())
-                .flatMap(id -> Mono.error(LocalFailureException.ofForeign(prepared, id)));
+                .flatMap(other -> identity.id())
+                .flatMap(id -> Mono.error(foreign.apply(id)));
     }
 
     /**
