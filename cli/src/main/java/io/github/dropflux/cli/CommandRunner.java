@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -15,6 +16,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class CommandRunner {
 
     private static final Pattern WORD = Pattern.compile("-{0,2}[a-zA-Z-]{1,20}(=…|…)?");
+
+    private static final String VERBOSE = "--verbose";
 
     private CommandRunner() {}
 
@@ -45,11 +48,11 @@ final class CommandRunner {
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine line =
                 new CommandLine(new DropfluxCommand())
-                        .addSubcommand(new UploadCommand(surroundings))
-                        .addSubcommand(new LoginCommand(surroundings))
-                        .addSubcommand(new LogoutCommand(surroundings))
-                        .addSubcommand(new WhoamiCommand(surroundings))
-                        .addSubcommand(new EmulatorCommand(surroundings))
+                        .addSubcommand(verbose(new UploadCommand(surroundings)))
+                        .addSubcommand(verbose(new LoginCommand(surroundings)))
+                        .addSubcommand(verbose(new LogoutCommand(surroundings)))
+                        .addSubcommand(verbose(new WhoamiCommand(surroundings)))
+                        .addSubcommand(verbose(new EmulatorCommand(surroundings)))
                         .addSubcommand(new CommandLine.HelpCommand());
         line.setOut(surroundings.writer(surroundings.out()));
         line.setErr(surroundings.writer(surroundings.err()));
@@ -57,6 +60,18 @@ final class CommandRunner {
         line.setExecutionExceptionHandler(
                 (failure, command, parsed) -> failed(failure, command, surroundings));
         line.setUsageHelpWidth(100);
+        return line;
+    }
+
+    /** The command, which can be asked for stack traces. */
+    private static CommandLine verbose(Object command) {
+        CommandLine line = new CommandLine(command);
+        line.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder(VERBOSE)
+                                .type(boolean.class)
+                                .description("Print the stack trace of a failure.")
+                                .build());
         return line;
     }
 
@@ -105,8 +120,7 @@ final class CommandRunner {
 
     private static int failed(Exception failure, CommandLine command, Surroundings surroundings) {
         surroundings.notice(FailureText.of(failure));
-        Object ran = command.getCommand();
-        if (ran instanceof VerboseCommand verbose && verbose.verbose()) {
+        if (command.getParseResult().hasMatchedOption(VERBOSE)) {
             failure.printStackTrace(surroundings.err());
         }
         return command.getCommandSpec().exitCodeOnExecutionException();

@@ -36,7 +36,7 @@ import reactor.netty.ChannelBindException;
             "",
             "Standard output gets one line, 'listening on http://127.0.0.1:PORT', once it listens."
         })
-final class EmulatorCommand implements Callable<Integer>, VerboseCommand {
+final class EmulatorCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -92,16 +92,8 @@ final class EmulatorCommand implements Callable<Integer>, VerboseCommand {
                             + " is told at the end.")
     private @Nullable RandomFaults faults;
 
-    @Option(names = "--verbose", description = "Print the stack trace of a failure.")
-    private boolean verbose;
-
     EmulatorCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
-    }
-
-    @Override
-    public boolean verbose() {
-        return verbose;
     }
 
     @Override

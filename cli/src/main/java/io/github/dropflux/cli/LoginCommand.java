@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "tick account_info.read, files.metadata.read and files.content.write, and submit. Its key stands",
             "under Settings. What is kept is a refresh token, in a file that only you may read."
         })
-final class LoginCommand implements Callable<Integer>, VerboseCommand {
+final class LoginCommand implements Callable<Integer> {
 
     private static final int HIGHEST_PORT = 65_535;
 
@@ -55,16 +55,8 @@ final class LoginCommand implements Callable<Integer>, VerboseCommand {
 
     @Mixin private final EndpointOptions endpoint = new EndpointOptions();
 
-    @Option(names = "--verbose", description = "Print the stack trace of a failure.")
-    private boolean verbose;
-
     LoginCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
-    }
-
-    @Override
-    public boolean verbose() {
-        return verbose;
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code dropflux logout}. */
 @Command(
@@ -24,22 +23,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false)
-final class LogoutCommand implements Callable<Integer>, VerboseCommand {
+final class LogoutCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
     @Mixin private final EndpointOptions endpoint = new EndpointOptions();
 
-    @Option(names = "--verbose", description = "Print the stack trace of a failure.")
-    private boolean verbose;
-
     LogoutCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
-    }
-
-    @Override
-    public boolean verbose() {
-        return verbose;
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code dropflux upload SOURCE DEST}. */
@@ -39,7 +38,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 stored and verified, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated."
         })
-final class UploadCommand implements Callable<Integer>, VerboseCommand {
+final class UploadCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -49,16 +48,8 @@ final class UploadCommand implements Callable<Integer>, VerboseCommand {
 
     @Mixin private final UploadOptions options = new UploadOptions();
 
-    @Option(names = "--verbose", description = "Print the stack trace of a failure.")
-    private boolean verbose;
-
     UploadCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
-    }
-
-    @Override
-    public boolean verbose() {
-        return verbose;
     }
 
     @Override

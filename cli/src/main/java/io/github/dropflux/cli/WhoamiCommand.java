@@ -8,11 +8,13 @@ import io.github.dropflux.cli.report.LoginException;
 import io.github.dropflux.cli.surroundings.Surroundings;
 import io.github.dropflux.cli.text.ByteSize;
 import io.github.dropflux.cli.text.OneLine;
+import io.github.dropflux.cli.text.Usage;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code dropflux whoami}. */
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false)
-final class WhoamiCommand implements Callable<Integer>, VerboseCommand {
+final class WhoamiCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -43,28 +44,22 @@ final class WhoamiCommand implements Callable<Integer>, VerboseCommand {
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
-    @Option(names = "--verbose", description = "Print the stack trace of a failure.")
-    private boolean verbose;
-
     WhoamiCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
-    public boolean verbose() {
-        return verbose;
-    }
-
-    @Override
     public Integer call() {
-        ChosenAccount chosen;
-        DropboxUploaderBuilder builder = DropboxUploader.builder();
-        try {
-            chosen = targets.account(surroundings);
-            targets.apply(builder, surroundings);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), OneLine.of(e.getMessage()), e);
-        }
+        Usage usage = new Usage(spec.commandLine());
+        ChosenAccount chosen =
+                usage.check(() -> Optional.ofNullable(targets.account(surroundings))).orElse(null);
+        DropboxUploaderBuilder builder =
+                usage.check(
+                        () -> {
+                            DropboxUploaderBuilder settings = DropboxUploader.builder();
+                            targets.apply(settings, surroundings);
+                            return settings;
+                        });
         if (chosen == null) {
             throw new LoginException(
                     "nobody is logged in"

@@ -110,9 +110,14 @@ public record StoredLogin(
      * @throws IOException if it can't be made or written to
      */
     public static void makeRoom(Surroundings surroundings) throws IOException {
-        Path folder = Objects.requireNonNull(file(surroundings).getParent());
+        Files.delete(newFile(file(surroundings)));
+    }
+
+    /** An empty one beside it. */
+    private static Path newFile(Path login) throws IOException {
+        Path folder = Objects.requireNonNull(login.getParent());
         Files.createDirectories(folder, mode(folder, "rwx------"));
-        Files.delete(Files.createTempFile(folder, "login", ".new", mode(folder, "rw-------")));
+        return Files.createTempFile(folder, "login", ".new", mode(folder, "rw-------"));
     }
 
     private static byte[] read(Path file) throws IOException {
@@ -155,14 +160,12 @@ public record StoredLogin(
      */
     public void save(Surroundings surroundings) throws IOException {
         Path file = file(surroundings);
-        Path folder = Objects.requireNonNull(file.getParent());
-        Files.createDirectories(folder, mode(folder, "rwx------"));
         ObjectNode json = JSON.createObjectNode();
         json.put("app_key", appKey)
                 .put("refresh_token", refreshToken)
                 .put("account_id", accountId)
                 .put("endpoint", endpoint == null ? null : endpoint.toString());
-        Path written = Files.createTempFile(folder, "login", ".new", mode(folder, "rw-------"));
+        Path written = newFile(file);
         try {
             Files.write(written, JSON.writeValueAsBytes(json));
             Files.move(

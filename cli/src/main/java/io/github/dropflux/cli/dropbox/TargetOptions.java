@@ -17,6 +17,9 @@ public final class TargetOptions {
 
     @Mixin private final EndpointOptions endpoint = new EndpointOptions();
 
+    private boolean looked;
+    private @Nullable ChosenAccount chosen;
+
     /** Null when only what the system trusts is trusted. */
     public @Nullable Path caCertificate() {
         return endpoint.caCertificate();
@@ -66,9 +69,13 @@ public final class TargetOptions {
         return endpoint.endpoint() != null || account(surroundings) != null;
     }
 
-    /** Whose Dropbox was chosen; null when nothing says so. */
+    /** Whose Dropbox was chosen; null when nothing says so. Looked for once, since a login is a file. */
     public @Nullable ChosenAccount account(Surroundings surroundings) {
-        return credentials.choose(endpoint.endpoint(), surroundings);
+        if (!looked) {
+            chosen = credentials.choose(endpoint.endpoint(), surroundings);
+            looked = true;
+        }
+        return chosen;
     }
 
     /**

@@ -1,6 +1,5 @@
-package io.github.dropflux.cli.upload;
+package io.github.dropflux.cli.text;
 
-import io.github.dropflux.cli.text.OneLine;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -10,10 +9,14 @@ import picocli.CommandLine.ParameterException;
  *
  * @param command that it was written for
  */
-record Usage(CommandLine command) {
+public record Usage(CommandLine command) {
 
-    /** @throws ParameterException instead of an {@link IllegalArgumentException} */
-    <T> T check(Supplier<T> attempt) {
+    /**
+     * What an attempt gives.
+     *
+     * @throws ParameterException instead of an {@link IllegalArgumentException}
+     */
+    public <T> T check(Supplier<T> attempt) {
         try {
             return attempt.get();
         } catch (IllegalArgumentException e) {

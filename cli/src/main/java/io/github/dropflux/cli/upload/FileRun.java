@@ -15,6 +15,7 @@ import io.github.dropflux.cli.source.Source;
 import io.github.dropflux.cli.surroundings.Surroundings;
 import io.github.dropflux.cli.text.ByteSize;
 import io.github.dropflux.cli.text.OneLine;
+import io.github.dropflux.cli.text.Usage;
 import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.DropboxUploader;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;

@@ -7,6 +7,7 @@ import io.github.dropflux.cli.folder.FolderRun;
 import io.github.dropflux.cli.folder.FolderSize;
 import io.github.dropflux.cli.folder.Tree;
 import io.github.dropflux.cli.surroundings.Surroundings;
+import io.github.dropflux.cli.text.Usage;
 import io.github.dropflux.cli.wire.Wire;
 import io.github.dropflux.reactor.DropboxUploaderBuilder;
 import java.nio.file.Path;
